@@ -1,0 +1,58 @@
+"""What `parse` makes of the bytes: the frozen input of everything after it."""
+
+from typing import Literal
+
+from fuwake.model.base import Record
+from fuwake.model.message import Message
+from fuwake.model.trace import Trace
+
+LinkPlace = Literal["anchor", "text", "form", "qr", "image", "attachment", "header"]
+
+
+class FoundLink(Record):
+    """One link of the mail with its words. Locus `link:<index>`."""
+
+    index: int
+    text: str | None
+    """The words (or alt text) a person sees on it; None where it is not words."""
+    url: str
+    """Normalised by the WHATWG rules where it parses, else as written."""
+    host: str | None
+    """A-label or IP text, lower-case."""
+    domain: str | None
+    """Registrable domain by the public suffix list (private section included); None for an IP."""
+    where: LinkPlace
+    part: str | None
+    """Path of the part it stands in; None for a header."""
+    header: int | None = None
+    method: str | None = None
+    """GET/POST for a form."""
+    scheme: str = ""
+    automatic: bool = False
+    """True where a mail program loads it by itself (image, style sheet): not a place to click."""
+    one_click: bool = False
+    """True for unsubscribe and confirm links: never visited, never asked about."""
+
+
+class ClaimedResult(Record):
+    """One method result of an Authentication-Results field (RFC 8601)."""
+
+    header: int
+    authserv_id: str
+    method: str
+    """spf, dkim, dmarc, arc, compauth …"""
+    result: str
+    properties: tuple[tuple[str, str], ...]
+    """(`smtp.mailfrom`, value), (`header.d`, value) …"""
+    vouched: bool
+    """True only where the field was written by the receiving side."""
+    reason: str | None = None
+
+
+class Anatomy(Record):
+    """Everything the bytes alone show."""
+
+    message: Message
+    trace: Trace
+    links: tuple[FoundLink, ...]
+    authentication_results: tuple[ClaimedResult, ...]

@@ -1,0 +1,58 @@
+"""Sender authentication results (RFC 7208, RFC 6376, RFC 7489, RFC 8617; result words of RFC 8601)."""
+
+from typing import Literal
+
+from fuwake.model.base import Record
+
+ResultWord = Literal[
+    "none",
+    "pass",
+    "fail",
+    "softfail",
+    "neutral",
+    "policy",
+    "temperror",
+    "permerror",
+]
+Source = Literal["computed", "header", "none"]
+
+
+class MethodResult(Record):
+    """One evaluation, computed over recorded DNS or taken from the receiver's own header."""
+
+    result: ResultWord
+    domain: str | None
+    """SPF: domain of mail_from (or HELO). DKIM: d=. DMARC: domain whose record applies."""
+    aligned: bool | None
+    """With the author's domain (RFC 7489 section 3.1); None where it cannot be told."""
+    source: Source
+    why: str
+    """English, one sentence, with the record or term that decided."""
+    why_ja: str = ""
+    selector: str | None = None
+    policy: str | None = None
+    """DMARC p= (or sp=) that applies."""
+    record: str | None = None
+    """The record's text as found."""
+    evidence: tuple[str, ...] = ()
+    """Loci: `header:5`, `observation:dns:TXT colonista.jp`."""
+
+
+class Authentication(Record):
+    """All four methods for one message."""
+
+    spf: MethodResult
+    dkim: tuple[MethodResult, ...]
+    dmarc: MethodResult
+    arc: MethodResult
+
+
+class Spoofing(Record):
+    """Is the author's address forged? One statement, by construction."""
+
+    status: Literal["forged", "authentic", "unproven"]
+    code: str
+    """Which case of the table in `derive/spoofing.py` applies, kebab-case; sentences are keyed by it."""
+    why: str
+    why_ja: str
+    evidence: tuple[str, ...]

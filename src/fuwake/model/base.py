@@ -1,0 +1,25 @@
+"""The base of every noun: frozen, compared by value, encodable as JSON."""
+
+import msgspec
+
+
+class Record(msgspec.Struct, frozen=True, kw_only=True):
+    """A frozen record. Sequences are tuples, times are aware UTC `datetime`, unknown is None."""
+
+
+class Defect(Record):
+    """Something in the input that its standard does not allow. Recorded, never raised."""
+
+    code: str
+    """Stable kebab-case word, e.g. `charset-unknown`, `limit-mime-depth`, `from-missing`."""
+    where: str
+    """A locus: `header:3`, `part:1.2`, `message`."""
+    detail: str
+    """Plain English words, no control characters, at most 200 characters."""
+
+
+class Trouble(Record):
+    """Part of the work that could not be done (`errors[]` of the case)."""
+
+    where: str
+    what: str

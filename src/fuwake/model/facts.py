@@ -1,0 +1,29 @@
+"""What the pure half has derived so far: the frozen input of the rules."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from fuwake.model.anatomy import Anatomy
+from fuwake.model.authentication import Authentication, Spoofing
+from fuwake.model.base import Record
+from fuwake.model.case import Brand, CaseDomain, CaseHost, Listing, Page, Scenario
+from fuwake.model.observation import Observation
+
+
+class Facts(Record):
+    """Anatomy, observations by id, and what `derive` made of them."""
+
+    anatomy: Anatomy
+    observations: Mapping[str, Observation]
+    """By `Observation.id`."""
+    dissected_at: datetime
+    auth: Authentication
+    spoofing: Spoofing
+    domains: Mapping[str, CaseDomain]
+    hosts: Mapping[str, CaseHost]
+    """By IP."""
+    listings: tuple[Listing, ...]
+    page: Page | None
+    page_why: str | None
+    brand: Brand | None
+    scenario: Scenario | None

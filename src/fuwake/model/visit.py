@@ -1,0 +1,113 @@
+"""The raw record of a browser visit: what was seen and tried, before anything is concluded from it."""
+
+from datetime import datetime
+from typing import Literal
+
+from fuwake.model.base import Record
+
+
+class SeenInput(Record):
+    """An input, select or textarea as the DOM shows it."""
+
+    selector: str
+    frame_url: str
+    tag: str
+    type: str
+    name: str
+    id: str
+    autocomplete: str
+    placeholder: str
+    label: str
+    """Text of its label, aria-label or the nearest text before it."""
+    inputmode: str
+    maxlength: int | None
+    options: tuple[str, ...]
+    visible: bool
+    prefilled: bool
+
+
+class TriedControl(Record):
+    """A control that was operated once, and what changed."""
+
+    selector: str
+    kind: Literal["select", "link", "button", "other"]
+    label: str
+    href: str
+    changed_dom: bool
+    changed_picture: bool
+    navigated: bool
+    requested: bool
+    opened: bool
+    tried: bool
+    """False where it could not be operated; `why` says so."""
+    why: str
+
+
+class HeldRequest(Record):
+    """A request that the page made with decoy data typed, held before it could leave."""
+
+    url: str
+    method: str
+    kind: str
+    """`form`, `fetch`, `xhr`, `beacon`, `websocket`, `image`, `other`."""
+    carries: tuple[str, ...]
+    """Selectors of the inputs whose decoy (plain, encoded or base64) was found in it."""
+    body_sample: str
+    """At most 2 kB, decoys kept."""
+
+
+class SeenRedirect(Record):
+    """One document navigation on the way."""
+
+    url: str
+    status: int | None
+    how: Literal["http", "meta", "script", "refresh", "start"]
+    ip: str | None
+
+
+class Egress(Record):
+    """One connection the proxy was asked for."""
+
+    host: str
+    port: int
+    ip: str | None
+    verdict: Literal["carried", "refused", "failed"]
+    why: str
+    phase: Literal["load", "deny"]
+    bytes_in: int
+    bytes_out: int
+
+
+class VisitRecord(Record):
+    """Everything one visit saw. Stored as JSON; pictures by sha256."""
+
+    url: str
+    profile: str
+    started_at: datetime
+    outcome: Literal["seen", "down", "refused", "timeout", "redirect_loop", "blocked", "not_resolved", "failed"]
+    detail: str
+    final_url: str | None
+    http_status: int | None
+    ip: str | None
+    title: str | None
+    language: str | None
+    text: str | None
+    html_sha256: str | None
+    screenshot: str | None
+    screenshot_full: str | None
+    favicon: str | None
+    redirects: tuple[SeenRedirect, ...]
+    inputs: tuple[SeenInput, ...]
+    controls: tuple[TriedControl, ...]
+    submit_tried: bool
+    held: tuple[HeldRequest, ...]
+    decoy_left: bool
+    egress: tuple[Egress, ...]
+    cage: Literal["sealed", "flags", "none"]
+    browser: str
+    certificate: str | None
+    dialogs: tuple[str, ...]
+    console: tuple[str, ...]
+    downloads: tuple[str, ...]
+    form_actions: tuple[tuple[str, str], ...]
+    """(method, absolute action) of every form in the DOM."""

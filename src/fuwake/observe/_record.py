@@ -1,0 +1,98 @@
+"""Asks an observer once, within its time, and writes down what happened."""
+
+import asyncio
+import hashlib
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from fuwake.model.errors import ObserveFailure
+from fuwake.model.observation import Observation, Reading, Reason
+from fuwake.observe._protocol import Observer, Raw
+
+Keep = Callable[[bytes], str]
+"""Stores bytes as evidence and returns their sha256."""
+
+
+class Recorder:
+    """Turns questions into observations. The same question is asked once, however many ask for it."""
+
+    def __init__(self, keep: Keep, budget_s: float) -> None:
+        self._keep = keep
+        self._ends = time.monotonic() + budget_s
+        self._asked: dict[str, asyncio.Task[Observation]] = {}
+        self.observations: dict[str, Observation] = {}
+
+    async def ask(self, observer: Observer, question: str) -> Observation:
+        """The observation for this question; concurrent and later callers share it."""
+        key = f"{observer.name}:{question}"
+        task = self._asked.get(key)
+        if task is None:
+            task = asyncio.ensure_future(self._observe(observer, question, key))
+            self._asked[key] = task
+        return await asyncio.shield(task)
+
+    def skip(self, observer: str, question: str, reason: Reason, detail: str) -> Observation:
+        """Writes down that a question was not asked, and why."""
+        observation = Observation(
+            id=f"{observer}:{question}",
+            observer=observer,
+            subject=question,
+            asked_at=datetime.now(UTC),
+            elapsed_s=0.0,
+            source="",
+            status="skipped",
+            data=None,
+            evidence=None,
+            active=False,
+            reason=reason,
+            detail=detail,
+        )
+        self.observations.setdefault(observation.id, observation)
+        return observation
+
+    async def cancel(self) -> None:
+        """Ends what is still under way."""
+        open_tasks = [task for task in self._asked.values() if not task.done()]
+        for task in open_tasks:
+            task.cancel()
+        await asyncio.gather(*open_tasks, return_exceptions=True)
+
+    async def _observe(self, observer: Observer, question: str, key: str) -> Observation:
+        asked_at, started = datetime.now(UTC), time.monotonic()
+        raw: Raw | None = None
+        try:
+            left = self._ends - started
+            if left <= 0:
+                raise ObserveFailure("budget", "the time for look-ups of this case was used up")
+            async with asyncio.timeout(left):
+                raw = await observer.ask(question)
+            reading = observer.read(question, raw.body)
+        except ObserveFailure as failure:
+            reading = Reading(status="failed", data=None, reason=failure.reason, detail=failure.detail)  # type: ignore[arg-type]  # reasons are words of Reason by contract
+        except TimeoutError:
+            reading = Reading(status="failed", data=None, reason="budget", detail="the time for look-ups of this case ran out")
+        evidence = self._keep(raw.body) if raw is not None else None
+        for attachment in raw.attachments if raw is not None else ():
+            self._keep(attachment)
+        observation = Observation(
+            id=key,
+            observer=observer.name,
+            subject=question,
+            asked_at=asked_at,
+            elapsed_s=round(time.monotonic() - started, 3),
+            source=raw.source if raw is not None else "",
+            status=reading.status,
+            data=reading.data,
+            evidence=evidence,
+            active=observer.active,
+            reason=reading.reason,
+            detail=reading.detail,
+        )
+        self.observations[key] = observation
+        return observation
+
+
+def digest(data: bytes) -> str:
+    """sha256 in hex: the name of every piece of evidence."""
+    return hashlib.sha256(data).hexdigest()

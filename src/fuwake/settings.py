@@ -1,0 +1,107 @@
+"""All settings: one frozen object, read once from a TOML file and FUWAKE_* variables.
+
+The defaults speak to the real internet; the lab is another value of the same fields.
+"""
+
+import os
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from fuwake.model.errors import SettingsError
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One field, one setting; the docstring below each is its documentation."""
+
+    vantage: str = "internet"
+    """Name of the world that is asked: `internet`, or `lab:<name>`."""
+    trusted_receivers: tuple[str, ...] = ()
+    """Host names or domains of your own receiving servers, where the bytes of a mail do not show them."""
+    dns_servers: tuple[str, ...] = ()
+    """Resolvers as `address` or `address:port`; empty: those of the operating system."""
+    dns_timeout_s: float = 5.0
+    """Longest wait for one DNS question, retries included."""
+    rdap_bootstrap_url: str = "https://data.iana.org/rdap/"
+    """Where `dns.json`, `ipv4.json` and `ipv6.json` of RFC 9224 lie."""
+    rdap_timeout_s: float = 8.0
+    """Longest wait for one RDAP answer."""
+    whois_root: str = "whois.iana.org"
+    """First server asked for the WHOIS server of a top-level domain or address block."""
+    whois_port: int = 43
+    """Port of every WHOIS server (RFC 3912)."""
+    whois_connect_to: str | None = None
+    """Connect to this address whatever the server's name is (the lab)."""
+    whois_timeout_s: float = 10.0
+    """Longest wait for one WHOIS answer, referrals included."""
+    safe_browsing_url: str = "https://safebrowsing.googleapis.com/v4/threatMatches:find"
+    """Google Safe Browsing Lookup API v4."""
+    safe_browsing_key: str | None = None
+    """Your API key; without one the list is not asked and the article says so."""
+    safe_browsing_timeout_s: float = 5.0
+    """Longest wait for the answer."""
+    visit: bool = True
+    """Whether pages are visited at all."""
+    visit_timeout_s: float = 20.0
+    """Longest time for one whole visit."""
+    visit_settle_s: float = 1.0
+    """Longest wait for a loaded page to become quiet."""
+    chromium: str = "/usr/lib/chromium/chromium"
+    """The browser's own binary (not the distribution's wrapper script)."""
+    egress_map: Mapping[str, str] = {}
+    """Address seen in DNS → `address:port` that the egress proxy really connects to, for port 80 (the lab); `<address>/443` for TLS."""
+    egress_ports: tuple[int, ...] = (80, 443, 8080, 8443)
+    """Ports the egress proxy may connect to."""
+    allow_weak_cage: bool = True
+    """Visit with browser flags and proxy only where the network cage cannot be built (the article says so)."""
+    data_dir: str = ""
+    """Folder of the address databases; empty: `$XDG_DATA_HOME/fuwake` or `~/.local/share/fuwake`."""
+    look_up_budget_s: float = 30.0
+    """Longest time for all look-ups of one case."""
+    max_message_bytes: int = 25_000_000
+    """Larger messages are named and left alone."""
+
+
+def data_dir(settings: Settings) -> Path:
+    """The folder of the address databases."""
+    if settings.data_dir:
+        return Path(settings.data_dir)
+    base = os.environ.get("XDG_DATA_HOME") or os.path.join(os.path.expanduser("~"), ".local", "share")
+    return Path(base) / "fuwake"
+
+
+def load(path: Path | None = None, environ: Mapping[str, str] | None = None) -> Settings:
+    """Reads settings. Order: defaults, file (`FUWAKE_SETTINGS` or `path`), then FUWAKE_<FIELD> variables.
+
+    Raises SettingsError naming the file or variable and what is wrong.
+    """
+    environ = os.environ if environ is None else environ
+    values: dict[str, Any] = {}
+    file = path or (Path(environ["FUWAKE_SETTINGS"]) if environ.get("FUWAKE_SETTINGS") else None)
+    if file is not None:
+        try:
+            values.update(tomllib.loads(file.read_text(encoding="utf-8")))
+        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+            raise SettingsError(f"settings file {file}: {error}") from error
+    types = {field.name: field.type for field in msgspec.structs.fields(Settings)}
+    for name, kind in types.items():
+        text = environ.get(f"FUWAKE_{name.upper()}")
+        if text is None:
+            continue
+        values[name] = _from_text(kind, text)
+    try:
+        return msgspec.convert(values, Settings, strict=False)
+    except msgspec.ValidationError as error:
+        raise SettingsError(f"settings{f' ({file})' if file else ''}: {error}") from error
+
+
+def _from_text(kind: Any, text: str) -> Any:
+    """`a,b` for a tuple, `k=v,k=v` for a mapping, the text itself otherwise."""
+    if getattr(kind, "__origin__", None) is tuple:
+        return [piece.strip() for piece in text.split(",") if piece.strip()]
+    if "Mapping" in str(kind):
+        return dict(piece.split("=", 1) for piece in text.split(",") if "=" in piece)
+    return text
