@@ -69,8 +69,8 @@ def data_dir(settings: Settings) -> Path:
     """The folder of the address databases."""
     if settings.data_dir:
         return Path(settings.data_dir)
-    base = os.environ.get("XDG_DATA_HOME") or os.path.join(os.path.expanduser("~"), ".local", "share")
-    return Path(base) / "fuwake"
+    base = os.environ.get("XDG_DATA_HOME")
+    return (Path(base) if base else Path.home() / ".local" / "share") / "fuwake"
 
 
 def load(path: Path | None = None, environ: Mapping[str, str] | None = None) -> Settings:

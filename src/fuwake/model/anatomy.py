@@ -2,14 +2,15 @@
 
 from typing import Literal
 
-from fuwake.model.base import Record
+from msgspec import Struct
+
 from fuwake.model.message import Message
 from fuwake.model.trace import Trace
 
 LinkPlace = Literal["anchor", "text", "form", "qr", "image", "attachment", "header"]
 
 
-class FoundLink(Record):
+class FoundLink(Struct, frozen=True, kw_only=True):
     """One link of the mail with its words. Locus `link:<index>`."""
 
     index: int
@@ -34,7 +35,7 @@ class FoundLink(Record):
     """True for unsubscribe and confirm links: never visited, never asked about."""
 
 
-class ClaimedResult(Record):
+class ClaimedResult(Struct, frozen=True, kw_only=True):
     """One method result of an Authentication-Results field (RFC 8601)."""
 
     header: int
@@ -49,7 +50,7 @@ class ClaimedResult(Record):
     reason: str | None = None
 
 
-class Anatomy(Record):
+class Anatomy(Struct, frozen=True, kw_only=True):
     """Everything the bytes alone show."""
 
     message: Message

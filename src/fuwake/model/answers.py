@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from fuwake.model.base import Record
+from msgspec import Struct
 
 
-class DnsAnswer(Record):
+class DnsAnswer(Struct, frozen=True, kw_only=True):
     """observer `dns`; question `<TYPE> <name>` (`A chinonso.net`, `PTR 83.142.144.104`, `TXT _dmarc.colonista.jp`).
 
     found: at least one record of the type. absent: NXDOMAIN or NODATA (`rcode` tells which). Everything else is failed.
@@ -24,7 +24,7 @@ class DnsAnswer(Record):
     """Number of records kept where there were more than 16."""
 
 
-class DomainRecord(Record):
+class DomainRecord(Struct, frozen=True, kw_only=True):
     """observers `rdap` and `whois`; question `domain <registrable domain>`.
 
     found: registered. absent: the authoritative server says there is no such domain. All else failed.
@@ -46,7 +46,7 @@ class DomainRecord(Record):
     """Host of the server that answered."""
 
 
-class NetworkRecord(Record):
+class NetworkRecord(Struct, frozen=True, kw_only=True):
     """observers `rdap` and `whois`; question `ip <address>`."""
 
     range: str
@@ -59,7 +59,7 @@ class NetworkRecord(Record):
     server: str
 
 
-class GeoRecord(Record):
+class GeoRecord(Struct, frozen=True, kw_only=True):
     """observer `geo`; question `<address>`; local database, nothing leaves the machine."""
 
     country: str | None
@@ -74,7 +74,7 @@ class GeoRecord(Record):
     licence: str
 
 
-class AsnRecord(Record):
+class AsnRecord(Struct, frozen=True, kw_only=True):
     """observer `asn`; question `<address>`; local table, nothing leaves the machine."""
 
     asn: int
@@ -86,7 +86,7 @@ class AsnRecord(Record):
     licence: str
 
 
-class SafeBrowsingRecord(Record):
+class SafeBrowsingRecord(Struct, frozen=True, kw_only=True):
     """observer `safe_browsing`; question `<url>`. found: listed. absent: asked and not listed (never "safe")."""
 
     url: str
@@ -96,7 +96,7 @@ class SafeBrowsingRecord(Record):
     server: str
 
 
-class MailPicture(Record):
+class MailPicture(Struct, frozen=True, kw_only=True):
     """observer `mail_picture`; question `message`: the mail drawn with no network and no script, recipient masked."""
 
     picture: str

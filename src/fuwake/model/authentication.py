@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from fuwake.model.base import Record
+from msgspec import Struct
 
 ResultWord = Literal[
     "none",
@@ -17,7 +17,7 @@ ResultWord = Literal[
 Source = Literal["computed", "header", "none"]
 
 
-class MethodResult(Record):
+class MethodResult(Struct, frozen=True, kw_only=True):
     """One evaluation, computed over recorded DNS or taken from the receiver's own header."""
 
     result: ResultWord
@@ -38,7 +38,7 @@ class MethodResult(Record):
     """Loci: `header:5`, `observation:dns:TXT colonista.jp`."""
 
 
-class Authentication(Record):
+class Authentication(Struct, frozen=True, kw_only=True):
     """All four methods for one message."""
 
     spf: MethodResult
@@ -47,7 +47,7 @@ class Authentication(Record):
     arc: MethodResult
 
 
-class Spoofing(Record):
+class Spoofing(Struct, frozen=True, kw_only=True):
     """Is the author's address forged? One statement, by construction."""
 
     status: Literal["forged", "authentic", "unproven"]

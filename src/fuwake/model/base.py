@@ -1,13 +1,9 @@
-"""The base of every noun: frozen, compared by value, encodable as JSON."""
+"""Every noun is a frozen, keyword-only msgspec Struct: sequences are tuples, times are aware UTC `datetime`, unknown is None."""
 
-import msgspec
-
-
-class Record(msgspec.Struct, frozen=True, kw_only=True):
-    """A frozen record. Sequences are tuples, times are aware UTC `datetime`, unknown is None."""
+from msgspec import Struct
 
 
-class Defect(Record):
+class Defect(Struct, frozen=True, kw_only=True):
     """Something in the input that its standard does not allow. Recorded, never raised."""
 
     code: str
@@ -18,7 +14,7 @@ class Defect(Record):
     """Plain English words, no control characters, at most 200 characters."""
 
 
-class Trouble(Record):
+class Trouble(Struct, frozen=True, kw_only=True):
     """Part of the work that could not be done (`errors[]` of the case)."""
 
     where: str

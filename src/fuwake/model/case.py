@@ -4,9 +4,10 @@ from datetime import datetime
 from typing import Literal
 
 import msgspec
+from msgspec import Struct
 
 from fuwake.model.authentication import Authentication, Spoofing
-from fuwake.model.base import Defect, Record, Trouble
+from fuwake.model.base import Defect, Trouble
 from fuwake.model.finding import Finding, NotEvaluated
 from fuwake.model.observation import Observation
 
@@ -15,14 +16,14 @@ SCHEMA = "fuwake.case/1"
 Role = Literal["forged", "compromised", "abused_service", "fraudulent", "innocent", "unknown"]
 
 
-class CaseSource(Record):
+class CaseSource(Struct, frozen=True, kw_only=True):
     """Where the message came from."""
 
     path: str
     index: int
 
 
-class CaseAddress(Record):
+class CaseAddress(Struct, frozen=True, kw_only=True):
     """An address as its own sender writes it."""
 
     name: str | None
@@ -31,7 +32,7 @@ class CaseAddress(Record):
     header: int
 
 
-class CaseHeader(Record):
+class CaseHeader(Struct, frozen=True, kw_only=True):
     """A header field with the recipient masked; `header:<index>` in evidence lists."""
 
     index: int
@@ -41,7 +42,7 @@ class CaseHeader(Record):
     end: int
 
 
-class CasePart(Record):
+class CasePart(Struct, frozen=True, kw_only=True):
     """A MIME part."""
 
     path: str
@@ -53,7 +54,7 @@ class CasePart(Record):
     defects: tuple[Defect, ...]
 
 
-class CaseMessage(Record):
+class CaseMessage(Struct, frozen=True, kw_only=True):
     """Properties and text of the message, the recipient masked."""
 
     sha256: str
@@ -73,7 +74,7 @@ class CaseMessage(Record):
     defects: tuple[Defect, ...]
 
 
-class CaseHop(Record):
+class CaseHop(Struct, frozen=True, kw_only=True):
     """A Received field, read."""
 
     index: int
@@ -89,7 +90,7 @@ class CaseHop(Record):
     vouched: bool
 
 
-class CaseOrigin(Record):
+class CaseOrigin(Struct, frozen=True, kw_only=True):
     """The machine that handed the mail to the first trusted server."""
 
     ip: str
@@ -97,7 +98,7 @@ class CaseOrigin(Record):
     rdns: str | None
 
 
-class CaseTrace(Record):
+class CaseTrace(Struct, frozen=True, kw_only=True):
     """Hops and trust boundary."""
 
     hops: tuple[CaseHop, ...]
@@ -107,7 +108,7 @@ class CaseTrace(Record):
     origin: CaseOrigin | None
 
 
-class CaseLink(Record):
+class CaseLink(Struct, frozen=True, kw_only=True):
     """A link: the words, the real target, its role."""
 
     index: int
@@ -123,7 +124,7 @@ class CaseLink(Record):
     one_click: bool
 
 
-class Registration(Record):
+class Registration(Struct, frozen=True, kw_only=True):
     """Is a domain registered, by RDAP, then WHOIS, then DNS (S6)."""
 
     status: Literal["registered", "not_registered", "unknown"]
@@ -146,7 +147,7 @@ class Registration(Record):
     evidence: tuple[str, ...]
 
 
-class Place(Record):
+class Place(Struct, frozen=True, kw_only=True):
     """A rough place from an address database: never a person's or a machine's."""
 
     country: str | None
@@ -162,7 +163,7 @@ class Place(Record):
     evidence: tuple[str, ...]
 
 
-class Network(Record):
+class Network(Struct, frozen=True, kw_only=True):
     """Who runs an address."""
 
     ip: str
@@ -179,7 +180,7 @@ class Network(Record):
     evidence: tuple[str, ...]
 
 
-class MailExchange(Record):
+class MailExchange(Struct, frozen=True, kw_only=True):
     """Can a domain receive mail? (RFC 5321 section 5.1, null MX: RFC 7505)."""
 
     status: Literal["receives", "null_mx", "no_mx_but_address", "cannot_receive", "unknown"]
@@ -187,7 +188,7 @@ class MailExchange(Record):
     evidence: tuple[str, ...]
 
 
-class CaseDomain(Record):
+class CaseDomain(Struct, frozen=True, kw_only=True):
     """What is known of one registrable domain."""
 
     domain: str
@@ -202,7 +203,7 @@ class CaseDomain(Record):
     evidence: tuple[str, ...]
 
 
-class CaseHost(Record):
+class CaseHost(Struct, frozen=True, kw_only=True):
     """What is known of one IP address."""
 
     ip: str
@@ -216,7 +217,7 @@ class CaseHost(Record):
     place: Place | None
 
 
-class Listing(Record):
+class Listing(Struct, frozen=True, kw_only=True):
     """A blocklist's answer about one URL."""
 
     list: str
@@ -228,7 +229,7 @@ class Listing(Record):
     evidence: tuple[str, ...]
 
 
-class Brand(Record):
+class Brand(Struct, frozen=True, kw_only=True):
     """Whom the mail pretends to be."""
 
     id: str
@@ -241,7 +242,7 @@ class Brand(Record):
     evidence: tuple[str, ...]
 
 
-class Scenario(Record):
+class Scenario(Struct, frozen=True, kw_only=True):
     """The pretext."""
 
     id: str
@@ -256,7 +257,7 @@ class Scenario(Record):
     evidence: tuple[str, ...]
 
 
-class Neighbour(Record):
+class Neighbour(Struct, frozen=True, kw_only=True):
     """An earlier case that is alike."""
 
     case: str
@@ -264,14 +265,14 @@ class Neighbour(Record):
     in_: tuple[str, ...] = msgspec.field(name="in")
 
 
-class Campaign(Record):
+class Campaign(Struct, frozen=True, kw_only=True):
     """Likeness to earlier cases."""
 
     id: str
     nearest: tuple[Neighbour, ...]
 
 
-class Redirect(Record):
+class Redirect(Struct, frozen=True, kw_only=True):
     """One step of the way to the page."""
 
     url: str
@@ -281,7 +282,7 @@ class Redirect(Record):
     ip: str | None
 
 
-class PageField(Record):
+class PageField(Struct, frozen=True, kw_only=True):
     """Something the page asks for."""
 
     kind: str
@@ -290,7 +291,7 @@ class PageField(Record):
     label: str | None
 
 
-class DummyControl(Record):
+class DummyControl(Struct, frozen=True, kw_only=True):
     """A control that was tried and did nothing."""
 
     label: str | None
@@ -299,7 +300,7 @@ class DummyControl(Record):
     evidence: tuple[str, ...]
 
 
-class PageTarget(Record):
+class PageTarget(Struct, frozen=True, kw_only=True):
     """Where the page would send what is typed; read from a request that was held and never left."""
 
     url: str
@@ -308,7 +309,7 @@ class PageTarget(Record):
     """Kinds of `PageField` whose decoy was in the held request."""
 
 
-class Page(Record):
+class Page(Struct, frozen=True, kw_only=True):
     """The page behind the link, as seen."""
 
     status: Literal["seen", "down", "refused", "timeout", "redirect_loop", "blocked", "not_resolved", "failed"]
@@ -341,7 +342,7 @@ class Page(Record):
     evidence: tuple[str, ...]
 
 
-class Reason(Record):
+class Reason(Struct, frozen=True, kw_only=True):
     """One reason of the verdict."""
 
     rule: str
@@ -351,7 +352,7 @@ class Reason(Record):
     evidence: tuple[str, ...]
 
 
-class Verdict(Record):
+class Verdict(Struct, frozen=True, kw_only=True):
     """The judgement and why."""
 
     label: Literal["phishing", "suspicious", "legitimate", "undetermined"]
@@ -362,14 +363,14 @@ class Verdict(Record):
     """Guards that limited the label, by name."""
 
 
-class Masking(Record):
+class Masking(Struct, frozen=True, kw_only=True):
     """What was masked, without saying it."""
 
     addresses: int
     occurrences: int
 
 
-class Run(Record):
+class Run(Struct, frozen=True, kw_only=True):
     """When and with what the dissection ran: recorded input, not derived."""
 
     fuwake: str
@@ -380,7 +381,7 @@ class Run(Record):
     trusted_receivers: tuple[str, ...] = ()
 
 
-class Case(Record):
+class Case(Struct, frozen=True, kw_only=True):
     """One dissected message. Fixed keys: see the contract; additions are allowed, renames are not."""
 
     schema: str

@@ -3,14 +3,15 @@
 from collections.abc import Mapping
 from datetime import datetime
 
+from msgspec import Struct
+
 from fuwake.model.anatomy import Anatomy
 from fuwake.model.authentication import Authentication, Spoofing
-from fuwake.model.base import Record
 from fuwake.model.case import Brand, CaseDomain, CaseHost, Listing, Page, Scenario
 from fuwake.model.observation import Observation
 
 
-class Facts(Record):
+class Facts(Struct, frozen=True, kw_only=True):
     """Anatomy, observations by id, and what `derive` made of them."""
 
     anatomy: Anatomy

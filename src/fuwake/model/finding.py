@@ -2,13 +2,13 @@
 
 from typing import Literal
 
-from fuwake.model.base import Record
+from msgspec import Struct
 
 Certainty = Literal["certain", "probable", "possible"]
 Subject = Literal["authentication", "originator", "trace", "content", "link", "attachment", "collection_site"]
 
 
-class Finding(Record):
+class Finding(Struct, frozen=True, kw_only=True):
     """One fact that speaks for or against, with the places that show it."""
 
     rule: str
@@ -27,7 +27,7 @@ class Finding(Record):
             raise ValueError(f"finding {self.rule} has no evidence")
 
 
-class NotEvaluated(Record):
+class NotEvaluated(Struct, frozen=True, kw_only=True):
     """A rule that could not be asked, and why: shown to the user, never read as silent."""
 
     rule: str

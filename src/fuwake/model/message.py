@@ -2,17 +2,19 @@
 
 from datetime import datetime
 
-from fuwake.model.base import Defect, Record
+from msgspec import Struct
+
+from fuwake.model.base import Defect
 
 
-class Span(Record):
+class Span(Struct, frozen=True, kw_only=True):
     """Half-open byte range [start, end) in the raw message."""
 
     start: int
     end: int
 
 
-class HeaderField(Record):
+class HeaderField(Struct, frozen=True, kw_only=True):
     """One header field of the outermost header section, in the order of the bytes."""
 
     index: int
@@ -26,7 +28,7 @@ class HeaderField(Record):
     span: Span
 
 
-class Mailbox(Record):
+class Mailbox(Struct, frozen=True, kw_only=True):
     """One address as its own sender writes it (RFC 5322 section 3.4)."""
 
     name: str | None
@@ -39,7 +41,7 @@ class Mailbox(Record):
     """Index of the header field it stands in."""
 
 
-class Part(Record):
+class Part(Struct, frozen=True, kw_only=True):
     """One MIME part. Multiparts are listed too, before their children."""
 
     path: str
@@ -61,7 +63,7 @@ class Part(Record):
     defects: tuple[Defect, ...] = ()
 
 
-class Content(Record):
+class Content(Struct, frozen=True, kw_only=True):
     """Decoded content of a leaf part, beside `Part` (not in the case document)."""
 
     path: str
@@ -71,7 +73,7 @@ class Content(Record):
     """Decoded text for text/* parts, else None."""
 
 
-class Message(Record):
+class Message(Struct, frozen=True, kw_only=True):
     """What the bytes of one message hold."""
 
     sha256: str

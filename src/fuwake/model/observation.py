@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any, Literal
 
-from fuwake.model.base import Record
+from msgspec import Struct
 
 Status = Literal["found", "absent", "failed", "skipped"]
 
@@ -26,7 +26,7 @@ Reason = Literal[
 ]
 
 
-class Reading(Record):
+class Reading(Struct, frozen=True, kw_only=True):
     """What a raw answer says, read by a pure function."""
 
     status: Status
@@ -36,7 +36,7 @@ class Reading(Record):
     detail: str | None = None
 
 
-class Observation(Record):
+class Observation(Struct, frozen=True, kw_only=True):
     """One question and its outcome. A failure is never evidence; silence is never "clean"."""
 
     id: str

@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from fuwake.model.base import Record
+from msgspec import Struct
 
 
-class Hop(Record):
+class Hop(Struct, frozen=True, kw_only=True):
     """One Received field. Newest first."""
 
     index: int
@@ -31,7 +31,7 @@ class Hop(Record):
     """True: written by the receiving side, so its facts hold. False: the sender may have forged it."""
 
 
-class Origin(Record):
+class Origin(Struct, frozen=True, kw_only=True):
     """The machine that handed the mail to the first server that can be trusted."""
 
     ip: str
@@ -39,7 +39,7 @@ class Origin(Record):
     rdns: str | None
 
 
-class Trace(Record):
+class Trace(Struct, frozen=True, kw_only=True):
     """All hops and the trust boundary (RFC 5598: ADMD)."""
 
     hops: tuple[Hop, ...]

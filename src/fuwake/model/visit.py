@@ -3,10 +3,10 @@
 from datetime import datetime
 from typing import Literal
 
-from fuwake.model.base import Record
+from msgspec import Struct
 
 
-class SeenInput(Record):
+class SeenInput(Struct, frozen=True, kw_only=True):
     """An input, select or textarea as the DOM shows it."""
 
     selector: str
@@ -26,7 +26,7 @@ class SeenInput(Record):
     prefilled: bool
 
 
-class TriedControl(Record):
+class TriedControl(Struct, frozen=True, kw_only=True):
     """A control that was operated once, and what changed."""
 
     selector: str
@@ -43,7 +43,7 @@ class TriedControl(Record):
     why: str
 
 
-class HeldRequest(Record):
+class HeldRequest(Struct, frozen=True, kw_only=True):
     """A request that the page made with decoy data typed, held before it could leave."""
 
     url: str
@@ -56,7 +56,7 @@ class HeldRequest(Record):
     """At most 2 kB, decoys kept."""
 
 
-class SeenRedirect(Record):
+class SeenRedirect(Struct, frozen=True, kw_only=True):
     """One document navigation on the way."""
 
     url: str
@@ -65,7 +65,7 @@ class SeenRedirect(Record):
     ip: str | None
 
 
-class Egress(Record):
+class Egress(Struct, frozen=True, kw_only=True):
     """One connection the proxy was asked for."""
 
     host: str
@@ -78,7 +78,7 @@ class Egress(Record):
     bytes_out: int
 
 
-class VisitRecord(Record):
+class VisitRecord(Struct, frozen=True, kw_only=True):
     """Everything one visit saw. Stored as JSON; pictures by sha256."""
 
     url: str

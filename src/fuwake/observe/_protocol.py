@@ -11,11 +11,12 @@ library exception into `ObserveFailure` at its border, bounds size and time, and
 
 from typing import ClassVar, Protocol
 
-from fuwake.model.base import Record
+from msgspec import Struct
+
 from fuwake.model.observation import Reading
 
 
-class Raw(Record):
+class Raw(Struct, frozen=True, kw_only=True):
     """A raw answer as it came."""
 
     body: bytes

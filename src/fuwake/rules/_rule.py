@@ -1,0 +1,63 @@
+"""What a rule is, and how all rules are run over the facts of one case. Pure."""
+
+from collections.abc import Callable, Mapping
+
+from msgspec import Struct
+
+from fuwake.model.facts import Facts
+from fuwake.model.finding import Certainty, Finding, NotEvaluated, Subject
+
+
+class Fired(Struct, frozen=True, kw_only=True):
+    """A rule found what it looks for."""
+
+    evidence: tuple[str, ...]
+    """Loci, the primary one first: `header:3`, `hop:0`, `part:1.2`, `link:0`, `observation:<id>`."""
+    words: Mapping[str, str] = {}
+    """Values for the `{slots}` of the rule's sentences. Hosts and URLs plain: they are defanged where they are shown."""
+
+
+class Unknown(Struct, frozen=True, kw_only=True):
+    """A rule could not be asked: a look-up failed or was not made."""
+
+    reason: str
+    reason_ja: str
+
+
+class Rule(Struct, frozen=True, kw_only=True):
+    """One rule. Its module's docstring is its documentation page."""
+
+    id: str
+    """snake_case; file name = specimen folder = anchor in the docs."""
+    subject: Subject
+    certainty: Certainty
+    says: str
+    """Japanese sentence with {slots}."""
+    says_en: str
+    check: Callable[[Facts], Fired | Unknown | None]
+    """None: silent."""
+
+
+def run(rules: tuple[Rule, ...], facts: Facts, weights: Mapping[str, float]) -> tuple[tuple[Finding, ...], tuple[NotEvaluated, ...]]:
+    """Runs every rule in order: what fired, and what could not be evaluated and why."""
+    findings: list[Finding] = []
+    unasked: list[NotEvaluated] = []
+    for rule in rules:
+        match rule.check(facts):
+            case Fired(evidence=evidence, words=words):
+                findings.append(
+                    Finding(
+                        rule=rule.id,
+                        subject=rule.subject,
+                        says=rule.says.format_map(words),
+                        says_en=rule.says_en.format_map(words),
+                        weight=weights[rule.id],
+                        evidence=evidence,
+                        certainty=rule.certainty,
+                    )
+                )
+            case Unknown(reason=reason, reason_ja=reason_ja):
+                unasked.append(NotEvaluated(rule=rule.id, reason=reason, reason_ja=reason_ja))
+            case None:
+                pass
+    return tuple(findings), tuple(unasked)
