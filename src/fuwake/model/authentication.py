@@ -36,6 +36,10 @@ class MethodResult(Struct, frozen=True, kw_only=True):
     """The record's text as found."""
     evidence: tuple[str, ...] = ()
     """Loci: `header:5`, `observation:dns:TXT colonista.jp`."""
+    term: str | None = None
+    """SPF: the term that decided (`-all`, `ip4:192.0.2.0/24`, `redirect=…`). DKIM: `key`, `body`, `signature`, `expired` … where not passed."""
+    notes: tuple[str, ...] = ()
+    """DKIM, kebab-case: `body-partly-signed`, `subject-unsigned`, `weak-key`, `testing`, `sha1`."""
 
 
 class Authentication(Struct, frozen=True, kw_only=True):
@@ -45,6 +49,9 @@ class Authentication(Struct, frozen=True, kw_only=True):
     dkim: tuple[MethodResult, ...]
     dmarc: MethodResult
     arc: MethodResult
+    author_domain_exists: bool | None = None
+    """False only where DNS answered NXDOMAIN for the author's registrable domain; None where it was not asked or could not be told."""
+    author_domain_evidence: tuple[str, ...] = ()
 
 
 class Spoofing(Struct, frozen=True, kw_only=True):
