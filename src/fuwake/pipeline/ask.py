@@ -1,0 +1,161 @@
+"""Asks the outside world all that one mail raises, side by side. What is asked follows from the anatomy and from the answers."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+
+from fuwake.authenticate.evaluate import evaluate
+from fuwake.derive.page import page as derive_page
+from fuwake.model.anatomy import Anatomy
+from fuwake.model.observation import Observation
+from fuwake.observe._protocol import Observer
+from fuwake.observe._record import Recorder
+from fuwake.parse.domains import is_public_ip, registrable_domain
+from fuwake.parse.redaction import Redactor
+from fuwake.pipeline.choose import link_to_visit, links_to_ask
+from fuwake.pipeline.observers import Observers
+
+MOST_ADDRESSES = 2
+"""Addresses of one host whose network is asked about."""
+MOST_ROUNDS = 24
+"""Rounds of DNS questions that sender authentication may take (RFC 7208 allows 10 look-ups)."""
+DOMAIN_TYPES = ("NS", "SOA", "A", "AAAA", "MX")
+
+Say = Callable[[str, float], None]
+"""Told the name of a piece of work and the seconds it took."""
+
+
+class Inquiry:
+    """All questions of one case."""
+
+    def __init__(self, raw: bytes, anatomy: Anatomy, observers: Observers, recorder: Recorder) -> None:
+        self._raw = raw
+        self._anatomy = anatomy
+        self._observers = observers
+        self._recorder = recorder
+        self._redactor = Redactor.of(anatomy)
+
+    async def run(self) -> tuple[Observation, ...]:
+        """Asks until nothing is open and returns the observations, ordered by id."""
+        message = self._anatomy.message
+        tasks = [self._authentication(), self._visit(), self._mail_picture(), self._earlier_cases()]
+        domains = [box.domain for box in (*message.author[:3], *message.reply_to[:3], *message.sender[:1])]
+        if message.return_path and "@" in message.return_path:
+            domains.append(message.return_path.rsplit("@", 1)[1].lower())
+        tasks += [self._host(domain) for domain in dict.fromkeys(domains) if domain]
+        if self._anatomy.trace.origin is not None:
+            tasks.append(self._address(self._anatomy.trace.origin.ip))
+        for link in links_to_ask(self._anatomy):
+            tasks += [self._host(link.host or ""), self._ask(self._observers.safe_browsing, self._redactor.url(link.url))]
+        await asyncio.gather(*tasks)
+        return tuple(sorted(self._recorder.observations.values(), key=lambda seen: seen.id))
+
+    async def _ask(self, observer: Observer, question: str) -> Observation:
+        return await self._recorder.ask(observer, question)
+
+    async def _host(self, host: str) -> None:
+        """Registration of the registrable domain, DNS of the host, and who runs its addresses."""
+        if not host or _is_recipient(host, self._redactor):
+            return
+        if is_public_ip(host):
+            await self._address(host)
+            return
+        domain = registrable_domain(host)
+        names = dict.fromkeys(name for name in (domain, host) if name)
+        answers = await asyncio.gather(
+            *(self._ask(self._observers.dns, f"{kind} {name}") for name in names for kind in DOMAIN_TYPES),
+            *([self._registration(domain)] if domain else []),
+        )
+        addresses = dict.fromkeys(
+            address
+            for answer in answers
+            if isinstance(answer, Observation)
+            and answer.status == "found"
+            and answer.subject.split(" ")[0] in {"A", "AAAA"}
+            and answer.data
+            for address in answer.data["records"]
+        )
+        await asyncio.gather(*(self._address(address) for address in list(addresses)[:MOST_ADDRESSES]))
+
+    async def _registration(self, domain: str) -> None:
+        answer = await self._ask(self._observers.rdap, f"domain {domain}")
+        if answer.status == "failed":
+            await self._ask(self._observers.whois, f"domain {domain}")
+
+    async def _address(self, ip: str) -> None:
+        """Reverse name with its forward confirmation, network, provider, place."""
+        if not is_public_ip(ip):
+            return
+        await asyncio.gather(self._reverse(ip), self._network(ip), self._ask(self._observers.geo, ip), self._ask(self._observers.asn, ip))
+
+    async def _reverse(self, ip: str) -> None:
+        answer = await self._ask(self._observers.dns, f"PTR {ip}")
+        if answer.status == "found" and answer.data:
+            kind = "AAAA" if ":" in ip else "A"
+            await asyncio.gather(*(self._ask(self._observers.dns, f"{kind} {name}") for name in answer.data["records"][:2]))
+
+    async def _network(self, ip: str) -> None:
+        answer = await self._ask(self._observers.rdap, f"ip {ip}")
+        if answer.status == "failed":
+            await self._ask(self._observers.whois, f"ip {ip}")
+
+    async def _authentication(self) -> None:
+        """Asks for the DNS records that SPF, DKIM, DMARC and ARC need, until they need no more."""
+        for _ in range(MOST_ROUNDS):
+            needs = evaluate(self._raw, self._anatomy, self._recorder.observations).needs
+            if not needs:
+                return
+            await asyncio.gather(*(self._ask(self._observers.dns, question) for question in needs))
+
+    async def _visit(self) -> None:
+        """Visits the page, then asks about the hosts that it led to and would send to."""
+        link = link_to_visit(self._anatomy)
+        if link is None:
+            self._recorder.skip("visit", "none", "no-data", "the mail holds no link that may be visited")
+            return
+        url = self._redactor.url(link.url)
+        if self._observers.visit is None:
+            self._recorder.skip("visit", url, "policy", "visits are switched off")
+            return
+        await self._ask(self._observers.visit, url)
+        page, _ = derive_page(self._recorder.observations)
+        if page is None:
+            return
+        hosts = [_host_of(step.url) for step in page.redirects] + [page.host] + [_host_of(target.url) for target in page.targets]
+        await asyncio.gather(*(self._host(host) for host in dict.fromkeys(hosts) if host))
+
+    async def _mail_picture(self) -> None:
+        if self._observers.mail_picture is None:
+            return
+        message = self._anatomy.message
+        fields = tuple(
+            (field.name, self._redactor.text(field.value))
+            for field in message.headers
+            if field.name.lower() in {"from", "reply-to", "subject", "date"}
+        )
+        html = self._redactor.text(message.html) if message.html else None
+        await self._ask(self._observers.mail_picture(html, self._redactor.text(message.text), fields), "message")
+
+    async def _earlier_cases(self) -> None:
+        if self._observers.earlier_cases is not None:
+            await self._ask(self._observers.earlier_cases, "message")
+
+
+def skipped(anatomy: Anatomy, recorder: Recorder) -> Mapping[str, Observation]:
+    """Offline: nothing is asked, and that is written down."""
+    link = link_to_visit(anatomy)
+    if link is None:
+        recorder.skip("visit", "none", "no-data", "the mail holds no link that may be visited")
+    else:
+        recorder.skip("visit", Redactor.of(anatomy).url(link.url), "offline", "nothing was asked: offline")
+    return recorder.observations
+
+
+def _host_of(url: str) -> str | None:
+    from ada_url import URL  # imported late: offline runs need no second URL parse
+
+    return URL(url).hostname.strip("[]") if URL.can_parse(url) else None
+
+
+def _is_recipient(host: str, redactor: Redactor) -> bool:
+    """Whether a name gives the recipient away (a host label made of the address)."""
+    return redactor.found_in(host)

@@ -1,0 +1,32 @@
+"""Which links are asked about and which one is visited. Pure."""
+
+from fuwake.model.anatomy import Anatomy, FoundLink
+
+PLACES = ("anchor", "form", "qr", "text", "image", "attachment")
+"""Best first: what a reader is most likely to follow."""
+MOST_HOSTS = 6
+"""Hosts of links asked about in one case."""
+
+
+def links_to_ask(anatomy: Anatomy) -> tuple[FoundLink, ...]:
+    """One link a host, best first. Never one that a mail program loads by itself and never unsubscribe or confirm links."""
+    official = {box.domain for box in anatomy.message.author}
+    ranked = sorted(
+        (link for link in anatomy.links if _can_be_asked(link)),
+        key=lambda link: (link.host in official, PLACES.index(link.where), link.index),
+    )
+    hosts: dict[str, FoundLink] = {}
+    for link in ranked:
+        if link.host is not None:
+            hosts.setdefault(link.host, link)
+    return tuple(hosts.values())[:MOST_HOSTS]
+
+
+def link_to_visit(anatomy: Anatomy) -> FoundLink | None:
+    """The link a reader is lured to; None where there is none that may be visited."""
+    links = links_to_ask(anatomy)
+    return links[0] if links else None
+
+
+def _can_be_asked(link: FoundLink) -> bool:
+    return link.scheme in {"http", "https"} and link.host is not None and link.where in PLACES and not (link.automatic or link.one_click)

@@ -1,0 +1,207 @@
+"""The pure half in one line: raw message + observations → case. `fuwake verify` runs exactly this again."""
+
+from datetime import datetime
+
+import msgspec
+
+from fuwake.authenticate.evaluate import evaluate
+from fuwake.brands.match import brand as match_brand
+from fuwake.brands.scenario import scenario as match_scenario
+from fuwake.campaigns.conclude import campaign
+from fuwake.derive.listings import listings
+from fuwake.derive.page import page as derive_page
+from fuwake.derive.roles import domains as derive_domains
+from fuwake.derive.roles import hosts as derive_hosts
+from fuwake.derive.spoofing import conclude
+from fuwake.model.anatomy import Anatomy, FoundLink
+from fuwake.model.answers import MailPicture
+from fuwake.model.base import Trouble
+from fuwake.model.case import (
+    SCHEMA,
+    Case,
+    CaseAddress,
+    CaseHeader,
+    CaseHop,
+    CaseLink,
+    CaseMessage,
+    CaseOrigin,
+    CasePart,
+    CaseSource,
+    CaseTrace,
+    Masking,
+    Role,
+    Run,
+)
+from fuwake.model.facts import Facts
+from fuwake.model.message import Mailbox
+from fuwake.model.observation import Observation
+from fuwake.parse.defang import defang_url
+from fuwake.parse.message import parse
+from fuwake.parse.redaction import Redactor
+from fuwake.rules._rule import run as run_rules
+from fuwake.rules.registry import RULES
+from fuwake.verdict import weights
+from fuwake.verdict.judge import judge as judge_verdict
+
+
+def received_at(anatomy: Anatomy, fallback: datetime) -> datetime:
+    """When the mail arrived: the newest vouched-for hop, else the Date field (the sender's own claim), else `fallback`."""
+    for hop in anatomy.trace.hops:
+        if hop.vouched and hop.date is not None:
+            return hop.date
+    return anatomy.message.date or fallback
+
+
+def judge(raw: bytes, source: CaseSource, run: Run, observations: tuple[Observation, ...]) -> Case:
+    """Everything that follows from the bytes and the recorded answers. Pure: same input, same case, byte for byte."""
+    anatomy = parse(raw, trusted_receivers=run.trusted_receivers)
+    facts = gather(raw, anatomy, run, observations)
+    findings, not_evaluated = run_rules(RULES, facts, weights.load())
+    verdict = judge_verdict(findings, facts)
+    redactor = Redactor.of(anatomy)
+    case = Case(
+        schema=SCHEMA,
+        source=source,
+        run=run,
+        message=_message(anatomy),
+        trace=_trace(anatomy),
+        auth=facts.auth,
+        links=tuple(_link(link, facts) for link in anatomy.links),
+        links_total=len(anatomy.links),
+        domains=tuple(facts.domains.values()),
+        hosts=tuple(facts.hosts.values()),
+        listings=facts.listings,
+        observations=observations,
+        findings=findings,
+        not_evaluated=not_evaluated,
+        spoofing=facts.spoofing,
+        brand=facts.brand,
+        scenario=facts.scenario,
+        campaign=campaign(facts.observations),
+        page=facts.page,
+        page_why=facts.page_why,
+        mail_picture=_mail_picture(facts),
+        verdict=verdict,
+        masking=Masking(addresses=redactor.addresses, occurrences=0),
+        errors=tuple(
+            Trouble(where=f"observation:{seen.id}", what=seen.detail or seen.reason or "failed")
+            for seen in observations
+            if seen.status == "failed"
+        ),
+    )
+    return redactor.mask(case)
+
+
+def gather(raw: bytes, anatomy: Anatomy, run: Run, observations: tuple[Observation, ...]) -> Facts:
+    """What `derive` makes of the anatomy and the observations, in the order in which one needs the other."""
+    by_id = {seen.id: seen for seen in observations}
+    at = received_at(anatomy, run.dissected_at)
+    auth = evaluate(raw, anatomy, by_id).auth
+    spoofing = conclude(anatomy, auth)
+    page, page_why = derive_page(by_id)
+    brand = match_brand(anatomy, page)
+    return Facts(
+        anatomy=anatomy,
+        observations=by_id,
+        dissected_at=run.dissected_at,
+        auth=auth,
+        spoofing=spoofing,
+        domains=derive_domains(anatomy, auth, spoofing, by_id, page, brand, at),
+        hosts=derive_hosts(anatomy, auth, spoofing, by_id, page, brand, at),
+        listings=listings(by_id),
+        page=page,
+        page_why=page_why,
+        brand=brand,
+        scenario=match_scenario(anatomy, page),
+    )
+
+
+def _addresses(mailboxes: tuple[Mailbox, ...]) -> tuple[CaseAddress, ...]:
+    return tuple(CaseAddress(name=box.name, address=box.address, domain=box.domain, header=box.header) for box in mailboxes)
+
+
+def _message(anatomy: Anatomy) -> CaseMessage:
+    message = anatomy.message
+    return CaseMessage(
+        sha256=message.sha256,
+        size=message.size,
+        subject=message.subject,
+        date=message.date,
+        date_text=message.date_text,
+        message_id=message.message_id,
+        from_=_addresses(message.author),
+        sender=_addresses(message.sender),
+        reply_to=_addresses(message.reply_to),
+        return_path=message.return_path,
+        headers=tuple(
+            CaseHeader(index=field.index, name=field.name, value=field.value, start=field.span.start, end=field.span.end)
+            for field in message.headers
+        ),
+        parts=tuple(
+            CasePart(
+                path=part.path,
+                type=part.type,
+                charset=part.charset,
+                filename=part.filename,
+                size=part.size,
+                sha256=part.sha256,
+                defects=part.defects,
+            )
+            for part in message.parts
+        ),
+        text=message.text,
+        hidden_text=message.hidden_text,
+        defects=message.defects,
+    )
+
+
+def _trace(anatomy: Anatomy) -> CaseTrace:
+    trace = anatomy.trace
+    return CaseTrace(
+        hops=tuple(
+            CaseHop(
+                index=hop.index,
+                header=hop.header,
+                from_helo=hop.from_helo,
+                from_rdns=hop.from_rdns,
+                from_ip=hop.from_ip,
+                by=hop.by,
+                with_=hop.with_,
+                id=hop.id,
+                date=hop.date,
+                delay_s=hop.delay_s,
+                vouched=hop.vouched,
+            )
+            for hop in trace.hops
+        ),
+        boundary=trace.boundary,
+        boundary_reason=trace.boundary_reason,
+        boundary_reason_ja=trace.boundary_reason_ja,
+        origin=CaseOrigin(ip=trace.origin.ip, helo=trace.origin.helo, rdns=trace.origin.rdns) if trace.origin else None,
+    )
+
+
+def _link(link: FoundLink, facts: Facts) -> CaseLink:
+    page = facts.page
+    role: Role = facts.domains[link.domain].role if link.domain in facts.domains else "unknown"
+    visited = page is not None and link.where != "header" and Redactor.of(facts.anatomy).url(link.url) == page.url
+    return CaseLink(
+        index=link.index,
+        text=link.text,
+        url=link.url,
+        url_defanged=defang_url(link.url),
+        final_url=page.final_url if page is not None and visited else None,
+        domain=link.domain,
+        host=link.host,
+        where=link.where,
+        role=role,
+        automatic=link.automatic,
+        one_click=link.one_click,
+    )
+
+
+def _mail_picture(facts: Facts) -> str | None:
+    seen = facts.observations.get("mail_picture:message")
+    if seen is None or seen.status != "found":
+        return None
+    return msgspec.convert(seen.data, MailPicture).picture

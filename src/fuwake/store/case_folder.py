@@ -1,0 +1,166 @@
+"""A case folder: everything one dissection read, asked, concluded and wrote.
+
+    message.eml          the raw message, byte for byte (the only place with the recipient in it)
+    run.json             when, with what, from where
+    source.json          where the message came from
+    observations.jsonl   one observation a line
+    evidence/<sha256>    raw answers and pictures
+    sketch.json          what later cases are compared with
+    case.json            the case document
+    article.<lang>.<format>
+    manifest.json        sha256 of every other file
+
+A folder appears whole under its name or not at all.
+"""
+
+import hashlib
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+
+from fuwake.model.case import Case, CaseSource, Run
+from fuwake.model.errors import CaseFolderError
+from fuwake.model.observation import Observation
+
+T = TypeVar("T")
+
+MANIFEST = "manifest.json"
+SCHEMA = "fuwake.manifest/1"
+MODE = 0o600
+"""The folder holds a private mail: its owner alone may read it."""
+
+
+class Evidence:
+    """Raw answers of one dissection, by sha256, in memory until the folder is written."""
+
+    def __init__(self) -> None:
+        self.blobs: dict[str, bytes] = {}
+
+    def keep(self, data: bytes) -> str:
+        """Keeps bytes and returns their sha256."""
+        name = hashlib.sha256(data).hexdigest()
+        self.blobs[name] = data
+        return name
+
+    def __call__(self, name: str) -> bytes:
+        """The bytes by sha256. Raises KeyError."""
+        return self.blobs[name]
+
+
+class Manifest(msgspec.Struct, frozen=True, kw_only=True):
+    """sha256 of every file of the folder but itself."""
+
+    schema: str
+    files: dict[str, str]
+
+
+def folder_name(sha256: str) -> str:
+    """Name of the folder for a message: the first 16 digits of its sha256."""
+    return sha256[:16]
+
+
+def encode_case(case: Case) -> bytes:
+    """The one form in which `case.json` is written; `verify` compares against it byte for byte."""
+    return msgspec.json.format(msgspec.json.encode(case), indent=1) + b"\n"
+
+
+def write(out: Path, name: str, files: Mapping[str, bytes], blobs: Mapping[str, bytes]) -> Path:
+    """Writes a folder whole: into a neighbour first, then renamed. Replaces an older folder of the name. Returns its path."""
+    target, partial = out / name, out / f".{name}.partial"
+    shutil.rmtree(partial, ignore_errors=True)
+    (partial / "evidence").mkdir(parents=True, mode=0o700)
+    everything = dict(files) | {f"evidence/{digest}": data for digest, data in blobs.items()}
+    for path, data in everything.items():
+        _write_file(partial / path, data)
+    _write_file(partial / MANIFEST, encode_manifest(everything))
+    if target.exists():
+        shutil.rmtree(target)
+    partial.rename(target)
+    return target
+
+
+def add_files(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Adds or replaces files of an existing folder (articles written again) and renews the manifest."""
+    manifest = read_manifest(folder)
+    for path, data in files.items():
+        _write_file(folder / path, data)
+    digests = manifest.files | {path: hashlib.sha256(data).hexdigest() for path, data in files.items()}
+    _write_file(folder / MANIFEST, _encode(Manifest(schema=SCHEMA, files=dict(sorted(digests.items())))))
+
+
+def encode_manifest(files: Mapping[str, bytes]) -> bytes:
+    """The manifest of these files."""
+    digests = {path: hashlib.sha256(data).hexdigest() for path, data in sorted(files.items())}
+    return _encode(Manifest(schema=SCHEMA, files=digests))
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """Raises CaseFolderError where there is none or it cannot be read."""
+    try:
+        return msgspec.json.decode((folder / MANIFEST).read_bytes(), type=Manifest)
+    except OSError as error:
+        raise CaseFolderError(f"{folder}: not a case folder ({MANIFEST}: {error.strerror})") from error
+    except msgspec.DecodeError as error:
+        raise CaseFolderError(f"{folder / MANIFEST}: {error}") from error
+
+
+class CaseFolder:
+    """Reads a folder. Every method raises CaseFolderError naming the file that is missing or unreadable."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def bytes_of(self, name: str) -> bytes:
+        """A file's bytes."""
+        try:
+            return (self.path / name).read_bytes()
+        except OSError as error:
+            raise CaseFolderError(f"{self.path / name}: {error.strerror}") from error
+
+    def evidence(self, digest: str) -> bytes:
+        """Evidence by sha256."""
+        if len(digest) != 64 or not digest.isalnum():
+            raise CaseFolderError(f"{self.path}: {digest!r} is no digest")
+        return self.bytes_of(f"evidence/{digest}")
+
+    def message(self) -> bytes:
+        """The raw message."""
+        return self.bytes_of("message.eml")
+
+    def run(self) -> Run:
+        """When and with what."""
+        return self._decode("run.json", Run)
+
+    def source(self) -> CaseSource:
+        """Where the message came from."""
+        return self._decode("source.json", CaseSource)
+
+    def case(self) -> Case:
+        """The case document."""
+        return self._decode("case.json", Case)
+
+    def observations(self) -> tuple[Observation, ...]:
+        """All observations, in the order of the file."""
+        decode = msgspec.json.Decoder(Observation).decode
+        try:
+            return tuple(decode(line) for line in self.bytes_of("observations.jsonl").splitlines() if line.strip())
+        except msgspec.DecodeError as error:
+            raise CaseFolderError(f"{self.path / 'observations.jsonl'}: {error}") from error
+
+    def _decode(self, name: str, kind: type[T]) -> T:
+        try:
+            return msgspec.json.decode(self.bytes_of(name), type=kind)
+        except msgspec.DecodeError as error:
+            raise CaseFolderError(f"{self.path / name}: {error}") from error
+
+
+def _encode(manifest: Manifest) -> bytes:
+    return msgspec.json.format(msgspec.json.encode(manifest), indent=1) + b"\n"
+
+
+def _write_file(path: Path, data: bytes) -> None:
+    path.write_bytes(data)
+    path.chmod(MODE)
