@@ -1,0 +1,142 @@
+"""What holds for every test: no network but this machine's own, and nothing skipped in CI."""
+
+import ipaddress
+import os
+import shutil
+import socket
+import sys
+from collections.abc import Callable, Generator
+from pathlib import Path
+from typing import Any, NamedTuple, TypeVar
+
+import pytest
+
+from fuwake.settings import data_dir, load
+
+ROOT = Path(__file__).resolve().parent.parent
+Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
+IN_CI = os.environ.get("CI", "").lower() in {"1", "true", "yes"}
+
+
+# --- the network guard ----------------------------------------------------------------------------------------------
+
+
+class NetworkForbidden(RuntimeError):
+    """A test tried to leave this machine."""
+
+
+def _is_own(host: object) -> bool:
+    """True for loopback addresses, `localhost` and what names no host at all."""
+    if host is None:
+        return True
+    text = host.decode("ascii", "replace") if isinstance(host, bytes) else str(host)
+    if text in {"", "localhost", "0.0.0.0", "::"}:
+        return True
+    try:
+        address = ipaddress.ip_address(text.partition("%")[0])
+    except ValueError:
+        return False
+    mapped = getattr(address, "ipv4_mapped", None)
+    return bool((mapped or address).is_loopback)
+
+
+def _is_literal(host: object) -> bool:
+    """True for IP text, whose "resolution" asks nobody."""
+    try:
+        ipaddress.ip_address(host.decode("ascii", "replace") if isinstance(host, bytes) else str(host))
+    except ValueError:
+        return False
+    return True
+
+
+def _guard(event: str, arguments: tuple[Any, ...]) -> None:
+    """An audit hook (PEP 578): sees every socket of this process, in whatever thread or library."""
+    if event in {"socket.connect", "socket.sendto", "socket.sendmsg"}:
+        handle, address = arguments[0], arguments[-1]
+        if handle.family not in (socket.AF_INET, socket.AF_INET6) or address is None:
+            return
+        if not _is_own(address[0]):
+            raise NetworkForbidden(f"{event} to {address[0]}:{address[1]}: tests may only talk to loopback; start a server or use the lab")
+    elif event in {"socket.getaddrinfo", "socket.gethostbyname", "socket.gethostbyaddr"}:
+        host = arguments[0]
+        if not _is_own(host) and not _is_literal(host):
+            raise NetworkForbidden(f"{event} of {host!r}: tests may not ask the machine's resolver; start a server or use the lab")
+
+
+sys.addaudithook(_guard)
+
+
+# --- what a test may need of the machine ---------------------------------------------------------------------------
+
+
+class Need(NamedTuple):
+    """Something that a test needs and that `make test` sets up."""
+
+    what: str
+    how: str
+    is_there: Callable[[], bool]
+
+
+def _address_databases() -> bool:
+    return any(data_dir(load()).glob("*.mmdb"))
+
+
+NEEDS = {
+    "needs_browser": Need("Chromium", "apt-get install chromium", Path("/usr/lib/chromium/chromium").exists),
+    "needs_bubblewrap": Need("bubblewrap", "apt-get install bubblewrap", lambda: shutil.which("bwrap") is not None),
+    "needs_fonts": Need(
+        "Japanese fonts", "apt-get install fonts-noto-cjk", lambda: any(Path("/usr/share/fonts").rglob("NotoSansCJK-Regular.ttc"))
+    ),
+    "needs_poppler": Need("pdftoppm", "apt-get install poppler-utils", lambda: shutil.which("pdftoppm") is not None),
+    "needs_npm": Need("npm", "apt-get install nodejs npm", lambda: shutil.which("npm") is not None),
+    "needs_axe": Need("axe-core", "make setup", (ROOT / "tests/accessibility/node_modules/axe-core/axe.min.js").exists),
+    "needs_data": Need("the address databases", ".venv/bin/fuwake data update", _address_databases),
+}
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    for name, need in NEEDS.items():
+        config.addinivalue_line("markers", f"{name}: needs {need.what} ({need.how})")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests with a browser share one worker of xdist: two browsers at a time starve each other, and the case is made once."""
+    for item in items:
+        if item.get_closest_marker("needs_browser") and not item.get_closest_marker("xdist_group"):
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    for name, need in NEEDS.items():
+        if item.get_closest_marker(name) and not need.is_there():
+            message = f"needs {need.what}, which is not here; get it with: {need.how}"
+            if IN_CI:
+                pytest.fail(message, pytrace=False)
+            pytest.skip(message)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    return _no_skip_in_ci((yield))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    return _no_skip_in_ci((yield))
+
+
+def _no_skip_in_ci(report: Report) -> Report:
+    if IN_CI and report.outcome == "skipped" and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = f"skipped, and in CI nothing is skipped: {report.longrepr}"
+    return report
+
+
+# --- shared fixtures ------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The folder of the project."""
+    return ROOT
