@@ -51,6 +51,14 @@ class Recorder:
         self.observations.setdefault(observation.id, observation)
         return observation
 
+    def counts(self) -> tuple[int, int]:
+        """(answered, asked) so far."""
+        return sum(task.done() for task in self._asked.values()), len(self._asked)
+
+    def waiting_for(self) -> str:
+        """The oldest question that is still open; empty where none is."""
+        return next((key for key, task in self._asked.items() if not task.done()), "")
+
     async def cancel(self) -> None:
         """Ends what is still under way."""
         open_tasks = [task for task in self._asked.values() if not task.done()]

@@ -1,0 +1,108 @@
+"""Dissect mails: one case folder a message, verdict and reasons on the terminal."""
+
+import argparse
+import contextlib
+import sys
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from fuwake.intake.files import RawMessage, read_messages
+from fuwake.model.case import CaseSource, Run
+from fuwake.model.errors import UnreadableInput
+from fuwake.pipeline.dissect import Dissection, MakeObservers, dissect, save
+from fuwake.settings import Settings, load
+
+HELP = "the whole dissection of .eml, mbox, Maildir or - (stdin)"
+FORMATS = ("html", "md", "pdf")
+Mode = Literal["full", "no-visit", "offline"]
+
+
+def declare(parser: argparse.ArgumentParser) -> None:
+    """Options of the verb."""
+    parser.add_argument("path", nargs="+", metavar="PATH", help="mail file, mbox, Maildir, or - for standard input")
+    parser.add_argument("--out", type=Path, help="folder for the case folders (default: cases)")
+    parser.add_argument("--json", action="store_true", help="the case as one JSON document a line on standard output, nothing else there")
+    parser.add_argument("--offline", action="store_true", help="no look-up, no visit: what the bytes alone show")
+    parser.add_argument("--no-visit", action="store_true", help="look-ups, no browser")
+    parser.add_argument("--lang", choices=("ja", "en"), default="ja", help="language of the terminal text (articles: both)")
+    parser.add_argument("--lab", type=Path, metavar="DIR", help="ask the lab described in DIR instead of the internet")
+    parser.add_argument("--format", action="append", choices=FORMATS, help="article formats, repeatable (default: all three)")
+    parser.add_argument("--settings", type=Path, metavar="FILE", help="settings file (TOML)")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Examines every message of every path; 3 at the end where some input could not be read."""
+    settings = load(options.settings)
+    mode: Mode = "offline" if options.offline else "no-visit" if options.no_visit else "full"
+    with _world(options.lab, settings) as world:
+        return _examine_all(options, world, mode)
+
+
+@contextlib.contextmanager
+def _world(lab: Path | None, settings: Settings) -> Iterator[Settings]:
+    if lab is None:
+        yield settings
+        return
+    from fuwake.lab.world import running
+
+    with running(lab) as world:
+        yield world.settings(settings)
+
+
+def _examine_all(options: argparse.Namespace, settings: Settings, mode: Mode) -> int:
+    unreadable = 0
+    out: Path = options.out or Path("cases")
+    make: MakeObservers | None = None
+    if mode != "offline":
+        from fuwake.bootstrap import observers
+
+        make = observers(settings, out, visit=mode == "full")
+    for path in options.path:
+        for item in read_messages(path, sys.stdin.buffer, settings.max_message_bytes):
+            if isinstance(item, UnreadableInput):
+                print(f"fuwake: {item}", file=sys.stderr)
+                unreadable += 1
+            else:
+                _examine(item, options, settings, mode, make, out)
+    return 3 if unreadable else 0
+
+
+def _examine(item: RawMessage, options: argparse.Namespace, settings: Settings, mode: Mode, make: MakeObservers | None, out: Path) -> None:
+    started = time.monotonic()
+    run_record = Run(
+        fuwake=version("fuwake"),
+        dissected_at=datetime.now(UTC),
+        vantage="offline" if mode == "offline" else settings.vantage,
+        mode=mode,
+        trusted_receivers=settings.trusted_receivers,
+    )
+    source = CaseSource(path=item.path, index=item.index)
+    from fuwake.cli.progress import shown
+
+    with shown(quiet=options.json or mode == "offline") as progress:
+        dissection = dissect(item.data, source, run_record, make, settings.look_up_budget_s, progress)
+    folder = None
+    if not (options.json and mode == "offline" and options.out is None):
+        folder = _save(dissection, out, tuple(options.format or FORMATS))
+    if options.json:
+        sys.stdout.buffer.write(msgspec.json.encode(dissection.case) + b"\n")
+        sys.stdout.buffer.flush()
+    elif folder is not None:
+        from fuwake.cli.summary import show
+
+        show(dissection, folder, options.lang, time.monotonic() - started)
+
+
+def _save(dissection: Dissection, out: Path, formats: tuple[str, ...]) -> Path:
+    from fuwake.report.write import articles
+
+    started = time.monotonic()
+    files = articles(dissection.case, dissection.evidence, dissection.raw, formats)
+    dissection.times.add("article", time.monotonic() - started)
+    return save(dissection, out, files)

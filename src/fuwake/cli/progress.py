@@ -1,0 +1,27 @@
+"""Progress on the terminal (standard error) while a dissection asks and waits."""
+
+import contextlib
+import sys
+from collections.abc import Iterator
+
+from fuwake.pipeline.dissect import Progress
+
+
+@contextlib.contextmanager
+def shown(*, quiet: bool) -> Iterator[Progress]:
+    """A progress bar where standard error is a terminal; silence otherwise."""
+    if quiet or not sys.stderr.isatty():
+        yield lambda *_: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import Progress as Bar
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("…", total=None)
+
+        def tell(waiting: str, answered: int, asked: int) -> None:
+            bar.update(task, description=(waiting or "…")[:60].ljust(60), completed=answered, total=max(asked, 1))
+
+        yield tell

@@ -1,0 +1,27 @@
+"""Re-derive every finding of a case from its stored evidence; name what differs."""
+
+import argparse
+import sys
+from pathlib import Path
+
+HELP = "re-derive every finding from the stored evidence; exit 1 and name what differs"
+
+
+def declare(parser: argparse.ArgumentParser) -> None:
+    """Options of the verb."""
+    parser.add_argument("case", nargs="+", type=Path, metavar="CASE", help="case folder")
+
+
+def run(options: argparse.Namespace) -> int:
+    """0 where every case stands, 1 otherwise."""
+    from fuwake.pipeline.verify import verify
+
+    failed = False
+    for path in options.case:
+        differences = verify(path)
+        failed = failed or bool(differences)
+        for difference in differences:
+            print(f"{path}: {difference.where}: {difference.what}", file=sys.stderr)
+        if not differences:
+            print(f"{path}: every finding follows from the stored evidence")
+    return 1 if failed else 0

@@ -1,0 +1,109 @@
+"""Re-derives a case from its stored evidence and names everything that differs (B2)."""
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from fuwake.model.errors import CaseFolderError
+from fuwake.model.observation import Observation
+from fuwake.observe.readers import READERS
+from fuwake.pipeline.judge import judge
+from fuwake.store.case_folder import MANIFEST, CaseFolder, encode_case, read_manifest
+
+MOST_DIFFERENCES = 50
+
+
+class Difference(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing that does not hold."""
+
+    where: str
+    """File, with a JSON pointer behind `#` where there is one."""
+    what: str
+
+
+def verify(path: Path) -> tuple[Difference, ...]:
+    """All differences; empty where the case stands. Raises CaseFolderError where it is no case folder at all."""
+    found = list(_files(path))
+    folder = CaseFolder(path)
+    try:
+        raw, run, source, observations = folder.message(), folder.run(), folder.source(), folder.observations()
+        stored = folder.bytes_of("case.json")
+    except CaseFolderError as error:
+        return (*found, Difference(where=str(error).split(":", 1)[0], what=str(error)))
+    found += _observations(folder, observations)
+    again = encode_case(judge(raw, source, run, observations))
+    if again != stored:
+        found += _case(stored, again)
+    return tuple(found[:MOST_DIFFERENCES])
+
+
+def _files(path: Path) -> Iterator[Difference]:
+    manifest = read_manifest(path)
+    present = {file.relative_to(path).as_posix() for file in path.rglob("*") if file.is_file()} - {MANIFEST}
+    for name in sorted(present - manifest.files.keys()):
+        yield Difference(where=name, what="is not in the manifest")
+    for name, digest in manifest.files.items():
+        if name not in present:
+            yield Difference(where=name, what="is missing")
+            continue
+        actual = hashlib.sha256((path / name).read_bytes()).hexdigest()
+        if actual != digest:
+            yield Difference(where=name, what=f"was changed: sha256 {actual}, the manifest says {digest}")
+        elif name.startswith("evidence/") and name != f"evidence/{digest}":
+            yield Difference(where=name, what=f"holds other bytes than its name says: sha256 {digest}")
+
+
+def _observations(folder: CaseFolder, observations: tuple[Observation, ...]) -> Iterator[Difference]:
+    """Reads every stored raw answer again."""
+    for line, seen in enumerate(observations, start=1):
+        where = f"observations.jsonl#{line} ({seen.id})"
+        if seen.evidence is None:
+            if seen.status in {"found", "absent"}:
+                yield Difference(where=where, what=f"says {seen.status} without evidence")
+            continue
+        try:
+            raw = folder.evidence(seen.evidence)
+        except CaseFolderError as error:
+            yield Difference(where=where, what=str(error))
+            continue
+        reading = READERS[seen.observer](seen.subject, raw)
+        if (reading.status, reading.data) != (seen.status, seen.data):
+            pointer = next(iter(_walk(reading.data, seen.data, "")), "status")
+            yield Difference(where=where, what=f"its raw answer evidence/{seen.evidence} says otherwise at {pointer}")
+
+
+def _case(stored: bytes, again: bytes) -> Iterator[Difference]:
+    try:
+        document = msgspec.json.decode(stored)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        yield Difference(where="case.json", what=f"cannot be read: {error}")
+        return
+    pointers = list(_walk(msgspec.json.decode(again), document, ""))
+    for pointer in pointers:
+        yield Difference(where=f"case.json#{pointer}", what="does not follow from the evidence")
+    if not pointers:
+        at = next((i for i, (one, two) in enumerate(zip(stored, again, strict=False)) if one != two), min(len(stored), len(again)))
+        line = stored.count(b"\n", 0, at) + 1
+        yield Difference(where=f"case.json line {line}", what="is written otherwise than fuwake writes it")
+
+
+def _walk(one: Any, two: Any, pointer: str) -> Iterator[str]:
+    """JSON pointers (RFC 6901) of the leaves that differ."""
+    if isinstance(one, dict) and isinstance(two, dict):
+        for key in dict.fromkeys((*one, *two)):
+            step = f"{pointer}/{str(key).replace('~', '~0').replace('/', '~1')}"
+            if key not in one or key not in two:
+                yield step
+            else:
+                yield from _walk(one[key], two[key], step)
+    elif isinstance(one, list | tuple) and isinstance(two, list | tuple):
+        for at in range(max(len(one), len(two))):
+            if at >= len(one) or at >= len(two):
+                yield f"{pointer}/{at}"
+            else:
+                yield from _walk(one[at], two[at], f"{pointer}/{at}")
+    elif one != two:
+        yield pointer or "/"
