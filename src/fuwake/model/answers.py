@@ -22,6 +22,8 @@ class DnsAnswer(Struct, frozen=True, kw_only=True):
     ttl: int | None
     truncated_to: int | None = None
     """Number of records kept where there were more than 16."""
+    zone: str | None = None
+    """Owner of the SOA record that a negative answer carries (RFC 2308): the zone that denies; None where there is none."""
 
 
 class DomainRecord(Struct, frozen=True, kw_only=True):
