@@ -1,0 +1,1 @@
+"""Where messages come in: files now, mailboxes and SMTP later."""

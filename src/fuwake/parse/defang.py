@@ -1,0 +1,56 @@
+"""Links and addresses written so that no program makes them clickable again."""
+
+import re
+
+_SCHEMES = {"http": "hxxp", "https": "hxxps", "ftp": "fxp", "ftps": "fxps", "ws": "wxs", "wss": "wxss"}
+_SCHEME_NAMES = "https?|ftps?|wss?"
+# scheme://authority, also with the signs percent-encoded (an address inside a query); the authority ends at a delimiter
+_URL = re.compile(rf"(?<![a-z0-9])({_SCHEME_NAMES})(:|%3A)(//|%2F%2F|\\\\)([^\s/\\?#<>\"'`|^%&（）「」『』【】、。]*)", re.IGNORECASE)
+_OTHER = re.compile(
+    r"(?<![\w:])(javascript|vbscript|data(?=:[\w-]+/)|file|mailto|tel|sms|ms-[a-z-]{1,30}|intent|blob):(?=\S)", re.IGNORECASE
+)
+_ADDRESS = re.compile(r"([\w.!#$%&'*+/=?^`{|}~-]{1,64})(@|%40)((?:[\w-]{1,63}\.){1,10}[\w-]{2,63})(?![\w])")
+_WWW = re.compile(r"(?<![\w.@/\]-])(www\.(?:[\w-]{1,63}\.){1,10}[\w-]{2,63})(?![\w-])", re.IGNORECASE)
+_DOT = re.compile(r"(?<!\[)\.(?!\])")
+
+
+def defang_host(host: str) -> str:
+    """`example.com` as `example[.]com`; an IPv6 address with its colons in brackets at the first place."""
+    if host.count(":") > 1 and "[:]" not in host:
+        return host.replace(":", "[:]", 1)
+    return _DOT.sub("[.]", host)
+
+
+def defang_address(address: str) -> str:
+    """`info@example.jp` as `info[@]example[.]jp`."""
+    local, at, domain = address.rpartition("@")
+    if not at or local.endswith("["):
+        return address
+    return f"{local}[@]{defang_host(domain)}"
+
+
+def defang_url(url: str) -> str:
+    """`https://example.com/path` as `hxxps://example[.]com/path`; links inside its path, query and fragment too."""
+    if _URL.match(url) or _OTHER.match(url):
+        return defang_text(url)
+    if url.startswith("//"):
+        return "//" + defang_url(url[2:])
+    cut = next((place for place, sign in enumerate(url) if sign in "/?#"), len(url))
+    return defang_host(url[:cut]) + defang_text(url[cut:])
+
+
+def defang_text(text: str) -> str:
+    """Every URL with a scheme, every `www.` host and every mail address inside the text defanged. Twice changes nothing."""
+    text = _URL.sub(_defang_match, text)
+    text = _OTHER.sub(lambda found: f"{found[1]}[:]" if found[1].lower() not in ("mailto", "tel", "sms") else found[0], text)
+    text = _ADDRESS.sub(lambda found: f"{found[1]}[{found[2]}]{defang_host(found[3])}", text)
+    return _WWW.sub(lambda found: defang_host(found[1]), text)
+
+
+def _defang_match(found: re.Match[str]) -> str:
+    scheme, colon, slashes, authority = found.groups()
+    user, at, host = authority.rpartition("@")
+    if at and not user.endswith("["):
+        at = "[@]"
+    safe = defang_host(host) if not host.startswith("[") else host.replace(":", "[:]", 1)
+    return f"{_SCHEMES[scheme.lower()]}{colon}{slashes}{user}{at}{safe}"

@@ -1,0 +1,123 @@
+"""Host names and addresses: A-labels, registrable domains, public addresses.
+
+The public suffix list is the copy inside `publicsuffixlist`; nothing is fetched.
+"""
+
+import ipaddress
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from publicsuffixlist import PublicSuffixList
+
+_MAX_NAME = 253  # octets, RFC 1035 section 2.3.4 (without the final dot)
+_MAX_LABEL = 63  # octets, same place
+_LDH = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-_.")  # letters, digits, hyphen; underscore as in `_dmarc`
+_DOTS = str.maketrans({"\u3002": ".", "\uff0e": ".", "\uff61": "."})  # UTS #46 section 4.5: also separators
+
+
+@lru_cache(maxsize=8192)
+def to_ascii(host: str) -> str | None:
+    """The A-label form of a host name (UTS #46), lower-case, without the final dot; an address in canonical text.
+
+    None where it is no host name: empty, a forbidden sign, a label over 63 or a name over 253 octets.
+    """
+    text = host.strip().translate(_DOTS).rstrip(".").lower()
+    address = parse_ip(text)
+    if address is not None:
+        return str(address)
+    if not text or len(text) > 4 * _MAX_NAME:
+        return None
+    if not text.isascii():
+        import ada_url  # noqa: PLC0415  # only for names that are not ASCII
+
+        text = ada_url.idna_to_ascii(text).decode("ascii", "replace")
+    labels = text.split(".")
+    if not text or len(text) > _MAX_NAME or not all(0 < len(label) <= _MAX_LABEL for label in labels) or not _LDH.issuperset(text):
+        return None
+    return text
+
+
+def to_unicode(host: str) -> str:
+    """The name with its A-labels written out; the name itself where that cannot be done."""
+    if "xn--" not in host.lower():
+        return host
+    import ada_url  # noqa: PLC0415  # only for internationalised names
+
+    return str(ada_url.idna_to_unicode(host)) or host
+
+
+@lru_cache(maxsize=8192)
+def registrable_domain(host: str) -> str | None:
+    """The registrable domain by the public suffix list, its private section included (`x.pages.dev`).
+
+    A name that is itself a private suffix (`pages.dev`) is its operator's own domain and comes back whole. An unknown
+    top-level domain counts as a suffix (the list's own rule `*`). None for an address, a single label, a public suffix.
+    """
+    name = to_ascii(host)
+    if name is None or parse_ip(name) is not None:
+        return None
+    return _list(False, True).privatesuffix(name) or icann_domain(name)
+
+
+@lru_cache(maxsize=8192)
+def icann_domain(host: str) -> str | None:
+    """The domain as registered with a registry: the ICANN section only (`pages.dev` for `x.pages.dev`)."""
+    name = to_ascii(host)
+    if name is None or parse_ip(name) is not None:
+        return None
+    return _list(True, True).privatesuffix(name)
+
+
+@lru_cache(maxsize=8192)
+def has_known_suffix(host: str) -> bool:
+    """Whether the name ends in a suffix that is on the list: tells `evil.example.com` from `report.docx`."""
+    name = to_ascii(host)
+    return name is not None and parse_ip(name) is None and _list(False, False).privatesuffix(name) is not None
+
+
+def parse_ip(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    """An address from its text: with or without brackets, an `IPv6:` tag (RFC 5321 section 4.1.3) or a zone."""
+    trimmed = text.strip().strip("[]")
+    if trimmed[:5].lower() == "ipv6:":
+        trimmed = trimmed[5:]
+    if not trimmed or len(trimmed) > 64 or not (trimmed[0].isdigit() or ":" in trimmed):
+        return None
+    try:
+        return ipaddress.ip_address(trimmed.split("%", 1)[0])
+    except ValueError:
+        return None
+
+
+def is_public_ip(text: str) -> bool:
+    """Whether the text is an address of the public internet.
+
+    Addresses that carry an IPv4 address (mapped, 6to4, Teredo, NAT64 64:ff9b::/96) are judged by it.
+    """
+    address = parse_ip(text)
+    if isinstance(address, ipaddress.IPv6Address):
+        inner = _carried(address)
+        return inner.is_global if inner is not None else address.is_global and not address.is_multicast
+    return address is not None and address.is_global and not address.is_multicast
+
+
+def _carried(address: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
+    if address.ipv4_mapped is not None:
+        return address.ipv4_mapped
+    if address.sixtofour is not None:
+        return address.sixtofour
+    if address.teredo is not None:
+        return address.teredo[1]
+    if address in _NAT64:
+        return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+    return None
+
+
+_NAT64 = ipaddress.IPv6Network("64:ff9b::/96")  # RFC 6052 section 2.1
+
+
+@cache
+def _list(only_icann: bool, accept_unknown: bool) -> "PublicSuffixList":
+    from publicsuffixlist import PublicSuffixList  # noqa: PLC0415  # read once, at first use: 0.05 s
+
+    return PublicSuffixList(only_icann=only_icann, accept_unknown=accept_unknown)
