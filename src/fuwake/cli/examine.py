@@ -5,6 +5,7 @@ import contextlib
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import Literal
 
 import msgspec
 
+from fuwake.cli.progress import shown
 from fuwake.intake.files import RawMessage, read_messages
 from fuwake.model.case import CaseSource, Run
 from fuwake.model.errors import UnreadableInput
@@ -55,6 +57,17 @@ def _world(lab: Path | None, settings: Settings) -> Iterator[Settings]:
         yield world.settings(settings)
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Work:
+    """What stays the same for every message of one call."""
+
+    options: argparse.Namespace
+    settings: Settings
+    mode: Mode
+    make: MakeObservers | None
+    out: Path
+
+
 def _examine_all(options: argparse.Namespace, settings: Settings, mode: Mode) -> int:
     unreadable = 0
     out: Path = options.out or Path("cases")
@@ -63,40 +76,40 @@ def _examine_all(options: argparse.Namespace, settings: Settings, mode: Mode) ->
         from fuwake.bootstrap import observers
 
         make = observers(settings, out, visit=mode == "full")
+    work = _Work(options=options, settings=settings, mode=mode, make=make, out=out)
     for path in options.path:
         for item in read_messages(path, sys.stdin.buffer, settings.max_message_bytes):
             if isinstance(item, UnreadableInput):
                 print(f"fuwake: {item}", file=sys.stderr)
                 unreadable += 1
             else:
-                _examine(item, options, settings, mode, make, out)
+                _examine(item, work)
     return 3 if unreadable else 0
 
 
-def _examine(item: RawMessage, options: argparse.Namespace, settings: Settings, mode: Mode, make: MakeObservers | None, out: Path) -> None:
+def _examine(item: RawMessage, work: _Work) -> None:
     started = time.monotonic()
+    as_json, offline = work.options.json, work.mode == "offline"
     run_record = Run(
         fuwake=version("fuwake"),
         dissected_at=datetime.now(UTC),
-        vantage="offline" if mode == "offline" else settings.vantage,
-        mode=mode,
-        trusted_receivers=settings.trusted_receivers,
+        vantage="offline" if offline else work.settings.vantage,
+        mode=work.mode,
+        trusted_receivers=work.settings.trusted_receivers,
     )
     source = CaseSource(path=item.path, index=item.index)
-    from fuwake.cli.progress import shown
-
-    with shown(quiet=options.json or mode == "offline") as progress:
-        dissection = dissect(item.data, source, run_record, make, settings.look_up_budget_s, progress)
+    with shown(quiet=as_json or offline) as progress:
+        dissection = dissect(item.data, source, run_record, make=work.make, budget_s=work.settings.look_up_budget_s, progress=progress)
     folder = None
-    if not (options.json and mode == "offline" and options.out is None):
-        folder = _save(dissection, out, tuple(options.format or FORMATS))
-    if options.json:
+    if not (as_json and offline and work.options.out is None):
+        folder = _save(dissection, work.out, tuple(work.options.format or FORMATS))
+    if as_json:
         sys.stdout.buffer.write(msgspec.json.encode(dissection.case) + b"\n")
         sys.stdout.buffer.flush()
     elif folder is not None:
         from fuwake.cli.summary import show
 
-        show(dissection, folder, options.lang, time.monotonic() - started)
+        show(dissection, folder, work.options.lang, time.monotonic() - started)
 
 
 def _save(dissection: Dissection, out: Path, formats: tuple[str, ...]) -> Path:

@@ -48,7 +48,7 @@ class Dissection:
 
 
 def dissect(
-    raw: bytes, source: CaseSource, run: Run, make: MakeObservers | None, budget_s: float, progress: Progress = lambda *_: None
+    raw: bytes, source: CaseSource, run: Run, *, make: MakeObservers | None, budget_s: float, progress: Progress = lambda *_: None
 ) -> Dissection:
     """Parses, asks (unless `make` is None: offline) and judges one message."""
     times, evidence = Times(), Evidence()

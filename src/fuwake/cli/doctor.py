@@ -1,0 +1,147 @@
+"""Say what is missing or old (browser, cage, fonts, data, key, network) and how to mend it."""
+
+import argparse
+import ctypes.util
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from fuwake.settings import Settings, data_dir, load
+
+HELP = "say what is missing or old and how to mend it"
+OLD_BROWSER_DAYS = 45
+"""Chromium gets security fixes about every two weeks; past this the visit is no longer prudent."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Check:
+    """One thing looked at."""
+
+    name: str
+    ok: bool
+    needed: bool
+    """False: fuwake works without it, and says in the article what it could not do."""
+    says: str
+    cure: str = ""
+
+
+def declare(parser: argparse.ArgumentParser) -> None:
+    """Options of the verb."""
+    parser.add_argument("--settings", type=Path, metavar="FILE", help="settings file (TOML)")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Prints one line a check; 1 where something needed is missing."""
+    settings = load(options.settings)
+    missing = False
+    for check in checks(settings):
+        missing = missing or (check.needed and not check.ok)
+        mark = "ok  " if check.ok else "MISS" if check.needed else "note"
+        print(f"{mark}  {check.name}: {check.says}")
+        if check.cure and not check.ok:
+            print(f"      -> {check.cure}")
+    return 1 if missing else 0
+
+
+def checks(settings: Settings) -> Iterator[Check]:
+    """All checks, cheapest first. Nothing leaves the machine."""
+    yield _browser(settings)
+    yield _cage(settings)
+    yield _fonts()
+    yield _pdf()
+    yield from _data(settings)
+    yield _key(settings)
+    yield _resolvers(settings)
+    yield _clock()
+
+
+def _browser(settings: Settings) -> Check:
+    path = Path(settings.chromium)
+    if not path.exists():
+        return Check(name="browser", ok=False, needed=True, says=f"{path} does not exist", cure="apt-get install chromium")
+    days = (datetime.now(UTC) - datetime.fromtimestamp(path.stat().st_mtime, UTC)).days
+    old = days > OLD_BROWSER_DAYS
+    says = f"{path}, built {days} days ago"
+    return Check(name="browser", ok=not old, needed=False, says=says, cure="apt-get update && apt-get install --only-upgrade chromium")
+
+
+def _cage(settings: Settings) -> Check:
+    from fuwake.observe.browser.cage import level
+
+    cage = level(settings)
+    return Check(
+        name="cage",
+        ok=cage.level == "sealed",
+        needed=cage.level == "none",
+        says=f"{cage.level}: {cage.why}",
+        cure="apt-get install bubblewrap, and allow user namespaces (sysctl user.max_user_namespaces)",
+    )
+
+
+def _fonts() -> Check:
+    found = False
+    if shutil.which("fc-list"):
+        listed = subprocess.run(["fc-list", ":lang=ja", "family"], capture_output=True, text=True, timeout=20, check=False)  # noqa: S607  # found by which() above
+        found = bool(listed.stdout.strip())
+    return Check(
+        name="fonts",
+        ok=found,
+        needed=True,
+        says="Japanese fonts found" if found else "no Japanese font",
+        cure="apt-get install fonts-noto-cjk",
+    )
+
+
+def _pdf() -> Check:
+    found = bool(ctypes.util.find_library("pango-1.0") or ctypes.util.find_library("pangoft2-1.0"))
+    return Check(
+        name="pdf",
+        ok=found,
+        needed=False,
+        says="Pango found" if found else "Pango is missing: no PDF",
+        cure="apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0",
+    )
+
+
+def _data(settings: Settings) -> Iterator[Check]:
+    from fuwake.observe import data_sets
+
+    for entry in data_sets.status(data_dir(settings)):
+        yield Check(name=f"data {entry.name}", ok=entry.present, needed=False, says=entry.says, cure="fuwake data update")
+
+
+def _key(settings: Settings) -> Check:
+    return Check(
+        name="safe browsing",
+        ok=bool(settings.safe_browsing_key),
+        needed=False,
+        says="key set" if settings.safe_browsing_key else "no key: the list is not asked, and articles say so",
+        cure="set FUWAKE_SAFE_BROWSING_KEY (docs/how-to/set-up-safe-browsing-key.md)",
+    )
+
+
+def _resolvers(settings: Settings) -> Check:
+    servers = list(settings.dns_servers)
+    if not servers:
+        try:
+            servers = re.findall(r"^nameserver\s+(\S+)", Path("/etc/resolv.conf").read_text(encoding="utf-8"), re.M)
+        except OSError:
+            servers = []
+    says = f"resolvers {', '.join(servers)}" if servers else "no resolver configured"
+    return Check(name="dns", ok=bool(servers), needed=True, says=says, cure="set FUWAKE_DNS_SERVERS=address[:port]")
+
+
+def _clock() -> Check:
+    now, build = datetime.now(UTC), datetime.fromtimestamp(Path(os.__file__).stat().st_mtime, UTC)
+    return Check(
+        name="clock",
+        ok=now >= build,
+        needed=True,
+        says=f"{now:%Y-%m-%d %H:%M:%S} UTC",
+        cure=f"the clock is earlier than Python's own files ({build:%Y-%m-%d}); set it right: reports state times",
+    )
