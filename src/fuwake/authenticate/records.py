@@ -1,0 +1,110 @@
+"""Recorded DNS answers as the evaluators read them: what is not recorded yet becomes a need, never a guess."""
+
+import ipaddress
+from collections.abc import Iterable, Mapping
+from typing import Literal
+
+from msgspec import Struct
+
+from fuwake.model.observation import Observation
+
+MOST_NAME = 253
+"""Characters of a domain name in text form (RFC 1035 section 2.3.4)."""
+MOST_LABEL = 63
+
+
+class Answer(Struct, frozen=True, kw_only=True):
+    """One answer: `found`, `empty` (the name exists, without such records), `nxdomain`, `failed`, or `skipped` (not asked)."""
+
+    state: Literal["found", "empty", "nxdomain", "failed", "skipped"]
+    records: tuple[str, ...] = ()
+    detail: str = ""
+
+
+class NotRecorded(Exception):
+    """The evaluation cannot go on before this question is asked."""
+
+    def __init__(self, question: str) -> None:
+        super().__init__(question)
+        self.question = question
+
+
+class Records:
+    """Answers by question (`TXT example.jp`); collects what is needed and what was used.
+
+    `withheld`: words (the recipient's) that no question may hold; such a question counts as failed and never leaves.
+    """
+
+    def __init__(self, observations: Mapping[str, Observation], withheld: Iterable[str] = ()) -> None:
+        self._observations = observations
+        self._withheld = tuple(word.lower() for word in withheld if len(word) > 2)
+        self.needs: dict[str, None] = {}
+
+    def ask(self, kind: str, name: str, *, from_macro: bool = False) -> Answer:
+        """The recorded answer. Raises NotRecorded, and notes the need, where there is none."""
+        name = plain(name)
+        if not askable(name):
+            return Answer(state="nxdomain", detail="not a name that DNS can hold")
+        if from_macro and any(word in name for word in self._withheld):
+            return Answer(state="failed", detail="the question would carry the recipient's address, so it is not asked")
+        question = f"{kind} {name}"
+        seen = self._observations.get(f"dns:{question}")
+        if seen is None:
+            self.needs[question] = None
+            raise NotRecorded(question)
+        return _read(seen)
+
+    def hint(self, kind: str, name: str) -> None:
+        """Notes a question that will probably be needed, so that it is asked in the same round."""
+        name = plain(name)
+        if askable(name) and f"dns:{kind} {name}" not in self._observations:
+            self.needs[f"{kind} {name}"] = None
+
+    def known(self, kind: str, name: str) -> bool:
+        """Whether the question has an answer, of whatever kind."""
+        return f"dns:{kind} {plain(name)}" in self._observations
+
+
+def _read(seen: Observation) -> Answer:
+    data = seen.data or {}
+    match seen.status:
+        case "found":
+            return Answer(state="found", records=tuple(str(record) for record in data.get("records", ())))
+        case "absent":
+            return Answer(state="nxdomain" if data.get("rcode") == "NXDOMAIN" else "empty")
+        case "failed":
+            return Answer(state="failed", detail=seen.detail or seen.reason or "")
+        case "skipped":
+            return Answer(state="skipped", detail=seen.detail or seen.reason or "")
+
+
+def plain(name: str) -> str:
+    """A name in the form of the questions: lower-case, no final dot; an address for PTR stays as it is."""
+    return name.lower().removesuffix(".")
+
+
+def askable(name: str) -> bool:
+    """Whether DNS can hold this name: label and name lengths, printable ASCII, no empty label."""
+    if not name or len(name) > MOST_NAME or not name.isascii() or not name.isprintable():
+        return False
+    return is_address(name) or all(0 < len(label) <= MOST_LABEL for label in name.split("."))
+
+
+def is_address(text: str) -> bool:
+    """Whether the text is an IP address."""
+    try:
+        ipaddress.ip_address(text)
+    except ValueError:
+        return False
+    return True
+
+
+def locus(kind: str, name: str) -> str:
+    """The locus of an answer in evidence lists."""
+    return f"observation:dns:{kind} {plain(name)}"
+
+
+def quoted(text: str, most: int = 160) -> str:
+    """Foreign text in a sentence: printable ASCII only, bounded."""
+    clean = "".join(char if char.isascii() and char.isprintable() else "?" for char in text[: most + 1])
+    return clean if len(clean) <= most else clean[:most] + "…"
