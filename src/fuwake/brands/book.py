@@ -1,0 +1,73 @@
+"""The brand list in memory, and what may be called official. Pure: reads the package's own table once."""
+
+from functools import cache
+
+from msgspec import Struct
+
+from fuwake.brands.table import pieces, rows
+
+
+class Listed(Struct, frozen=True, kw_only=True):
+    """One row of `data/brands.csv`."""
+
+    id: str
+    name: str
+    name_en: str
+    category: str
+    grade: str
+    """A, B: an independent list names the owner; C, D: nobody does."""
+    verified: tuple[str, ...]
+    """Domains that may be called official; empty unless grade A or B."""
+    domains: tuple[str, ...]
+    """All domains known, sure or not: a mail from one of them is never held against anybody."""
+    names: tuple[str, ...]
+    care: str
+    """`` , `ambient`, `word` or `product`: see the table's header."""
+    mail_domains: tuple[str, ...]
+    """Where any customer has an address."""
+
+
+@cache
+def book() -> tuple[Listed, ...]:
+    """All brands, in the order of the table."""
+    return tuple(
+        Listed(
+            id=row["id"],
+            name=row["name"],
+            name_en=row["name_en"],
+            category=row["category"],
+            grade=row["grade"],
+            verified=pieces(row["verified"]) if row["grade"] in {"A", "B"} else (),
+            domains=pieces(row["domains"]),
+            names=pieces(row["names"]),
+            care=row["care"],
+            mail_domains=pieces(row["mail_domains"]),
+        )
+        for row in rows("brands")
+    )
+
+
+@cache
+def _by_id() -> dict[str, Listed]:
+    return {brand.id: brand for brand in book()}
+
+
+def listed(brand_id: str) -> Listed | None:
+    """The row with this id; None for a brand that is not listed."""
+    return _by_id().get(brand_id)
+
+
+def under(host: str | None, domains: tuple[str, ...]) -> bool:
+    """Whether the host is one of the domains or lies below one."""
+    if not host:
+        return False
+    name = host.lower().rstrip(".")
+    return any(name == domain or name.endswith("." + domain) for domain in domains)
+
+
+def tokens(brand_id: str, name: str, name_en: str) -> tuple[str, ...]:
+    """Latin words of a brand's names and domains as they would stand in a host name: at least four letters, longest first."""
+    brand = listed(brand_id)
+    names = (*brand.names, *(d.split(".")[0] for d in brand.verified)) if brand else (name, name_en)
+    words = {"".join(c for c in text.lower() if c.isascii() and c.isalnum()) for text in names}
+    return tuple(sorted((w for w in words if len(w) >= 4 and not w.isdigit()), key=lambda w: (-len(w), w)))
