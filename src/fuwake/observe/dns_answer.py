@@ -13,12 +13,12 @@ import dns.rdataclass
 import dns.rdatatype
 import dns.reversename
 import dns.rrset
-import idna
 import msgspec
 from msgspec import Struct
 
 from fuwake.model.answers import DnsAnswer
 from fuwake.model.observation import Reading, Reason
+from fuwake.parse.domains import to_ascii
 
 MAX_RECORDS = 16
 MAX_CHAIN = 12
@@ -181,19 +181,15 @@ def _name(name: Any) -> str:
 
 
 def _ascii(name: str) -> str:
-    """A-labels; labels that are ASCII already (`_dmarc`) stay as they are but lower-case."""
+    """A-labels, lower-case. What is ASCII already stays as written: DNS carries more than host names (`_dmarc`, escapes)."""
     if not name or len(name) > 1024:
         raise ValueError("not a name that DNS can carry: empty or too long")
-    labels = []
-    for label in name.replace("。", ".").replace("．", ".").split("."):
-        if label.isascii():
-            labels.append(label.lower())
-            continue
-        try:
-            labels.append(idna.encode(label, uts46=True).decode("ascii"))
-        except (idna.IDNAError, UnicodeError) as error:
-            raise ValueError(f"not a name that DNS can carry: {error}") from error
-    return ".".join(labels)
+    if name.isascii():
+        return name.lower()
+    ascii_name = to_ascii(name)
+    if ascii_name is None:
+        raise ValueError("not a name that DNS can carry: it has no A-label form")
+    return ascii_name
 
 
 def _failed(reason: Reason, detail: str) -> Reading:
