@@ -15,7 +15,8 @@ _DATE = re.compile(
     re.IGNORECASE,
 )
 _DATE_JA = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日(?: ?(\d{1,2}):(\d{2})(?::(\d{2}))?)?")
-_SPACED = (":", "!", "?", ";", "]", "|", "-", "–")
+_DASHES = (" - ", " – ")
+_SPACED = (":", "!", "?", ";", "]", "|", " -", " –")
 _SPLIT = re.compile(r"([\[\]()【】「」『』!?:;|/]| - | – |。|、)")
 
 
@@ -35,7 +36,7 @@ def gloss(subject: str, lang: Language) -> str | None:
             continue
         phrase = _phrase(piece.strip().rstrip(".,"), lang)
         known = known or phrase is not None
-        pieces.append(phrase if phrase is not None else piece.strip())
+        pieces.append(phrase or (f" {piece.strip()}" if piece in _DASHES else piece.strip()))
     return _join(pieces, dates, lang) if known else None
 
 
@@ -47,7 +48,7 @@ def _phrase(piece: str, lang: Language) -> str | None:
     for pattern, target in slotted:
         hit = pattern.fullmatch(piece)
         if hit:
-            return target.replace("{x}", hit.group(1).strip())
+            return (target[:1].upper() + target[1:]).replace("{x}", hit.group(1).strip())
     return None
 
 
@@ -74,7 +75,6 @@ def _join(pieces: list[str], dates: list[str], lang: Language) -> str:
     if lang == "en":
         text = text.replace("【", "[").replace("】", "]").replace("「", '"').replace("」", '"').replace("[ ", "[").replace(" ]", "]")
         text = re.sub(r" ([:;!?)])", r"\1", text)
-    else:
     return re.sub(r"\s+", " ", text).strip(" :")
 
 
