@@ -1,0 +1,59 @@
+"""The description of a world: one directory of readable files, read as a whole before any server starts."""
+
+from pathlib import Path
+
+from msgspec import Struct
+
+from fuwake.lab import faults, registry, safe_browsing, sites, whois, zones
+from fuwake.lab.faults import Faults
+from fuwake.lab.reading import read_toml
+from fuwake.model.errors import SettingsError
+
+ROOT_WHOIS = "whois.iana.org"
+"""Folder under `whois/` whose files are referrals."""
+
+
+class LabFile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """lab.toml."""
+
+    name: str
+    """The vantage point in a case: `lab:<name>`."""
+    notes: str = ""
+    """What this world is, in a sentence or two."""
+    facts: tuple[str, ...] = ()
+    """What is a fact of the source case."""
+    made: tuple[str, ...] = ()
+    """What was made up."""
+    rdap: registry.Coverage = registry.Coverage()
+    whois: dict[str, whois.WhoisServerSettings] = {}
+
+
+class Lab(Struct, frozen=True, kw_only=True):
+    """A whole description, checked."""
+
+    file: LabFile
+    zones: zones.Zones
+    registry: registry.Registry
+    whois: whois.Directory
+    listed: tuple[safe_browsing.Entry, ...]
+    sites: tuple[sites.Place, ...]
+    faults: Faults
+
+
+def load(directory: Path) -> Lab:
+    """Reads a description. Raises SettingsError naming the file, the line or key, and what is expected."""
+    lab_file = directory / "lab.toml"
+    if not lab_file.exists():
+        raise SettingsError(f"{lab_file}: missing; a lab is a directory with a lab.toml that gives at least its name")
+    described = read_toml(lab_file, LabFile)
+    if not described.name:
+        raise SettingsError(f"{lab_file}: name is empty; expected a short name such as t3-webmail")
+    return Lab(
+        file=described,
+        zones=zones.load(directory / "zones", described.rdap.tlds),
+        registry=registry.load(directory / "rdap", described.rdap, lab_file),
+        whois=whois.load(directory / "whois", described.whois, ROOT_WHOIS),
+        listed=safe_browsing.load(directory / "lists" / "safe_browsing.toml"),
+        sites=sites.load(directory / "sites"),
+        faults=faults.load(directory / "faults.toml"),
+    )
