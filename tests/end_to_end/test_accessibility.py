@@ -1,0 +1,84 @@
+"""The articles as a reader meets them in a browser: axe finds no serious fault, nothing is loaded, nothing sticks out."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.conftest import ROOT
+
+AXE = ROOT / "tests/accessibility/node_modules/axe-core/axe.min.js"
+WIDE, NARROW = 1280, 390
+CASES = [(lang, width) for lang in ("ja", "en") for width in (WIDE, NARROW)]
+
+pytestmark = [pytest.mark.needs_browser, pytest.mark.needs_data]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Chromium for our own files only, which is why it may run without its sandbox (root has none); no page of a fraud is opened."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/lib/chromium/chromium", chromium_sandbox=False)
+        yield browser
+        browser.close()
+
+
+def _open(browser: Browser, article: Path, width: int, requested: list[str]) -> Page:
+    context = browser.new_context(viewport={"width": width, "height": 900}, bypass_csp=True)
+    page = context.new_page()
+    page.on("request", lambda request: requested.append(request.url))
+    page.goto(article.as_uri())
+    return page
+
+
+@pytest.mark.needs_axe
+@pytest.mark.parametrize(("lang", "width"), CASES)
+def test_axe_finds_no_serious_fault(browser: Browser, demo_case: Path, lang: str, width: int) -> None:
+    page = _open(browser, demo_case / f"article.{lang}.html", width, [])
+    page.add_script_tag(path=AXE)
+    outcome: dict[str, Any] = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    page.context.close()
+    serious = [
+        f"{fault['id']} ({fault['impact']}): {fault['help']} — {fault['nodes'][0]['html'][:160]}"
+        for fault in outcome["violations"]
+        if fault["impact"] in {"serious", "critical"}
+    ]
+    assert outcome["testEngine"]["name"] == "axe-core"
+    assert serious == []
+
+
+@pytest.mark.parametrize(("lang", "width"), CASES)
+def test_the_article_names_its_language_loads_nothing_and_fits_the_window(browser: Browser, demo_case: Path, lang: str, width: int) -> None:
+    article = demo_case / f"article.{lang}.html"
+    requested: list[str] = []
+    page = _open(browser, article, width, requested)
+    shown: dict[str, Any] = page.evaluate(
+        "({lang: document.documentElement.lang, title: document.title, inner: window.innerWidth, needed: document.documentElement.scrollWidth,"
+        " broken: [...document.images].filter(image => !image.complete || image.naturalWidth === 0).length, pictures: document.images.length})"
+    )
+    page.context.close()
+    assert shown["lang"] == lang
+    assert shown["title"]
+    assert [url for url in requested if not url.startswith("data:")] == [article.as_uri()]
+    assert (shown["broken"], shown["pictures"] > 0) == (0, True)
+    assert shown["needed"] <= shown["inner"]
+
+
+@pytest.mark.parametrize("lang", ["ja", "en"])
+def test_the_article_can_be_read_with_the_keyboard_alone(browser: Browser, demo_case: Path, lang: str) -> None:
+    """The first tab stop is visible, and the table of contents leads to headings that exist."""
+    page = _open(browser, demo_case / f"article.{lang}.html", WIDE, [])
+    dangling: list[str] = page.evaluate(
+        "[...document.querySelectorAll('a[href^=\"#\"]')].map(a => a.getAttribute('href').slice(1))"
+        ".filter(id => id && !document.getElementById(decodeURIComponent(id)))"
+    )
+    page.keyboard.press("Tab")
+    focused: dict[str, Any] = page.evaluate(
+        "(() => {const e = document.activeElement; return {tag: e.tagName, box: e.getBoundingClientRect().width}})()"
+    )
+    page.context.close()
+    assert dangling == []
+    assert focused["tag"] != "BODY"
+    assert focused["box"] > 0
