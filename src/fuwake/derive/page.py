@@ -1,0 +1,145 @@
+"""From the record of a visit to what is said of the page. Pure."""
+
+import re
+from collections.abc import Mapping
+
+import msgspec
+
+from fuwake.derive import page_fields
+from fuwake.model.case import DummyControl, Page, PageField, PageTarget, Redirect
+from fuwake.model.observation import Observation
+from fuwake.model.visit import HeldRequest, SeenInput, TriedControl, VisitRecord
+
+_WEBMAIL = re.compile(
+    r"web ?mail|ウェブメール|roundcube|zimbra|active! ?mail|outlook web|owa\b|メールサーバ|メールボックス|mailbox", re.IGNORECASE
+)
+_LOGIN = re.compile(r"log.?in|sign.?in|ログイン|サインイン|ログオン|認証", re.IGNORECASE)
+_CARD = frozenset({"card_number", "card_code", "card_expiry"})
+_PERSONAL = frozenset({"one_time_code", "pin", "name", "phone", "address", "birth_date", "bank_account", "my_number", "wallet_phrase"})
+_SENDERS = frozenset({"form", "fetch", "xhr", "beacon", "websocket"})
+
+
+def page(observations: Mapping[str, Observation]) -> tuple[Page | None, str | None]:
+    """The page behind the link, or None and why there is none: `no-link`, `offline`, `no-visit`, `visit-failed: …`.
+
+    Of several visits the first that saw a page counts, else the first that has a record.
+    """
+    visits = [seen for seen in observations.values() if seen.observer == "visit"]
+    records = [(seen, record) for seen in visits if (record := _record(seen)) is not None]
+    if records:
+        best = next((pair for pair in records if pair[1].outcome == "seen"), records[0])
+        return _page(*best), None
+    return None, _why(visits)
+
+
+def _record(observation: Observation) -> VisitRecord | None:
+    if observation.data is None:
+        return None
+    try:
+        return msgspec.convert(observation.data, VisitRecord)
+    except msgspec.ValidationError:
+        return None
+
+
+def _why(visits: list[Observation]) -> str:
+    for seen in visits:
+        if seen.status == "failed":
+            return f"visit-failed: {seen.detail or seen.reason or 'no reason given'}"
+    for seen in visits:
+        if seen.reason == "offline":
+            return "offline"
+        if seen.reason == "no-data":
+            return "no-link"
+        if seen.status == "skipped":
+            return "no-visit"
+    return "no-link"
+
+
+def _page(observation: Observation, record: VisitRecord) -> Page:
+    evidence = (f"observation:{observation.id}",)
+    kinds = {field.selector: kind for field in record.inputs if (kind := page_fields.kind(field)) is not None}
+    fields = _fields(record.inputs)
+    tried = [control for control in record.controls if control.tried]
+    targets = _targets(record.held, kinds)
+    final = record.final_url or record.url
+    return Page(
+        status=record.outcome,
+        url=record.url,
+        final_url=record.final_url,
+        host=_host(final),
+        ip=record.ip,
+        visited_at=record.started_at,
+        http_status=record.http_status,
+        title=record.title,
+        language=record.language,
+        screenshot=record.screenshot,
+        text=record.text,
+        redirects=tuple(Redirect(url=step.url, status=step.status, how=step.how, ip=step.ip) for step in record.redirects[1:]),
+        fields=fields,
+        dummy_controls=tuple(_control(control, evidence) for control in tried if not _works(control)),
+        working_controls=tuple(_control(control, evidence) for control in tried if _works(control)),
+        targets=targets,
+        # Fields but no request seen: the page's own checks may have stopped it, so nothing is said.
+        targets_status="found" if targets else "none" if record.outcome == "seen" and not fields else "unknown",
+        sent=record.decoy_left,
+        profiles=(record.profile,),
+        cage=record.cage,
+        certificate=record.certificate,
+        what=_what(record, fields) if record.outcome == "seen" else None,
+        evidence=evidence,
+    )
+
+
+def _host(url: str) -> str | None:
+    """Host of an absolute URL as the browser writes it; None where it has none."""
+    match = re.match(r"[a-z][a-z0-9+.-]*://(?:[^/?#@]*@)?(\[[^\]]*\]|[^/?#:]+)", url[:4096], re.IGNORECASE)
+    return match.group(1).strip("[]").lower() if match else None
+
+
+def _fields(inputs: tuple[SeenInput, ...]) -> tuple[PageField, ...]:
+    found = []
+    for field in inputs:
+        kind = page_fields.kind(field)
+        if kind is not None and field.visible:
+            found.append(PageField(kind=kind, label=page_fields.label(field)))
+    return tuple(found)
+
+
+def _works(control: TriedControl) -> bool:
+    return control.changed_dom or control.changed_picture or control.navigated or control.requested or control.opened
+
+
+def _control(control: TriedControl, evidence: tuple[str, ...]) -> DummyControl:
+    return DummyControl(label=control.label or None, kind=control.kind, evidence=evidence)
+
+
+def _targets(held: tuple[HeldRequest, ...], kinds: Mapping[str, str]) -> tuple[PageTarget, ...]:
+    """One entry for each place that typed data was on its way to; where nothing typed was recognised, the posts."""
+    carrying = [request for request in held if request.carries]
+    chosen = carrying or [request for request in held if request.method == "POST" and request.kind in _SENDERS]
+    found: dict[tuple[str, str], list[str]] = {}
+    for request in chosen:
+        url = request.url.partition("#")[0]
+        if request.carries:
+            url = url.partition("?")[0]  # the query holds what was typed
+        carried = found.setdefault((url, request.method), [])
+        for selector in request.carries:
+            kind = kinds.get(selector, "other")
+            if kind not in carried:
+                carried.append(kind)
+    return tuple(PageTarget(url=url, method=method, carries=tuple(carries)) for (url, method), carries in found.items())
+
+
+def _what(record: VisitRecord, fields: tuple[PageField, ...]) -> str:
+    """One word for the page: webmail_login, login, card_form, personal_data_form, download, none."""
+    kinds = {field.kind for field in fields}
+    words = f"{record.title or ''} {(record.text or '')[:4000]}"
+    if kinds & _CARD:
+        return "card_form"
+    if "password" in kinds:
+        return "webmail_login" if _WEBMAIL.search(f"{words} {_host(record.final_url or record.url) or ''}") else "login"
+    if kinds & _PERSONAL:
+        return "personal_data_form"
+    if kinds & {"email", "user_id"} and _LOGIN.search(words):
+        return "webmail_login" if _WEBMAIL.search(words) else "login"
+    return "download" if record.downloads else "none"

@@ -1,0 +1,74 @@
+// Shared by the scripts that look at a page: evaluated in front of each of them, leaves nothing in the page.
+const MOST = 4000;
+function* everything(root) {
+  // Elements of the document and of all open shadow roots, in document order, without recursion into one another's depth.
+  const roots = [root];
+  let count = 0;
+  while (roots.length) {
+    const walker = document.createTreeWalker(roots.shift(), NodeFilter.SHOW_ELEMENT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      if (++count > MOST) return;
+      if (node.shadowRoot) roots.push(node.shadowRoot);
+      yield node;
+    }
+  }
+}
+const brief = (text, most = 120) => (text || "").replace(/\s+/g, " ").trim().slice(0, most);
+function shown(el) {
+  const box = el.getBoundingClientRect();
+  if (box.width < 2 || box.height < 2 || box.right <= 0 || box.bottom + scrollY <= 0) return false;
+  const style = getComputedStyle(el);
+  return style.visibility === "visible" && style.display !== "none" && Number(style.opacity) > 0.05;
+}
+function path(el) {
+  // A readable CSS path: for the record, not for finding the element again.
+  const words = [];
+  for (let node = el; node && node.nodeType === 1 && words.length < 6; node = node.parentElement) {
+    const tag = node.tagName.toLowerCase();
+    if (node.id && /^[\w-]{1,40}$/.test(node.id)) { words.unshift(`${tag}#${node.id}`); break; }
+    const name = node.getAttribute("name");
+    if (name && /^[\w.\-\[\]]{1,40}$/.test(name)) { words.unshift(`${tag}[name="${name}"]`); continue; }
+    const alike = node.parentElement ? [...node.parentElement.children].filter((one) => one.tagName === node.tagName) : [];
+    words.unshift(alike.length > 1 ? `${tag}:nth-of-type(${alike.indexOf(node) + 1})` : tag);
+  }
+  return (el.getRootNode() instanceof ShadowRoot ? "shadow >>> " : "") + words.join(" > ");
+}
+function before(el) {
+  // The nearest text before an element without a label: its cell's or sibling's, at most four levels up.
+  for (let node = el, up = 0; node && up < 4 && node !== document.body; node = node.parentElement, up += 1) {
+    for (let side = node.previousSibling; side; side = side.previousSibling) {
+      if (side.nodeType === 1 && side.querySelector("input,select,textarea")) return "";
+      const text = brief(side.nodeType === 1 ? side.innerText : side.textContent);
+      if (text) return text;
+    }
+  }
+  return "";
+}
+function label(el) {
+  const named = (el.getAttribute("aria-labelledby") || "").split(/\s+/).filter(Boolean)
+    .map((id) => { const one = el.getRootNode().getElementById(id); return one ? one.innerText : ""; }).join(" ");
+  const own = el.labels && el.labels.length ? el.labels[0].innerText : "";
+  return brief(own) || brief(el.getAttribute("aria-label")) || brief(named) || before(el) || brief(el.title);
+}
+const words = (el) => brief(el.innerText) || brief(el.value) || brief(el.getAttribute("aria-label")) || brief(el.title)
+  || brief((el.querySelector && el.querySelector("img[alt]") || {}).alt) || brief(el.alt);
+const SUBMIT = /log.?in|sign.?in|submit|continue|next|confirm|verify|update|send|download|unlock|ログイン|サインイン|送信|次へ|確認|進む|続行|続ける|認証|登録|更新|変更|決定|支払|ダウンロード/i;
+const clickable = (el) => el.matches("button,input[type=button],input[type=submit],input[type=image],[role=button],a[onclick],a[href^='javascript:']");
+function sends(el) {
+  const type = (el.getAttribute("type") || "").toLowerCase();
+  if (el.tagName === "INPUT") return type === "submit" || type === "image";
+  return el.tagName === "BUTTON" && el.form && type !== "button" && type !== "reset";
+}
+const TEXTS = "input:not([type=hidden]):not([type=submit]):not([type=button]):not([type=image]):not([type=reset]):not([type=checkbox]):not([type=radio]):not([type=file]),textarea";
+function submitFor(all) {
+  // The control that would send what is typed: in the form of the password (else of the first field), else by its words.
+  const texts = all.filter((el) => el.matches(TEXTS) && shown(el));
+  if (!texts.length) return null;
+  const main = texts.find((el) => el.type === "password") || texts[0];
+  const buttons = all.filter((el) => clickable(el) && shown(el));
+  return buttons.find((el) => sends(el) && el.form && el.form === main.form)
+    || buttons.find((el) => main.form && main.form.contains(el) && SUBMIT.test(words(el)))
+    || buttons.find((el) => SUBMIT.test(words(el)) && !(main.compareDocumentPosition(el) & Node.DOCUMENT_POSITION_PRECEDING))
+    || buttons.find((el) => SUBMIT.test(words(el)))
+    || null;
+}

@@ -1,0 +1,177 @@
+"""One browser for all that is drawn or visited in a case: started once, in its cage, with a context for each use."""
+
+import asyncio
+import contextlib
+import shutil
+import tempfile
+from collections.abc import AsyncIterator
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
+
+from fuwake.model.errors import ObserveFailure
+from fuwake.observe.browser import cage as cages
+from fuwake.observe.browser.addresses import Directory
+from fuwake.observe.browser.egress import EgressProxy
+from fuwake.settings import Settings
+
+if TYPE_CHECKING:
+    from playwright.async_api import Browser, BrowserContext, Playwright
+
+LAUNCH_TIMEOUT_S = 20.0
+
+
+class BrowserSession:
+    """Starts the browser at its first use (or at `warm`); `close` (or `async with`) ends every process and removes every file."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._lock = asyncio.Lock()
+        self._slots: asyncio.Queue[int] = asyncio.Queue()
+        for slot in range(cages.SLOTS):
+            self._slots.put_nowait(slot)
+        self._playwright: Playwright | None = None
+        self._browser: Browser | None = None
+        self._den: cages.Den | None = None
+        self._folder: Path | None = None
+        self._user_agent = ""
+        self.cage = cages.Cage(level="none", why="not asked yet")
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        await self.close()
+
+    async def warm(self) -> None:
+        """Starts the browser now, so that it is ready when it is needed. Raises ObserveFailure."""
+        await self._ready()
+
+    @property
+    def version(self) -> str:
+        """`Chromium 156.0.8078.79`; empty before the start."""
+        return f"Chromium {self._browser.version}" if self._browser is not None else ""
+
+    @contextlib.asynccontextmanager
+    async def visiting(self, **options: Any) -> "AsyncIterator[tuple[BrowserContext, EgressProxy]]":
+        """A fresh context whose only way out is a proxy of its own. Both end with the block."""
+        browser = await self._ready()
+        assert self._den is not None
+        directory = Directory(self._settings.dns_servers, self._settings.dns_timeout_s, self._settings.egress_map)
+        proxy = EgressProxy(directory, self._settings.egress_ports)
+        slot = await self._slots.get()
+        socket = self._den.sockets / f"{slot}.sock"
+        try:
+            if self.cage.level == "sealed":
+                socket.unlink(missing_ok=True)
+                await proxy.listen_unix(socket)
+                port = cages.FIRST_PORT + slot
+            else:
+                port = await proxy.listen_tcp()
+            async with self._context(browser, port, options) as context:
+                yield context, proxy
+        finally:
+            await proxy.close()
+            socket.unlink(missing_ok=True)
+            self._slots.put_nowait(slot)
+
+    @contextlib.asynccontextmanager
+    async def drawing(self, **options: Any) -> "AsyncIterator[BrowserContext]":
+        """A fresh context with no way out at all and no script."""
+        browser = await self._ready()
+        async with self._context(browser, cages.DEAD_PORT, {**options, "java_script_enabled": False}) as context:
+            yield context
+
+    @contextlib.asynccontextmanager
+    async def _context(self, browser: "Browser", port: int, options: dict[str, Any]) -> "AsyncIterator[BrowserContext]":
+        import playwright.async_api as api  # 0.3 s that an offline run does not need
+
+        try:
+            context = await browser.new_context(
+                proxy={"server": f"http://127.0.0.1:{port}"},
+                user_agent=self._user_agent,
+                locale="ja-JP",
+                timezone_id="Asia/Tokyo",
+                accept_downloads=False,
+                service_workers="block",
+                permissions=[],
+                ignore_https_errors=True,
+                **options,
+            )
+        except api.Error as error:
+            raise ObserveFailure("unreachable", f"the browser made no new window: {first_line(error)}") from None
+        try:
+            yield context
+        finally:
+            with contextlib.suppress(api.Error, TimeoutError):
+                async with asyncio.timeout(5):
+                    await context.close()
+
+    async def close(self) -> None:
+        """Ends the browser with everything in its cage, and removes its folder. Safe to call twice."""
+        async with self._lock:
+            await asyncio.shield(self._end())
+
+    async def _ready(self) -> "Browser":
+        async with self._lock:
+            if self._browser is not None and self._browser.is_connected():
+                return self._browser
+            if self._browser is not None:
+                await self._end()
+            return await self._start()
+
+    async def _start(self) -> "Browser":
+        import playwright.async_api as api
+
+        self.cage = await asyncio.to_thread(cages.level, self._settings)
+        if self.cage.level == "none":
+            raise ObserveFailure("not-supported", f"page not visited: {self.cage.why}")
+        self._folder = Path(tempfile.mkdtemp(prefix="fuwake-browser-"))
+        try:
+            self._den = cages.prepare(self._settings, self.cage, self._folder)
+            self._playwright = await api.async_playwright().start()
+            self._browser = await self._playwright.chromium.launch(
+                executable_path=str(self._den.command),
+                headless=True,
+                chromium_sandbox=True,
+                args=list(cages.FLAGS),
+                timeout=LAUNCH_TIMEOUT_S * 1000,
+                handle_sigint=False,
+                handle_sigterm=False,
+                handle_sighup=False,
+                env={"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"},
+            )
+            session = await self._browser.new_browser_cdp_session()
+            agent = str((await session.send("Browser.getVersion"))["userAgent"])
+            await session.detach()
+        except (api.Error, OSError) as error:
+            await asyncio.shield(self._end())
+            raise ObserveFailure("not-supported", f"the browser did not start ({self.cage.level}): {first_line(error)}") from None
+        except BaseException:
+            await asyncio.shield(self._end())
+            raise
+        # The real agent of this browser; only the word that gives the visit away is changed.
+        self._user_agent = agent.replace("HeadlessChrome", "Chrome")
+        return self._browser
+
+    async def _end(self) -> None:
+        import playwright.async_api as api
+
+        browser, driver, folder = self._browser, self._playwright, self._folder
+        self._browser = self._playwright = self._den = self._folder = None
+        if browser is not None:
+            with contextlib.suppress(api.Error, TimeoutError):
+                async with asyncio.timeout(5):
+                    await browser.close()
+        if driver is not None:
+            with contextlib.suppress(api.Error, TimeoutError):
+                async with asyncio.timeout(5):
+                    await driver.stop()
+        if folder is not None:
+            await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
+
+
+def first_line(error: BaseException) -> str:
+    """The first line of a library's message, short enough for a record."""
+    lines = str(error).strip().splitlines()
+    return lines[0][:300] if lines else type(error).__name__
