@@ -7,6 +7,11 @@ from msgspec import Struct
 from fuwake.lab import faults, registry, safe_browsing, sites, whois, zones
 from fuwake.lab.faults import Faults
 from fuwake.lab.reading import read_toml
+from fuwake.lab.registry import Coverage, Registry
+from fuwake.lab.safe_browsing import Entry
+from fuwake.lab.sites import Place
+from fuwake.lab.whois import Directory, WhoisServerSettings
+from fuwake.lab.zones import Zones
 from fuwake.model.errors import SettingsError
 
 ROOT_WHOIS = "whois.iana.org"
@@ -24,19 +29,19 @@ class LabFile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What is a fact of the source case."""
     made: tuple[str, ...] = ()
     """What was made up."""
-    rdap: registry.Coverage = registry.Coverage()
-    whois: dict[str, whois.WhoisServerSettings] = {}
+    rdap: Coverage = Coverage()
+    whois: dict[str, WhoisServerSettings] = {}
 
 
 class Lab(Struct, frozen=True, kw_only=True):
     """A whole description, checked."""
 
     file: LabFile
-    zones: zones.Zones
-    registry: registry.Registry
-    whois: whois.Directory
-    listed: tuple[safe_browsing.Entry, ...]
-    sites: tuple[sites.Place, ...]
+    zones: Zones
+    registry: Registry
+    whois: Directory
+    listed: tuple[Entry, ...]
+    sites: tuple[Place, ...]
     faults: Faults
 
 

@@ -3,6 +3,7 @@
 import asyncio
 import socket
 from collections.abc import Callable
+from typing import cast
 
 import dns.exception
 import dns.flags
@@ -94,8 +95,7 @@ class UdpSide(asyncio.DatagramProtocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Keeps the transport for answers."""
-        assert isinstance(transport, asyncio.DatagramTransport)
-        self._transport = transport
+        self._transport = cast(asyncio.DatagramTransport, transport)  # asyncio's own class is one by shape only
 
     def datagram_received(self, data: bytes, addr: tuple[str, int]) -> None:
         """Answers in the background, so that a slow answer delays no other."""
