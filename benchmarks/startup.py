@@ -17,8 +17,10 @@ FUWAKE = [sys.executable, "-m", "fuwake.cli.main", "examine", "--offline", "--js
 PEER = [
     sys.executable,
     "-c",
-    "import email, sys; m = email.message_from_bytes(open(sys.argv[1], 'rb').read());"
-    " print(m['Subject'], [p.get_payload(decode=True) for p in m.walk() if not p.is_multipart()])",
+    (
+        "import email, sys; m = email.message_from_bytes(open(sys.argv[1], 'rb').read());"
+        " print(m['Subject'], [p.get_payload(decode=True) for p in m.walk() if not p.is_multipart()])"
+    ),
 ]
 
 

@@ -96,14 +96,14 @@ set_up_python() {
   fi
   if ! done_already .venv/.stamp-lock requirements.lock; then
     say "Python packages of requirements.lock, each checked against its hash"
-    if ! .venv/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements.lock; then
+    if ! .venv/bin/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements.lock; then
       warn "pip could not install requirements.lock: is the package registry reachable? (see the message above)"; exit 1
     fi
     digest requirements.lock > .venv/.stamp-lock
   fi
   if ! done_already .venv/.stamp-package pyproject.toml; then
     say "fuwake itself, editable"
-    .venv/bin/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+    .venv/bin/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation -e .
     digest pyproject.toml > .venv/.stamp-package
   fi
 }
