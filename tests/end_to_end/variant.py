@@ -1,0 +1,125 @@
+"""A copy of a lab that a test changes, and the dissection of a mail in it."""
+
+import json
+import re
+import shutil
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from fuwake.bootstrap import observers
+from fuwake.lab.sites import Received
+from fuwake.lab.world import running
+from fuwake.model.case import Case, CaseSource, Run
+from fuwake.pipeline.dissect import Dissection, dissect
+from fuwake.report.write import articles
+from fuwake.settings import load
+
+ROOT = Path(__file__).resolve().parents[2]
+T3 = ROOT / "labs" / "t3-webmail"
+NEWSLETTER = ROOT / "labs" / "newsletter"
+PAGE = "sites/chinonso.net/www/wp-content/themes/simple-life/inc/webmail"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of one examination."""
+
+    dissection: Dissection
+    requests: tuple[Received, ...]
+
+    @property
+    def case(self) -> Case:
+        return self.dissection.case
+
+    @cached_property
+    def _articles(self) -> dict[str, bytes]:
+        return articles(self.case, self.dissection.evidence, self.dissection.raw, ("md",))
+
+    @property
+    def ja(self) -> str:
+        """The Japanese article up to its evidence appendix, white space folded."""
+        return _body(self._articles["article.ja.md"])
+
+    @property
+    def en(self) -> str:
+        """The English article up to its evidence appendix, white space folded."""
+        return _body(self._articles["article.en.md"])
+
+    def rules(self) -> set[str]:
+        return {finding.rule for finding in self.case.findings}
+
+
+def _body(article: bytes) -> str:
+    return re.sub(r"\s+", " ", article.decode())
+
+
+class Variant:
+    """A lab folder of the test's own."""
+
+    def __init__(self, base: Path, folder: Path) -> None:
+        self.folder = folder / base.name
+        shutil.copytree(base, self.folder)
+        self.message = (self.folder / "message.eml").read_bytes()
+
+    def replace(self, name: str, old: str, new: str) -> "Variant":
+        """Changes a file of the lab; the old text must be there."""
+        file = self.folder / name
+        text = file.read_text(encoding="utf-8")
+        assert old in text, f"{name} does not hold {old!r}"
+        file.write_text(text.replace(old, new), encoding="utf-8")
+        return self
+
+    def write(self, name: str, text: str) -> "Variant":
+        """Writes a file of the lab."""
+        file = self.folder / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+        return self
+
+    def remove(self, name: str) -> "Variant":
+        """Takes a file away."""
+        (self.folder / name).unlink()
+        return self
+
+    def fault(self, kind: str, **entry: object) -> "Variant":
+        """Adds an entry to faults.toml."""
+        lines = "".join(f"{key} = {json.dumps(value)}\n" for key, value in entry.items())
+        file = self.folder / "faults.toml"
+        before = file.read_text(encoding="utf-8") if file.exists() else ""
+        return self.write("faults.toml", f"{before}[[{kind}]]\n{lines}")
+
+    def rdap(self, name: str, change: Any) -> "Variant":
+        """Changes an RDAP answer in place."""
+        file = self.folder / "rdap" / name
+        document = json.loads(file.read_text(encoding="utf-8"))
+        change(document)
+        file.write_text(json.dumps(document), encoding="utf-8")
+        return self
+
+    def mail(self, old: bytes, new: bytes) -> "Variant":
+        """Changes the mail; the old bytes must be there."""
+        assert old in self.message, f"the mail does not hold {old!r}"
+        self.message = self.message.replace(old, new)
+        return self
+
+    def examine(self, *, visit: bool = False, **settings: object) -> Outcome:
+        """Dissects the mail in this world."""
+        base = msgspec.structs.replace(load(environ={}), **settings)
+        with running(self.folder) as world:
+            here = world.settings(base)
+            run = Run(
+                fuwake=version("fuwake"),
+                dissected_at=datetime.now(UTC),
+                vantage=here.vantage,
+                mode="full" if visit else "no-visit",
+            )
+            source = CaseSource(path="message.eml", index=0)
+            make = observers(here, self.folder / "cases", visit=visit)
+            dissection = dissect(self.message, source, run, make=make, budget_s=here.look_up_budget_s)
+            return Outcome(dissection, world.requests)
