@@ -111,7 +111,9 @@ set_up_python() {
 # --- data and test tools -------------------------------------------------------------------------------------------
 
 set_up_data() {
-  if .venv/bin/fuwake data update --quiet; then return 0; fi
+  if .venv/bin/fuwake data status >/dev/null 2>&1; then return 0; fi
+  say "address databases (once, some 200 MB)"
+  if .venv/bin/fuwake data update; then return 0; fi
   warn "the address databases are not there: places and providers will be said to be unknown"
   warn "get them later with: .venv/bin/fuwake data update (needs npm and its registry)"
   incomplete=yes
