@@ -12,7 +12,7 @@ from fuwake.cli.main import main
 from fuwake.model.case import Case
 from tests.end_to_end.variant import ROOT
 
-pytestmark = [pytest.mark.needs_browser, pytest.mark.needs_address_databases, pytest.mark.xdist_group("demo")]
+pytestmark = [pytest.mark.needs_browser, pytest.mark.needs_data, pytest.mark.xdist_group("demo")]
 
 RECIPIENT = "haruka.mizuno@mizuno-works.example"
 

@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+from fuwake.report.write import articles
 
 from fuwake.bootstrap import observers
 from fuwake.lab.sites import Received
 from fuwake.lab.world import running
 from fuwake.model.case import Case, CaseSource, Run
 from fuwake.pipeline.dissect import Dissection, dissect
-from fuwake.report.write import articles
 from fuwake.settings import load
 
 ROOT = Path(__file__).resolve().parents[2]
