@@ -155,7 +155,7 @@ def read_common(tags: dict[str, bytes]) -> Claim:
     domain, selector = (plain(tags[tag].decode("ascii", "replace")) for tag in ("d", "s"))
     if not askable(f"{selector}._domainkey.{domain}"):
         raise SignatureError("d= or s= is not a name")
-    identity = tags["i"].decode("ascii", "replace").rpartition("@")[2].lower() if "i" in tags and b"@" in tags["i"] else domain
+    identity = _identity(tags, domain)
     if identity != domain and not identity.endswith(f".{domain}"):
         raise SignatureError("i= is not within d=")
     if "q" in tags and b"dns/txt" not in [one.strip() for one in tags["q"].split(b":")]:
@@ -180,6 +180,12 @@ def read_common(tags: dict[str, bytes]) -> Claim:
         length=_number(tags, "l"),
         expires=_number(tags, "x"),
     )
+
+
+def _identity(tags: dict[str, bytes], domain: str) -> str:
+    """Domain of i=, whose value is dkim-quoted-printable (section 2.11)."""
+    text = re.sub(rb"=([0-9A-F]{2})", lambda match: bytes([int(match[1], 16)]), tags.get("i", b"")[:1000])
+    return plain(text.decode("ascii", "replace").rpartition("@")[2]) if b"@" in text else domain
 
 
 def _number(tags: dict[str, bytes], tag: str) -> int | None:
