@@ -66,17 +66,18 @@ def date_of(value: object) -> datetime | None:
     """A registry's date in UTC; None where it is unreadable or impossible (31 February, year 0).
 
     Knows RFC 3339, `2001-05-09 12:00:00`, JPRS's `2021/06/01 01:05:09 (JST)`, `09-May-2001`, `9.5.2001`.
-    A date without a time zone is taken as UTC, one with slashes as JST.
+    Without a time zone it is taken as UTC, with slashes as JST. A day without a time is its beginning in UTC, also where it is a
+    Japanese day: so it is the same day whether it is shown in UTC or in JST.
     """
     text = tidy(value, 60) or ""
     try:
         if found := _ISO.match(text):
-            year, month, day, hour, minute, second, zone = found.groups()
-            moment = datetime(int(year), int(month), int(day), int(hour or 0), int(minute or 0), int(second or 0), tzinfo=UTC)
-            return moment - _offset(zone)
+            numbers = [int(piece or 0) for piece in found.groups()[:6]]
+            return datetime(*numbers, tzinfo=UTC) - _offset(found.group(7))  # type: ignore[arg-type, misc]  # six numbers
         if found := _JAPANESE.match(text):
             numbers = [int(piece or 0) for piece in found.groups()]
-            return datetime(*numbers, tzinfo=_JST).astimezone(UTC)  # type: ignore[arg-type, misc]  # six numbers
+            zone = UTC if found.group(4) is None else _JST
+            return datetime(*numbers, tzinfo=zone).astimezone(UTC)  # type: ignore[arg-type, misc]  # six numbers
         if found := _MONTH.match(text):
             month = _MONTHS.index(found.group(2).lower()) + 1
             return datetime(int(found.group(3)), month, int(found.group(1)), tzinfo=UTC)

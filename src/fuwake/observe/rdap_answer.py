@@ -12,6 +12,7 @@ from fuwake.model.observation import Reading, Reason
 from fuwake.observe.answer_text import MAX_ITEMS, date_of, email_of, host_of, looks_like_organisation, organisation_of, tidy
 from fuwake.observe.http_exchange import Exchange, from_evidence, host_of_url, too_deep
 from fuwake.observe.registry_question import RegistryQuestion, registry_question
+from fuwake.observe.whois_formats.ranges import shown
 
 _MAX_ENTITIES = 64
 _MAX_NESTING = 4
@@ -99,7 +100,7 @@ def _network(document: Entity, asked: RegistryQuestion, server: str) -> Reading:
     entities = tuple(_entities(document))
     holder = next((entity for entity in entities if "registrant" in _roles(entity)), {})
     record = NetworkRecord(
-        range=range_of(first, last),
+        range=shown((first, last)),
         name=tidy(document.get("name"), 80),
         organisation=_organisation(holder) or _described(document),
         country=_code(document.get("country")),
@@ -108,15 +109,6 @@ def _network(document: Entity, asked: RegistryQuestion, server: str) -> Reading:
         server=server,
     )
     return Reading(status="found", data=msgspec.to_builtins(record))
-
-
-def range_of(first: Any, last: Any) -> str:
-    """One CIDR block where the range is one, else `first - last`."""
-    try:
-        blocks = list(ipaddress.summarize_address_range(first, last))
-    except (ValueError, TypeError):
-        blocks = []
-    return str(blocks[0]) if len(blocks) == 1 else f"{first} - {last}"
 
 
 def _entities(node: Entity, depth: int = 0) -> Iterator[Entity]:
