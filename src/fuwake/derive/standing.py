@@ -149,7 +149,7 @@ def _only_address(world: World, sighting: Sighting, registration: Registration |
         return Standing(
             "unknown",
             "メールを引き渡したサーバーの名前です。設備や利用者のアカウントが悪用された可能性があり、運営者が送ったとは限りません。",
-            "Name of the server that handed the mail over. It or an account on it may have been abused; its operator need not have sent it.",
+            "Name of the server that handed the mail over. It or an account on it may have been abused; no blame to its operator.",
         )
     return Standing("unknown", "役割を決められる材料がありません。", "Nothing shows what part this domain plays.")
 

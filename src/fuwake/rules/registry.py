@@ -1,13 +1,83 @@
 """Every rule there is, in the order in which the article tells them. Kept by hand: a rule that is not here does not exist."""
 
 from fuwake.rules._rule import Rule
+from fuwake.rules.attachment import (
+    attachment_executable_or_html,
+)
+from fuwake.rules.content import (
+    asks_to_confirm_account,
+    chinese_glyphs_in_japanese,
+    hidden_text,
+    invisible_characters,
+    no_recipient_name,
+    subject_has_machine_timestamp,
+    urgency_or_threat_wording,
+)
+from fuwake.rules.link import (
+    all_links_on_author_domain,
+    link_carries_recipient,
+    link_domain_not_brand_official,
+    link_domain_young,
+    link_host_differs_from_author_domain,
+    link_host_imitates_brand,
+    link_listed_by_safe_browsing,
+    link_on_free_hosting,
+    link_shortener_or_redirector,
+    link_text_shows_other_url,
+    link_to_ip_address,
+    link_userinfo_trick,
+    link_uses_punycode,
+    link_words_hide_target,
+)
+from fuwake.rules.originator import (
+    author_address_in_display_name,
+    display_name_claims_other_brand,
+    free_mail_author_claims_brand,
+    message_id_domain_differs,
+    reply_to_cannot_receive_mail,
+    reply_to_differs_from_author,
+    reply_to_domain_unregistered,
+    return_path_differs,
+    several_authors,
+)
 
 RULES: tuple[Rule, ...] = (
     # authentication
     # originator
+    display_name_claims_other_brand.RULE,
+    free_mail_author_claims_brand.RULE,
+    author_address_in_display_name.RULE,
+    several_authors.RULE,
+    reply_to_differs_from_author.RULE,
+    reply_to_domain_unregistered.RULE,
+    reply_to_cannot_receive_mail.RULE,
+    return_path_differs.RULE,
+    message_id_domain_differs.RULE,
     # trace
     # content
+    asks_to_confirm_account.RULE,
+    urgency_or_threat_wording.RULE,
+    chinese_glyphs_in_japanese.RULE,
+    invisible_characters.RULE,
+    hidden_text.RULE,
+    subject_has_machine_timestamp.RULE,
+    no_recipient_name.RULE,
     # link
+    link_listed_by_safe_browsing.RULE,
+    link_domain_young.RULE,
+    link_host_imitates_brand.RULE,
+    link_domain_not_brand_official.RULE,
+    link_text_shows_other_url.RULE,
+    link_userinfo_trick.RULE,
+    link_to_ip_address.RULE,
+    link_uses_punycode.RULE,
+    link_on_free_hosting.RULE,
+    link_shortener_or_redirector.RULE,
+    link_carries_recipient.RULE,
+    link_words_hide_target.RULE,
+    link_host_differs_from_author_domain.RULE,
+    all_links_on_author_domain.RULE,
     # attachment
+    attachment_executable_or_html.RULE,
     # collection_site
 )

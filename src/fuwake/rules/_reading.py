@@ -1,0 +1,82 @@
+"""What several rules read from the facts: addresses, links to click, loci. Pure."""
+
+import re
+from collections.abc import Iterator
+
+from fuwake.brands.book import listed, under
+from fuwake.model.anatomy import FoundLink
+from fuwake.model.facts import Facts
+from fuwake.model.message import Mailbox
+from fuwake.parse.domains import registrable_domain
+from fuwake.rules._rule import Unknown
+
+MOST_LINKS = 200
+"""Links a rule looks at; more than that is no letter to a person."""
+NOT_ASKED = Unknown(reason="it was not looked up", reason_ja="調べていません")
+
+
+def header(facts: Facts, name: str) -> str | None:
+    """`header:<index>` of the first field of this name; None where there is none."""
+    wanted = name.lower()
+    return next((f"header:{field.index}" for field in facts.anatomy.message.headers if field.name.lower() == wanted), None)
+
+
+def body(facts: Facts) -> str:
+    """`part:<path>` of the part read as the body; `message` where there is none."""
+    message = facts.anatomy.message
+    path = message.text_part or message.html_part
+    return f"part:{path}" if path else "message"
+
+
+def author(facts: Facts) -> Mailbox | None:
+    """The first author with a domain; None where no From field holds one."""
+    return next((box for box in facts.anatomy.message.author if box.domain), None)
+
+
+def author_domains(facts: Facts) -> frozenset[str]:
+    """Registrable domains of all authors."""
+    found = (registrable_domain(box.domain) or box.domain for box in facts.anatomy.message.author if box.domain)
+    return frozenset(domain for domain in found if domain)
+
+
+def clickable(facts: Facts) -> Iterator[FoundLink]:
+    """Web links a reader follows on purpose: not images and styles, not unsubscribe and confirm links."""
+    for link in facts.anatomy.links[:MOST_LINKS]:
+        if link.scheme in {"http", "https"} and link.host and not (link.automatic or link.one_click):
+            yield link
+
+
+def loci(links: list[FoundLink], most: int = 5) -> tuple[str, ...]:
+    """`link:<index>` of the first few."""
+    return tuple(f"link:{link.index}" for link in links[:most])
+
+
+def of_brand(facts: Facts, host: str | None) -> bool:
+    """Whether the host is known as the brand's, surely or not: what is never held against anybody."""
+    if facts.brand is None:
+        return False
+    row = listed(facts.brand.id)
+    return under(host, (*facts.brand.official_domains, *(row.domains if row else ()), *(row.mail_domains if row else ())))
+
+
+def genuine_brand_mail(facts: Facts) -> bool:
+    """Authenticated mail of the brand's own domain."""
+    box = author(facts)
+    return box is not None and facts.spoofing.status == "authentic" and of_brand(facts, box.domain)
+
+
+def claims_brand(facts: Facts) -> bool:
+    """Whether the mail speaks for the brand: in its display name or subject, or with a pretext to go with it."""
+    if facts.brand is None:
+        return False
+    headers = {locus for locus in facts.brand.evidence if locus.startswith("header:")}
+    return bool(headers) or facts.scenario is not None
+
+
+_SHOWN = re.compile(r"^\s*(?:https?://)?((?:[a-z0-9-]{1,63}\.){1,6}[a-z]{2,24})(?:[:/?#]\S*)?\s*$", re.IGNORECASE)
+
+
+def shown_host(text: str | None) -> str | None:
+    """The host that a link's words show when they are a web address and nothing else; None otherwise."""
+    hit = _SHOWN.match((text or "")[:300])
+    return hit.group(1).lower() if hit else None

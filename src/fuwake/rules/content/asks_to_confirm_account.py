@@ -1,0 +1,42 @@
+"""The mail tells a known story that ends in giving credentials away.
+
+**What it does.** Takes the pretext recognised from cues; fires where that pretext is after passwords, cards or codes and the
+mail offers a link, a form or a file to follow.
+
+**Why it matters.** Organisations do not ask by mail to confirm passwords or card numbers behind a link.
+
+**Known false positives.** Genuine security notices tell the same stories; what they link to decides, not this rule.
+
+**References.** `brands/data/scenarios.csv`.
+"""
+
+from fuwake.brands.scenario import asked_for
+from fuwake.model.facts import Facts
+from fuwake.rules._reading import clickable
+from fuwake.rules._rule import Fired, Rule, Unknown
+
+_SECRETS = {"password", "card", "otp", "pin", "seedphrase", "prepaid", "bank"}
+
+
+def check(facts: Facts) -> Fired | Unknown | None:
+    """Fires with the pretext's title and what such a mail is after."""
+    story = facts.scenario
+    if story is None or not _SECRETS & set(asked_for(story.id)):
+        return None
+    links = list(clickable(facts))
+    if not links and not any(part.filename for part in facts.anatomy.message.parts):
+        return None
+    evidence = (*story.evidence, *(f"link:{link.index}" for link in links[:1]))
+    return Fired(
+        evidence=evidence, words={"title": story.title, "title_en": story.title_en, "wants": story.wants, "wants_en": story.wants_en}
+    )
+
+
+RULE = Rule(
+    id="asks_to_confirm_account",
+    subject="content",
+    certainty="probable",
+    says="「{title}」という口実です。この種のメールは{wants}を狙います。",
+    says_en="The pretext is: {title_en}. Mails of this kind are after {wants_en}.",
+    check=check,
+)

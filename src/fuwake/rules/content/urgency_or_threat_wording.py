@@ -1,0 +1,50 @@
+"""The mail hurries or threatens.
+
+**What it does.** Counts the phrases of `urgency.csv` (Japanese and English) in subject and body; it fires on two different
+ones, or on one in the subject together with a pretext.
+
+**Why it matters.** Under pressure people click before they think.
+
+**Known false positives.** Genuine reminders and warnings, and letters that quote them.
+
+**References.** Council of Anti-Phishing Japan, guideline for users; `brands/data/SOURCES.md`.
+"""
+
+from functools import cache
+
+from fuwake.brands import cues
+from fuwake.brands.folding import fold
+from fuwake.brands.table import rows
+from fuwake.model.facts import Facts
+from fuwake.rules._reading import body, header
+from fuwake.rules._rule import Fired, Rule, Unknown
+
+
+@cache
+def _phrases() -> tuple[str, ...]:
+    return tuple(fold(row["phrase"]) for row in rows("urgency"))
+
+
+def check(facts: Facts) -> Fired | Unknown | None:
+    """Fires with up to three of the phrases, as they were looked for."""
+    message = facts.anatomy.message
+    subject, text = fold(message.subject or ""), fold(message.text, 6_000)
+    in_subject = [phrase for phrase in _phrases() if cues.found(phrase, subject)]
+    in_body = [phrase for phrase in _phrases() if phrase not in in_subject and cues.found(phrase, text)]
+    found = in_subject + in_body
+    if len(found) < 2 and not (in_subject and facts.scenario is not None):
+        return None
+    evidence = [header(facts, "Subject")] if in_subject else []
+    evidence += [body(facts)] if in_body else []
+    words = "」「".join(phrase.replace("*", "…") for phrase in found[:3])
+    return Fired(evidence=tuple(locus for locus in evidence if locus), words={"words": words, "words_en": words.replace("」「", '", "')})
+
+
+RULE = Rule(
+    id="urgency_or_threat_wording",
+    subject="content",
+    certainty="probable",
+    says="「{words}」といった言葉で、急がせたり不安にさせたりしています。",
+    says_en='It hurries or alarms with words such as "{words_en}".',
+    check=check,
+)

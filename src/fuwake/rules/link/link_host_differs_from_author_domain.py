@@ -1,0 +1,33 @@
+"""No link leads to the author's own domain.
+
+**What it does.** Fires where a mail has links to click and none of them is on the domain of an author.
+
+**Why it matters.** Who writes in his own name mostly links to his own site. A weak sign, told beside others.
+
+**Known false positives.** Private mails, lists and newsletters from an agency: very many.
+
+**References.** RFC 7489 section 3.1 (organizational domain).
+"""
+
+from fuwake.model.facts import Facts
+from fuwake.rules._reading import author, author_domains, clickable, loci, of_brand
+from fuwake.rules._rule import Fired, Rule, Unknown
+
+
+def check(facts: Facts) -> Fired | Unknown | None:
+    """Fires with the first link's host."""
+    own, box, links = author_domains(facts), author(facts), list(clickable(facts))
+    if box is None or not links or any((link.domain or link.host) in own or of_brand(facts, link.host) for link in links):
+        return None
+    words = {"host": links[0].host or "", "author": box.domain or ""}
+    return Fired(evidence=(*loci(links, 3), f"header:{box.header}"), words=words)
+
+
+RULE = Rule(
+    id="link_host_differs_from_author_domain",
+    subject="link",
+    certainty="possible",
+    says="リンク先（{host} など）は、どれも差出人のドメイン {author} ではありません。",
+    says_en="None of its links ({host} and others) is on the author's domain {author}.",
+    check=check,
+)

@@ -1,0 +1,42 @@
+"""A mail that speaks for an organisation leads to a page that anybody can put up for nothing.
+
+**What it does.** Fires where a brand or a pretext was recognised and a link leads to free hosting, a site builder, a form or
+a file service of `services.csv`.
+
+**Why it matters.** Banks, carriers and providers do not ask people to sign in on such pages.
+
+**Known false positives.** Small organisations that really use such services; without brand or pretext the rule is silent.
+
+**References.** `brands/data/services.csv` (kinds `hosting`, `form`, `storage`).
+"""
+
+from fuwake.brands import services
+from fuwake.derive.sightings import urlsplit_path
+from fuwake.model.facts import Facts
+from fuwake.rules._reading import author_domains, clickable, of_brand
+from fuwake.rules._rule import Fired, Rule, Unknown
+
+
+def check(facts: Facts) -> Fired | Unknown | None:
+    """Fires on the first such link that is neither the brand's nor the author's."""
+    if facts.brand is None and facts.scenario is None:
+        return None
+    own = author_domains(facts)
+    for link in clickable(facts):
+        service = services.of(link.host, urlsplit_path(link.url))
+        if service is None or service.kind not in {"hosting", "form", "storage"}:
+            continue
+        if of_brand(facts, link.host) or link.domain in own:
+            continue
+        return Fired(evidence=(f"link:{link.index}",), words={"host": link.host or "", "service": service.name})
+    return None
+
+
+RULE = Rule(
+    id="link_on_free_hosting",
+    subject="link",
+    certainty="certain",
+    says="リンク先の {host} は、だれでもページを置けるサービス（{service}）の上にあります。",
+    says_en="The link leads to {host}, on a service where anybody can put up a page ({service}).",
+    check=check,
+)
