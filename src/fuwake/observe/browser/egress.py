@@ -11,12 +11,12 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Literal
-from urllib.parse import urlsplit
 
 from msgspec import Struct
 
 from fuwake.model.visit import Egress
 from fuwake.observe.browser.addresses import Directory, Endpoint, Refused, Unreachable
+from fuwake.observe.browser.egress_request import HOP_BY_HOP, Request, parse_request
 
 MAX_HEAD_BYTES = 65_536
 MAX_RESPONSE_BYTES = 20_000_000
@@ -26,7 +26,6 @@ MAX_LOG = 500
 CONNECT_TIMEOUT_S = 8.0
 IDLE_TIMEOUT_S = 15.0
 _CHUNK = 65_536
-_METHODS = frozenset({"GET", "HEAD", "POST", "CONNECT"})
 # What Chromium asks for by itself, whatever the page is; seen in the proxy's log of empty profiles.
 _CHATTER = (
     "update.googleapis.com",
@@ -38,7 +37,6 @@ _CHATTER = (
     "redirector.gvt1.com",
     "clients2.google.com",
 )
-_HOP_BY_HOP = frozenset({"connection", "proxy-connection", "keep-alive", "proxy-authorization", "te", "upgrade", "alt-svc"})
 
 
 class _Entry(Struct, kw_only=True):
@@ -52,15 +50,6 @@ class _Entry(Struct, kw_only=True):
     phase: Literal["load", "deny"] = "load"
     bytes_in: int = 0
     bytes_out: int = 0
-
-
-class _Request(Struct, frozen=True, kw_only=True):
-    method: str
-    host: str
-    port: int
-    head: bytes
-    """The request head in origin-form, ready to send; empty for CONNECT."""
-    length: int
 
 
 class EgressProxy:
@@ -84,7 +73,7 @@ class EgressProxy:
     async def listen_unix(self, path: Path) -> None:
         """Listens on a unix socket (whose folder decides who may connect)."""
         self._server = await asyncio.start_unix_server(self._accept, path=str(path), limit=MAX_HEAD_BYTES)
-        os.chmod(path, 0o666)  # noqa: PTH101  # the folder's mode decides; one system call, no waiting
+        os.chmod(path, 0o666)  # noqa: PTH101, S103  # the folder's mode decides; one system call, no waiting
 
     async def listen_tcp(self) -> int:
         """Listens on a free loopback port and returns it."""
@@ -176,7 +165,7 @@ class EgressProxy:
         if self._total_in > MAX_VISIT_BYTES:
             raise Refused("too-large", "the visit has had 60 MB")
 
-    async def _carry(self, request: _Request, entry: _Entry, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    async def _carry(self, request: Request, entry: _Entry, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._check_open()
         if request.port not in self._ports:
             raise Refused("port-refused", f"port {request.port}")
@@ -217,7 +206,7 @@ class EgressProxy:
 
     async def _forward(
         self,
-        request: _Request,
+        request: Request,
         entry: _Entry,
         near: tuple[asyncio.StreamReader, asyncio.StreamWriter],
         far: tuple[asyncio.StreamReader, asyncio.StreamWriter],
@@ -308,54 +297,5 @@ async def _response_head(reader: asyncio.StreamReader) -> bytes:
             if not head.startswith(b"HTTP/1.") or head[9:10] != b"1":
                 break
     lines = head[:-4].split(b"\r\n")
-    kept = [lines[0], *(line for line in lines[1:] if line.partition(b":")[0].strip().lower().decode("latin-1") not in _HOP_BY_HOP)]
+    kept = [lines[0], *(line for line in lines[1:] if line.partition(b":")[0].strip().lower().decode("latin-1") not in HOP_BY_HOP)]
     return b"\r\n".join([*kept, b"Connection: close", b"", b""])
-
-
-def parse_request(head: bytes) -> _Request:
-    """Reads a request head. Raises Refused for origin-form, other methods, and what is not a request."""
-    lines = head[:-4].decode("latin-1").split("\r\n")
-    pieces = lines[0].split(" ")
-    if len(pieces) != 3:
-        raise Refused("garbage", "not a request line")
-    method, target, _ = pieces
-    if method not in _METHODS:
-        raise Refused("method-refused", method[:20])
-    if method == "CONNECT":
-        host, _, port = target.rpartition(":")
-        if not host or not port.isascii() or not port.isdigit() or len(port) > 5:
-            raise Refused("garbage", "CONNECT without host and port")
-        return _Request(method=method, host=_plain(host), port=int(port), head=b"", length=0)
-    try:
-        parts = urlsplit(target)
-        host, number = parts.hostname or "", parts.port or 80
-    except ValueError:
-        raise Refused("garbage", "not a target") from None
-    if parts.scheme != "http" or not host:
-        raise Refused("origin-form", "only absolute-form and CONNECT are served")
-    return _rewritten(method, target, _plain(host), number, lines[1:])
-
-
-def _rewritten(method: str, target: str, host: str, port: int, fields: list[str]) -> _Request:
-    """The request in origin-form with hop-by-hop fields removed (RFC 9110 section 7.6.1)."""
-    path = target[target.index("//") + 2 :]
-    cut = min((path.index(sign) for sign in "/?" if sign in path), default=len(path))
-    path = path[cut:] if path[cut : cut + 1] == "/" else "/" + path[cut:]
-    kept, length = [], 0
-    for field in fields:
-        name, _, value = field.partition(":")
-        key = name.strip().lower()
-        if key == "transfer-encoding":
-            raise Refused("garbage", "request body of unknown length")
-        if key == "content-length":
-            if not value.strip().isascii() or not value.strip().isdigit() or len(value) > 12:
-                raise Refused("garbage", "content-length")
-            length = int(value)
-        if key not in _HOP_BY_HOP:
-            kept.append(field)
-    head = "\r\n".join([f"{method} {path} HTTP/1.1", *kept, "Connection: close", "", ""])
-    return _Request(method=method, host=host, port=port, head=head.encode("latin-1"), length=length)
-
-
-def _plain(host: str) -> str:
-    return host.strip("[]").rstrip(".").lower()[:255]

@@ -1,0 +1,121 @@
+"""What a loaded page shows: words, markup, pictures, fields, icon."""
+
+import base64
+import binascii
+from typing import TYPE_CHECKING
+
+import msgspec
+from msgspec import Struct
+
+from fuwake.model.visit import SeenInput
+from fuwake.observe.browser.scripts import MAX_FRAMES, collect, evaluate
+
+if TYPE_CHECKING:
+    from playwright.async_api import CDPSession, ElementHandle, Frame, Page
+
+WIDTH, HEIGHT = 1280, 900
+MAX_HEIGHT = 10_000
+MAX_TEXT_BYTES = 20_000
+MAX_HTML_BYTES = 1_000_000
+MAX_ICON_BYTES = 200_000
+
+
+class Words(Struct, frozen=True):
+    """What the document says of itself (`scripts/page.js`)."""
+
+    title: str
+    language: str
+    text: str
+    html: str
+    icon: str
+    height: float
+    forms: list[tuple[str, str]]
+
+
+class FoundInput(Struct, frozen=True):
+    """A field with what is needed to type into it."""
+
+    seen: SeenInput
+    frame: "Frame"
+    element: "ElementHandle"
+
+
+async def words(page: "Page") -> Words | None:
+    """Title, text, markup and forms of the main frame; the text of frames after it."""
+    main = await evaluate(page.main_frame, "page", Words)
+    if main is None:
+        return None
+    text, forms = main.text, list(main.forms)
+    for frame in inner_frames(page):
+        inner = await evaluate(frame, "page", Words)
+        if inner is not None:
+            text += f"\n{inner.text}" if inner.text.strip() else ""
+            forms += inner.forms
+    return msgspec.structs.replace(
+        main,
+        text=text.encode("utf-8", "replace")[:MAX_TEXT_BYTES].decode("utf-8", "ignore"),
+        forms=[(method[:10], action[:2000]) for method, action in forms[:20]],
+        html=main.html.encode("utf-8", "replace")[:MAX_HTML_BYTES].decode("utf-8", "ignore"),
+    )
+
+
+def inner_frames(page: "Page") -> "list[Frame]":
+    """Frames other than the main one that show something, at most seven."""
+    return [frame for frame in page.frames[1 : MAX_FRAMES + 1] if not frame.is_detached()]
+
+
+async def inputs(page: "Page") -> list[FoundInput]:
+    """Fields in all frames and open shadow roots, at most 80 a frame."""
+    import playwright.async_api as api
+
+    found: list[FoundInput] = []
+    alike: dict[str, int] = {}
+    for frame in [page.main_frame, *inner_frames(page)]:
+        try:
+            pairs = await collect(frame, "inputs", SeenInput)
+        except api.Error:
+            continue  # the frame went away meanwhile
+        for seen, element in pairs:
+            # Components repeat their insides: the second of the same path is `path@2`, so that a selector names one field.
+            count = alike[seen.selector] = alike.get(seen.selector, 0) + 1
+            named = seen if count == 1 else msgspec.structs.replace(seen, selector=f"{seen.selector}@{count}")
+            found.append(FoundInput(seen=named, frame=frame, element=element))
+    return found
+
+
+async def picture(devtools: "CDPSession", height: float | None = None) -> bytes:
+    """A PNG of the window, or with `height` of the whole page down to 10,000 px.
+
+    Through DevTools: it waits neither for fonts nor for quiet, so that a page cannot hinder it.
+    """
+    options: dict[str, object] = {"format": "png", "optimizeForSpeed": False}
+    if height is not None:
+        size = {"x": 0, "y": 0, "width": WIDTH, "height": max(HEIGHT, min(int(height), MAX_HEIGHT)), "scale": 1}
+        options |= {"clip": size, "captureBeyondViewport": True}
+    return base64.b64decode((await devtools.send("Page.captureScreenshot", options))["data"])
+
+
+async def icon(devtools: "CDPSession", url: str) -> bytes | None:
+    """The favicon through the browser's own network stack (and so through the proxy); None where there is none."""
+    if url.startswith("data:"):
+        head, _, coded = url.partition(",")
+        try:
+            return base64.b64decode(coded)[:MAX_ICON_BYTES] if head.endswith(";base64") else None
+        except (binascii.Error, ValueError):
+            return None
+    if not url.startswith(("http://", "https://")):
+        return None
+    tree = await devtools.send("Page.getFrameTree")
+    answer = await devtools.send(
+        "Network.loadNetworkResource",
+        {"frameId": tree["frameTree"]["frame"]["id"], "url": url, "options": {"disableCache": False, "includeCredentials": False}},
+    )
+    resource = answer["resource"]
+    if not resource.get("success") or resource.get("httpStatusCode", 0) != 200 or "stream" not in resource:
+        return None
+    chunk = await devtools.send("IO.read", {"handle": resource["stream"], "size": MAX_ICON_BYTES})
+    await devtools.send("IO.close", {"handle": resource["stream"]})
+    text = str(chunk.get("data", ""))
+    data = base64.b64decode(text) if chunk.get("base64Encoded") else text.encode("utf-8")
+    looks = data[:4] in {b"\x00\x00\x01\x00", b"\x89PNG", b"GIF8", b"RIFF"} or data[:3] == b"\xff\xd8\xff" or b"<svg" in data[:1000]
+    return data if looks else None
