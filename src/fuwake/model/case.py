@@ -145,6 +145,8 @@ class Registration(Struct, frozen=True, kw_only=True):
     age_days: int | None
     """Days from creation to the mail's date (to the dissection's where the mail has none)."""
     evidence: tuple[str, ...]
+    in_dns: bool | None = None
+    """Whether the name exists in DNS; False on NXDOMAIN, which alone does not prove that it is not registered."""
 
 
 class Place(Struct, frozen=True, kw_only=True):
