@@ -77,6 +77,8 @@ def kind(field: SeenInput) -> str | None:
     """The kind of a field (words of `case.PageField.kind`), or None for what is not a field to be filled in."""
     if field.type in _BUTTONS:
         return None
+    if field.type == "email":  # whatever it is used for: what is typed there is a mail address
+        return "email"
     for word in reversed(field.autocomplete.lower().split()):
         if word in _AUTOFILL:
             return _AUTOFILL[word]

@@ -7,6 +7,7 @@ Chromium's own sandbox on. *none*: no visit. `--no-sandbox` is never used, at no
 
 import functools
 import os
+import re
 import shlex
 import shutil
 import stat
@@ -69,6 +70,20 @@ class Den(Struct, frozen=True, kw_only=True):
     command: Path
     """Executable to be started by Playwright: passes its arguments and file descriptors on."""
     sockets: Path
+
+
+@functools.lru_cache(maxsize=4)
+def user_agent(chromium: str) -> str:
+    """The agent this very browser names when it has a window: its own version in Chromium's reduced form; empty if it has none."""
+    try:
+        done = subprocess.run([chromium, "--version"], capture_output=True, timeout=_PROBE_TIMEOUT_S, check=False)  # noqa: S603
+    except (OSError, subprocess.TimeoutExpired):
+        return ""
+    found = re.search(rb"(\d{2,4})\.\d+\.\d+", done.stdout)
+    if found is None:
+        return ""
+    major = found.group(1).decode("ascii")
+    return f"Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/{major}.0.0.0 Safari/537.36"
 
 
 def level(settings: Settings) -> Cage:

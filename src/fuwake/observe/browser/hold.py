@@ -30,7 +30,7 @@ class Hold:
     def __init__(self) -> None:
         self._caught: list[_Caught] = []
         self.count = 0
-        """Requests so far, kept or not."""
+        """Requests so far, kept or not; the browser's own (icons, prefetches) left out."""
         self.navigations = 0
         self.typing = False
 
@@ -55,7 +55,7 @@ class Hold:
         return tuple(found.values())
 
     def _keep(self, one: _Caught) -> None:
-        self.count += 1
+        self.count += one.kind != "other"
         if len(self._caught) >= MAX_HELD:  # the newest are kept: the last key completes the value
             self._caught.pop(next((index for index, old in enumerate(self._caught) if old.kind not in {"form", "xhr", "fetch"}), 0))
         self._caught.append(one)

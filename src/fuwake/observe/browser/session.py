@@ -89,7 +89,7 @@ class BrowserSession:
         try:
             context = await browser.new_context(
                 proxy={"server": f"http://127.0.0.1:{port}"},
-                user_agent=self._user_agent,
+                user_agent=self._user_agent or None,
                 locale="ja-JP",
                 timezone_id="Asia/Tokyo",
                 accept_downloads=False,
@@ -126,6 +126,7 @@ class BrowserSession:
         self.cage = await asyncio.to_thread(cages.level, self._settings)
         if self.cage.level == "none":
             raise ObserveFailure("not-supported", f"page not visited: {self.cage.why}")
+        self._user_agent = await asyncio.to_thread(cages.user_agent, self._settings.chromium)
         self._folder = Path(tempfile.mkdtemp(prefix="fuwake-browser-"))
         try:
             self._den = cages.prepare(self._settings, self.cage, self._folder)
@@ -134,24 +135,20 @@ class BrowserSession:
                 executable_path=str(self._den.command),
                 headless=True,
                 chromium_sandbox=True,
-                args=list(cages.FLAGS),
+                # Per-context settings do not reach what the browser fetches for itself (icons): hence also as flags.
+                args=[*cages.FLAGS, "--accept-lang=ja-JP", *([f"--user-agent={self._user_agent}"] if self._user_agent else [])],
                 timeout=LAUNCH_TIMEOUT_S * 1000,
                 handle_sigint=False,
                 handle_sigterm=False,
                 handle_sighup=False,
                 env={"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"},
             )
-            session = await self._browser.new_browser_cdp_session()
-            agent = str((await session.send("Browser.getVersion"))["userAgent"])
-            await session.detach()
         except (api.Error, OSError) as error:
             await asyncio.shield(self._end())
             raise ObserveFailure("not-supported", f"the browser did not start ({self.cage.level}): {first_line(error)}") from None
         except BaseException:
             await asyncio.shield(self._end())
             raise
-        # The real agent of this browser; only the word that gives the visit away is changed.
-        self._user_agent = agent.replace("HeadlessChrome", "Chrome")
         return self._browser
 
     async def _end(self) -> None:

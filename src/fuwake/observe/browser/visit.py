@@ -193,9 +193,7 @@ class _Visit:
         while steps != len(self._watch.steps) and time.monotonic() < loop_ends and not self._watch.looped.is_set():
             steps = len(self._watch.steps)
             await self._part("quiet", page.wait_for_load_state("networkidle"), quiet)
-        self._gaps = [
-            gap for gap in self._gaps if not gap.startswith(("quiet", "refresh"))
-        ]  # a page that never rests is no fault of the visit
+        self._gaps = [gap for gap in self._gaps if not gap.startswith(("quiet", "refresh"))]
 
     async def _look(self, page: "Page", devtools: "CDPSession") -> None:
         """Words, fields, pictures, icon."""

@@ -8,6 +8,7 @@
     if (el !== own && el.tagName === "SELECT") text += `|${el.selectedIndex}|${el.disabled}`;
   }
   text += document.title;
+  text = text.replaceAll(' style=""', ""); // what taking a picture leaves behind
   let a = 0xdeadbeef, b = 0x41c6ce57;
   for (let i = 0; i < text.length && i < 4e6; i += 1) {
     const code = text.charCodeAt(i);
