@@ -181,19 +181,19 @@ def words(outcome: ArcOutcome) -> tuple[str, str]:
         case "pass":
             return (
                 f"The ARC chain holds; its newest seal is by {domain}.",
-                f"転送の記録(ARC)は正しく検証できました。最も新しい封は{domain}によるものです。",
+                f"転送の記録（ARC）は正しく検証できました。最も新しい封は{domain}によるものです。",
             )
         case "none" if not outcome.headers:
-            return "There is no ARC chain.", "転送の記録(ARC)はありません。"
+            return "There is no ARC chain.", "転送の記録（ARC）はありません。"
         case "none":
             return (
                 "The ARC chain was not verified: a key was not looked up.",
-                "転送の記録(ARC)は、公開鍵を照会していないため検証していません。",
+                "転送の記録（ARC）は、公開鍵を照会していないため検証していません。",
             )
         case "temperror":
             return (
                 f"The ARC chain could not be verified: {quoted(outcome.detail)}.",
-                "転送の記録(ARC)は、公開鍵の照会に失敗したため検証できませんでした。",
+                "転送の記録（ARC）は、公開鍵の照会に失敗したため検証できませんでした。",
             )
         case _:
-            return f"The ARC chain does not hold: {quoted(outcome.detail)}.", "転送の記録(ARC)は成り立ちません。"
+            return f"The ARC chain does not hold: {quoted(outcome.detail)}.", "転送の記録（ARC）は成り立ちません。"

@@ -99,7 +99,7 @@ def as_result(claim: ClaimedResult, *, domain: str | None, is_aligned: bool | No
         aligned=is_aligned,
         source="header",
         why=f"The receiving server {server} wrote {method} {word(claim)}{about}.",
-        why_ja=f"受信サーバー({server})が{about_ja}{method}を{word(claim)}と記録しています。",
+        why_ja=f"受信サーバー（{server}）が{about_ja}{method}を{word(claim)}と記録しています。",
         selector=selector,
         evidence=(f"header:{claim.header}",),
     )

@@ -265,51 +265,51 @@ def words(outcome: DkimOutcome) -> tuple[str, str]:
     match outcome.cause:
         case "verified":
             partly = " Only part of the body is signed (l=)." if "body-partly-signed" in outcome.notes else ""
-            partly_ja = "ただし署名は本文の一部(l=)だけに及びます。" if "body-partly-signed" in outcome.notes else ""
+            partly_ja = "ただし署名は本文の一部（l=）だけに及びます。" if "body-partly-signed" in outcome.notes else ""
             return (
                 f"The DKIM signature of {domain} ({name}) is valid.{partly}",
-                f"{domain}のDKIM署名({name})は正しく検証できました。{partly_ja}",
+                f"{domain}のDKIM署名（{name}）は正しく検証できました。{partly_ja}",
             )
         case "body" | "body-shorter":
             return (
                 f"The DKIM signature of {domain} ({name}) does not hold: {detail}.",
-                f"{domain}のDKIM署名({name})は成り立ちません。本文が署名されたものと異なります。",
+                f"{domain}のDKIM署名（{name}）は成り立ちません。本文が署名されたものと異なります。",
             )
         case "signature":
             return (
                 f"The DKIM signature of {domain} ({name}) does not hold: {detail}.",
-                f"{domain}のDKIM署名({name})は成り立ちません。ヘッダーが署名されたものと異なります。",
+                f"{domain}のDKIM署名（{name}）は成り立ちません。ヘッダーが署名されたものと異なります。",
             )
         case "expired":
             return (
                 f"The DKIM signature of {domain} ({name}) does not count: {detail}.",
-                f"{domain}のDKIM署名({name})は、受信の時点で有効期限(x=)を過ぎていました。",
+                f"{domain}のDKIM署名（{name}）は、受信の時点で有効期限（x=）を過ぎていました。",
             )
         case "sha1":
             return (
                 f"The DKIM signature of {domain} ({name}) does not count: SHA-1 is no longer accepted (RFC 8301).",
-                f"{domain}のDKIM署名({name})は、現在は認められないSHA-1によるものです。",
+                f"{domain}のDKIM署名（{name}）は、現在は認められないSHA-1によるものです。",
             )
         case "key-missing" | "key-revoked" | "key-unusable" | "key-too-small":
             reason_ja = _KEY_JA[outcome.cause]
             return (
                 f"The DKIM signature of {domain} ({name}) cannot be verified: {detail}.",
-                f"{domain}のDKIM署名({name})は検証できません。{reason_ja}",
+                f"{domain}のDKIM署名（{name}）は検証できません。{reason_ja}",
             )
         case "look-up":
             return (
                 f"The DKIM signature of {domain} ({name}) could not be verified: the look-up of its key failed ({detail}).",
-                f"{domain}のDKIM署名({name})は、公開鍵の照会に失敗したため検証できませんでした。",
+                f"{domain}のDKIM署名（{name}）は、公開鍵の照会に失敗したため検証できませんでした。",
             )
         case "not-looked-up":
             return (
                 f"The DKIM signature of {domain} ({name}) was not verified: its key was not looked up.",
-                f"{domain}のDKIM署名({name})は、公開鍵を照会していないため検証していません。",
+                f"{domain}のDKIM署名（{name}）は、公開鍵を照会していないため検証していません。",
             )
         case "grammar" | "from-unsigned":
             return (
                 f"The DKIM signature ({name}) is not a usable one: {detail}.",
-                f"DKIM署名({name})は形式に誤りがあり、検証に使えません。",
+                f"DKIM署名（{name}）は形式に誤りがあり、検証に使えません。",
             )
 
 
@@ -317,5 +317,5 @@ _KEY_JA = {
     "key-missing": "公開鍵がDNSに見つかりません。",
     "key-revoked": "公開鍵は持ち主によって取り消されています。",
     "key-unusable": "公開鍵の記録が使えない形です。",
-    "key-too-small": "公開鍵が短すぎます(1024ビット未満)。",
+    "key-too-small": "公開鍵が短すぎます（1024ビット未満）。",
 }

@@ -141,12 +141,12 @@ def words(outcome: DmarcOutcome, found: Discovery, author: str | None) -> tuple[
         case "met":
             return (
                 f"The message meets the DMARC record of {name} ({record}).",
-                f"{name}のDMARC(「{record}」)の条件を満たしています。",
+                f"{name}のDMARC（「{record}」）の条件を満たしています。",
             )
         case "not-met":
             return (
                 f"Neither SPF nor DKIM passes for {name}, whose DMARC record asks for p={policy} ({record}).",
-                f"{name}についてSPFもDKIMも成立せず、DMARC(「{record}」、方針{policy})の条件を満たしていません。",
+                f"{name}についてSPFもDKIMも成立せず、DMARC（「{record}」、方針{policy}）の条件を満たしていません。",
             )
         case "no-record":
             return f"{name} publishes no DMARC record.", f"{name}はDMARCの記録を公開していません。"
@@ -165,7 +165,7 @@ def words(outcome: DmarcOutcome, found: Discovery, author: str | None) -> tuple[
         case "not-checkable":
             return (
                 f"DMARC of {name} (p={policy}) cannot be told: SPF or DKIM could not be checked.",
-                f"{name}のDMARC(方針{policy})は、SPFまたはDKIMを確かめられないため判定できません。",
+                f"{name}のDMARC（方針{policy}）は、SPFまたはDKIMを確かめられないため判定できません。",
             )
         case "no-author":
             return "There is no author domain to check DMARC for.", "差出人のドメインが読み取れないため、DMARCは判定できません。"

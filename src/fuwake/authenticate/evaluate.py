@@ -88,7 +88,7 @@ def _spf_computed(anatomy: Anatomy, who: Author, records: Records, strict: bool)
     if sender is None:
         return _unchecked(
             "SPF cannot be checked: the message does not tell its envelope sender (no Return-Path).",
-            "エンベロープの送信者(Return-Path)が残っていないため、SPFは確かめられません。",
+            "エンベロープの送信者（Return-Path）が残っていないため、SPFは確かめられません。",
             evidence=places,
         )
     helo = to_ascii(origin.helo or "") or ""

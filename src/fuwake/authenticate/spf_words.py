@@ -26,7 +26,7 @@ def words(outcome: SpfOutcome, ip: str) -> tuple[str, str]:
         case "no-domain":
             return (
                 f"SPF cannot be checked: {domain or 'the sender'} is not a full domain name.",
-                "送信者(MAIL FROM)のドメインが正しい形でないため、SPFは確かめられません。",
+                "送信者（MAIL FROM）のドメインが正しい形でないため、SPFは確かめられません。",
             )
         case "syntax" | "limit":
             return (

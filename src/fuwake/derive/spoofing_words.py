@@ -87,7 +87,7 @@ def _dkim_aligned(who: Author, auth: Authentication, _ip: str) -> tuple[str, str
     signer = quoted(held.domain or "?", 100) if held else "?"
     return (
         f"The address is genuine: a valid DKIM signature of {signer} covers the message, so it left with the consent of {_domain(who)}.",
-        f"{signer}の有効なDKIM署名があり、差出人アドレスのドメイン({_domain(who)})は本物です。",
+        f"{signer}の有効なDKIM署名があり、差出人アドレスのドメイン（{_domain(who)}）は本物です。",
     )
 
 
@@ -100,7 +100,7 @@ def _spf_aligned(who: Author, auth: Authentication, ip: str) -> tuple[str, str]:
         ),
         (
             f"{_domain(who)}のSPF{record_ja}は送信元{ip}を認めており、差出人のドメインは本物とみられます"
-            "(同じサーバーを使う他の利用者も通るため、署名より弱い根拠です)。"
+            "（同じサーバーを使う他の利用者も通るため、署名より弱い根拠です）。"
         ),
     )
 
@@ -138,7 +138,7 @@ def _spf_fail(who: Author, auth: Authentication, ip: str) -> tuple[str, str]:
 def _nonexistent(who: Author, _auth: Authentication, _ip: str) -> tuple[str, str]:
     return (
         f"The author's address cannot be genuine: when it was looked up, DNS knew no domain {_domain(who)} (NXDOMAIN).",
-        f"照会の時点で{_domain(who)}というドメインはDNSに存在せず(NXDOMAIN)、差出人アドレスは実在し得ない偽りのものです。",
+        f"照会の時点で{_domain(who)}というドメインはDNSに存在せず（NXDOMAIN）、差出人アドレスは実在し得ない偽りのものです。",
     )
 
 
@@ -195,11 +195,11 @@ def _other_domain(who: Author, auth: Authentication, _ip: str) -> tuple[str, str
 SENTENCES: dict[Code, Sentence] = {
     "no-author": _fixed(
         "The message has no readable author address, so there is nothing that could be proven.",
-        "差出人(From)のアドレスが読み取れないため、真偽を確かめる対象がありません。",
+        "差出人（From）のアドレスが読み取れないため、真偽を確かめる対象がありません。",
     ),
     "ambiguous-author": _fixed(
         "The message names several author addresses, so it cannot be told whose it claims to be.",
-        "差出人(From)が複数書かれており、誰を名乗るメールなのかを特定できません。",
+        "差出人（From）が複数書かれており、誰を名乗るメールなのかを特定できません。",
     ),
     "dkim-aligned": _dkim_aligned,
     "dmarc-pass": _fixed(
@@ -257,7 +257,7 @@ SENTENCES: dict[Code, Sentence] = {
     ),
     "nothing-published": _fixed(
         "{domain} publishes no means to check its senders (no SPF, no DMARC, no valid signature), so forgery cannot be proven.",
-        "{domain}は送信者を確かめる手段(SPF・DMARC)を公開しておらず、有効な署名もないため、詐称かどうかは証明できません。",
+        "{domain}は送信者を確かめる手段（SPF・DMARC）を公開しておらず、有効な署名もないため、詐称かどうかは証明できません。",
     ),
     "not-provable": _fixed(
         "No result of sender authentication says anything about {domain}, so forgery is neither proven nor ruled out.",

@@ -1,0 +1,37 @@
+"""SPF advises against the sending address.
+
+**What it does.** Fires when SPF of the envelope sender's domain says `softfail` (`~all`) for the address that handed the
+mail over.
+
+**Why it matters.** The address is not among the senders that the owner of the domain lists.
+
+**Known false positives.** Forwarding; owners who leave `~all` in place while their list is not complete.
+
+**References.** RFC 7208 section 8.5.
+"""
+
+from fuwake.authenticate.records import quoted
+from fuwake.model.facts import Facts
+from fuwake.rules._rule import Fired, Rule, Unknown
+
+
+def check(facts: Facts) -> Fired | Unknown | None:
+    """Fires on the result `softfail`."""
+    spf = facts.auth.spf
+    if spf.result == "softfail":
+        origin = facts.anatomy.trace.origin
+        words = {"domain": quoted(spf.domain or "?", 100), "ip": origin.ip if origin else "?"}
+        return Fired(evidence=spf.evidence, words=words)
+    if spf.source == "none" or spf.result == "temperror":
+        return Unknown(reason=spf.why, reason_ja=spf.why_ja)
+    return None
+
+
+RULE = Rule(
+    id="spf_softfail",
+    subject="authentication",
+    certainty="certain",
+    says="{domain}の持ち主が挙げた送信元に、{ip}は含まれていません（SPF softfail）。",
+    says_en="{ip} is not among the senders that the owner of {domain} lists (SPF softfail).",
+    check=check,
+)
