@@ -4,6 +4,16 @@ from fuwake.rules._rule import Rule
 from fuwake.rules.attachment import (
     attachment_executable_or_html,
 )
+from fuwake.rules.authentication import (
+    authenticated_aligned,
+    author_domain_nonexistent,
+    dkim_body_partly_signed,
+    dkim_fail,
+    dmarc_fail_policy_reject_or_quarantine,
+    no_authentication_published,
+    spf_fail,
+    spf_softfail,
+)
 from fuwake.rules.content import (
     asks_to_confirm_account,
     chinese_glyphs_in_japanese,
@@ -40,9 +50,25 @@ from fuwake.rules.originator import (
     return_path_differs,
     several_authors,
 )
+from fuwake.rules.trace import (
+    date_field_far_from_received,
+    forged_lower_received,
+    helo_differs_from_reverse_name,
+    no_vouched_hop,
+    origin_without_reverse_name,
+    reverse_name_not_confirmed,
+)
 
 RULES: tuple[Rule, ...] = (
     # authentication
+    dmarc_fail_policy_reject_or_quarantine.RULE,
+    spf_fail.RULE,
+    spf_softfail.RULE,
+    dkim_fail.RULE,
+    dkim_body_partly_signed.RULE,
+    author_domain_nonexistent.RULE,
+    no_authentication_published.RULE,
+    authenticated_aligned.RULE,
     # originator
     display_name_claims_other_brand.RULE,
     free_mail_author_claims_brand.RULE,
@@ -54,6 +80,12 @@ RULES: tuple[Rule, ...] = (
     return_path_differs.RULE,
     message_id_domain_differs.RULE,
     # trace
+    no_vouched_hop.RULE,
+    origin_without_reverse_name.RULE,
+    reverse_name_not_confirmed.RULE,
+    helo_differs_from_reverse_name.RULE,
+    forged_lower_received.RULE,
+    date_field_far_from_received.RULE,
     # content
     asks_to_confirm_account.RULE,
     urgency_or_threat_wording.RULE,
