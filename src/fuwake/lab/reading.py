@@ -3,6 +3,7 @@
 import json
 import re
 import tomllib
+import typing
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -45,7 +46,7 @@ def read_toml(file: Path, kind: type[T]) -> T:
     try:
         return msgspec.convert(values, kind)
     except msgspec.ValidationError as error:
-        raise SettingsError(f"{file}: {error}{_known_keys(kind, str(error))}") from error
+        raise SettingsError(f"{file}: {error}{_expected(kind, str(error))}") from error
 
 
 def read_json(file: Path) -> dict[str, Any]:
@@ -72,7 +73,17 @@ def folders(directory: Path) -> list[Path]:
     return sorted(entry for entry in directory.iterdir() if entry.is_dir()) if directory.is_dir() else []
 
 
-def _known_keys(kind: Any, message: str) -> str:
-    if "unknown field" not in message or "$" in message or not issubclass(kind, msgspec.Struct):
-        return ""
-    return f"; expected one of: {', '.join(sorted(field.encode_name for field in msgspec.structs.fields(kind)))}"
+def _expected(kind: Any, message: str) -> str:
+    """What may stand where msgspec found something else: the keys of a table, or the words of a choice."""
+    where = re.search(r" - at `\$([^`]*)`", message)
+    for step in re.findall(r"\.(\w+)|\[", where[1] if where else ""):
+        inner = typing.get_args(kind)
+        if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
+            kind = typing.get_type_hints(kind).get(step)
+        elif inner:  # tuple[X, ...] and dict[str, X]
+            kind = inner[0] if typing.get_origin(kind) is tuple else inner[-1]
+    if "unknown field" in message and isinstance(kind, type) and issubclass(kind, msgspec.Struct):
+        return f"; expected one of: {', '.join(sorted(field.encode_name for field in msgspec.structs.fields(kind)))}"
+    if "enum value" in message and typing.get_origin(kind) is typing.Literal:
+        return f"; expected one of: {', '.join(typing.get_args(kind))}"
+    return ""

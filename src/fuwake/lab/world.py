@@ -4,7 +4,7 @@ import asyncio
 import socket
 import ssl
 import threading
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -23,7 +23,7 @@ from fuwake.settings import Settings
 
 LOOPBACK = "127.0.0.1"
 
-Serve = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
+Serve = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Coroutine[None, None, None]]
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
@@ -48,6 +48,7 @@ class World:
         self._sockets: list[socket.socket] = []
         self._udp: asyncio.DatagramTransport | None = None
         self._tasks: set[asyncio.Task[None]] = set()
+        self._connections: dict[asyncio.Future[None], asyncio.StreamWriter] = {}
 
     @property
     def requests(self) -> tuple[Received, ...]:
@@ -107,10 +108,12 @@ class World:
             server.close()
         if self._udp is not None:
             self._udp.close()
-        tasks = list(self._tasks)
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        while tasks := asyncio.all_tasks() - {asyncio.current_task()}:  # connections, and accepts that become connections
+            for task in tasks:
+                task.cancel()
+            for writer in self._connections.values():
+                writer.transport.abort()  # what was not sent yet is not waited for
+            await asyncio.gather(*tasks, return_exceptions=True)
         for server in self._servers:
             await server.wait_closed()
         for bound in self._sockets:
@@ -152,18 +155,22 @@ class World:
         port: int = bound.getsockname()[1]
         return port
 
-    def _tracked(self, serve: Serve) -> Serve:
-        async def connection(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-            task = asyncio.current_task()
-            assert task is not None
-            self._tasks.add(task)
-            try:
-                await serve(reader, writer)
-            finally:
-                self._tasks.discard(task)
-                writer.close()
+    def _tracked(self, serve: Serve) -> Callable[[asyncio.StreamReader, asyncio.StreamWriter], None]:
+        """Starts `serve` as a task of the world; no coroutine itself, so that no connection is ever unknown to `close`."""
 
-        return connection
+        def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            task = asyncio.ensure_future(serve(reader, writer))
+            self._connections[task] = writer
+            task.add_done_callback(self._ended)
+
+        return connected
+
+    def _ended(self, task: asyncio.Future[None]) -> None:
+        """Closes a connection whose task ended, however it ended; an error of the lab itself goes to the loop's handler."""
+        self._connections.pop(task).close()
+        error = None if task.cancelled() else task.exception()
+        if error is not None:
+            asyncio.get_running_loop().call_exception_handler({"message": "a server of the lab failed", "exception": error})
 
 
 @contextmanager

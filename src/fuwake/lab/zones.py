@@ -96,7 +96,8 @@ def _parse(text: str, origin: str, where: str) -> dns.zone.Zone:
     except dns.zone.NoNS as error:
         raise SettingsError(f"{where}: no NS record at {origin}; every zone has one") from error
     except (dns.exception.DNSException, ValueError) as error:
-        raise SettingsError(f"{where}: {error or type(error).__name__}; expected a master file of RFC 1035 section 5") from error
+        text = str(error).removeprefix(f"{where}:") or type(error).__name__
+        raise SettingsError(f"{where}: line {text}; expected a master file of RFC 1035 section 5") from error
 
 
 def _reverse(file: Path) -> dict[str, str]:
