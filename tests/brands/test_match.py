@@ -1,0 +1,92 @@
+"""Whom a mail pretends to be: named with evidence, or None."""
+
+import time
+
+import pytest
+
+from fuwake.brands.book import book, under
+from fuwake.brands.match import brand
+from tests.brands.letter import letter
+
+
+@pytest.mark.parametrize(
+    ("author", "expected"),
+    [
+        ("Amazon.co.jp <x@sender.example>", "amazon-japan"),
+        ("Ａｍａｚｏｎ <x@sender.example>", "amazon-japan"),
+        ("Ama\u200bzon <x@sender.example>", "amazon-japan"),
+        ("三井住友カード <x@sender.example>", "sumitomo-mitsui-card"),
+        ("三井住友銀行 <x@sender.example>", "smbc"),
+        ("イオンカード <x@sender.example>", "aeon-card"),
+        ("ＥＴＣ利用照会サービス <x@sender.example>", "etc-usage-inquiry-service"),
+    ],
+)
+def test_the_display_name_is_a_claim_and_the_longest_name_wins(author: str, expected: str) -> None:
+    found = brand(letter(author), None)
+    assert found is not None
+    assert found.id == expected
+    assert found.evidence == ("header:0",)
+
+
+@pytest.mark.parametrize(
+    "author",
+    [
+        "ライオン株式部 <x@sender.example>",  # not イオン: the word is not cut
+        "Amazonia Travel <x@sender.example>",  # not Amazon
+        "オリコンニュース <x@sender.example>",  # not オリコ
+        "Ana Silva <x@sender.example>",  # a person, not ANA
+        "id check <x@sender.example>",  # not iD
+    ],
+)
+def test_a_name_inside_another_word_is_none(author: str) -> None:
+    assert brand(letter(author), None) is None
+
+
+def test_names_that_any_mail_mentions_are_no_claim_in_the_body() -> None:
+    body = "Follow us on Facebook and Instagram and LINE.\nFacebook, Instagram, LINE, Facebook."
+    assert brand(letter(body=body), None) is None
+
+
+def test_one_word_in_the_body_is_no_claim_and_several_are() -> None:
+    assert brand(letter(body="楽天市場で買った本が届きました。"), None) is None
+    found = brand(letter(body="楽天市場をご利用のお客様へ\n楽天市場のパスワード\n楽天市場カスタマーセンター"), None)
+    assert found is not None
+    assert found.id == "rakuten"
+    assert found.evidence[0].startswith("part:")
+
+
+def test_a_host_with_the_brands_word_backs_a_name_and_is_cited() -> None:
+    found = brand(letter("Amazon <x@sender.example>", link="https://amazon-login.elsewhere.example/"), None)
+    assert found is not None
+    assert "link:0" in found.evidence
+
+
+def test_only_domains_that_an_independent_list_ascribes_are_official() -> None:
+    for row in book():
+        if row.grade not in {"A", "B"}:
+            assert row.verified == (), row.id
+    unsure = brand(letter("ビックカメラ <x@sender.example>"), None)
+    assert unsure is not None
+    assert unsure.official_domains == ()
+
+
+def test_official_means_the_domain_or_below_it_and_nothing_that_looks_like_it() -> None:
+    assert under("www.amazon.co.jp", ("amazon.co.jp",))
+    assert under("amazon.co.jp", ("amazon.co.jp",))
+    assert not under("notamazon.co.jp", ("amazon.co.jp",))
+    assert not under("amazon.co.jp.elsewhere.example", ("amazon.co.jp",))
+    assert not under(None, ("amazon.co.jp",))
+
+
+def test_a_brand_of_its_own_domain_is_named_too() -> None:
+    found = brand(letter("Amazon.co.jp <store-news@amazon.co.jp>"), None)
+    assert found is not None
+    assert "amazon.co.jp" in found.official_domains
+
+
+@pytest.mark.parametrize("text", ["楽天アマゾンアマ" * 2500, "A" * 20_000, "株式会社" * 5000, "サービス" * 5000, "a." * 10_000])
+def test_a_hostile_body_takes_no_time(text: str) -> None:
+    anatomy = letter(body=text)
+    started = time.perf_counter()
+    brand(anatomy, None)
+    assert time.perf_counter() - started < 1.0
