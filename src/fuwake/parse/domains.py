@@ -29,7 +29,7 @@ def to_ascii(host: str) -> str | None:
     if not text or len(text) > 4 * _MAX_NAME:
         return None
     if not text.isascii():
-        import ada_url  # noqa: PLC0415  # only for names that are not ASCII
+        import ada_url  # only for names that are not ASCII
 
         text = ada_url.idna_to_ascii(text).decode("ascii", "replace")
     labels = text.split(".")
@@ -42,7 +42,7 @@ def to_unicode(host: str) -> str:
     """The name with its A-labels written out; the name itself where that cannot be done."""
     if "xn--" not in host.lower():
         return host
-    import ada_url  # noqa: PLC0415  # only for internationalised names
+    import ada_url  # only for internationalised names
 
     return str(ada_url.idna_to_unicode(host)) or host
 
@@ -118,6 +118,6 @@ _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")  # RFC 6052 section 2.1
 
 @cache
 def _list(only_icann: bool, accept_unknown: bool) -> "PublicSuffixList":
-    from publicsuffixlist import PublicSuffixList  # noqa: PLC0415  # read once, at first use: 0.05 s
+    from publicsuffixlist import PublicSuffixList  # read once, at first use: 0.05 s
 
     return PublicSuffixList(only_icann=only_icann, accept_unknown=accept_unknown)

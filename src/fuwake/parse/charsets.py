@@ -1,0 +1,169 @@
+"""Bytes to text: an allow-list of real charsets, and a guess in a fixed order where the label is missing or wrong.
+
+Python's codec registry is never asked with a name from a mail: it holds codecs that are no charsets, and `idna` and
+`punycode` take quadratic time (CVE-2022-45061). Labels follow the WHATWG Encoding Standard where mail programs do.
+"""
+
+import re
+
+from msgspec import Struct
+
+from fuwake.parse.japanese import decode_eucjp, decode_iso2022jp, has_escapes
+
+JIS, EUC = "cp50221", "eucjp-ms"
+"""Names of the two decoders of our own."""
+
+_NAMES = {
+    "utf-8": "utf-8 utf8 unicode-1-1-utf-8 x-unicode20utf8 utf-8-sig utf8mb4 cp65001",
+    JIS: "iso-2022-jp iso-2022-jp-1 iso-2022-jp-2 iso-2022-jp-3 iso-2022-jp-ms iso-2022-jp-ext iso-2022-jp-2004 csiso2022jp cp50220 "
+    "cp50221 cp50222 x-windows-50220 x-windows-50221 x-windows-iso2022jp jis junet x-jis",
+    "cp932": "shift_jis shift-jis sjis x-sjis ms_kanji ms932 windows-31j windows-932 cp932 ms-kanji csshiftjis cswindows31j x-ms-cp932 "
+    "shift_jisx0213 shift_jis-2004 x-mac-japanese",
+    EUC: "euc-jp x-euc-jp eucjp euc_jp eucjp-ms eucjp-win x-euc cseucpkdfmtjapanese cp51932 cp20932 ujis",
+    "gb18030": "gb18030 gb2312 gbk gb_2312-80 x-gbk cp936 ms936 windows-936 chinese csgb2312 iso-ir-58 euc-cn x-euc-cn",
+    "big5hkscs": "big5 big5-hkscs big-5 cn-big5 x-x-big5 csbig5 cp950 ms950",
+    "cp949": "euc-kr euckr ks_c_5601-1987 ks_c_5601-1989 ksc5601 ksc_5601 korean cp949 uhc windows-949 ms949 cseuckr iso-ir-149",
+    "iso2022_kr": "iso-2022-kr csiso2022kr",
+    "hz": "hz-gb-2312 hz",
+    "cp1252": "iso-8859-1 iso8859-1 iso_8859-1 latin1 latin-1 l1 windows-1252 cp1252 x-cp1252 cp819 ibm819 csisolatin1",
+    "iso8859_15": "iso-8859-15 iso8859-15 latin9 latin-9 l9",
+    "cp1254": "iso-8859-9 iso8859-9 latin5 latin-5 windows-1254 cp1254",
+    "cp874": "iso-8859-11 iso8859-11 tis-620 windows-874 cp874",
+    "koi8_r": "koi8-r koi8 koi8_r cskoi8r",
+    "koi8_u": "koi8-u koi8-ru",
+    "mac_roman": "macintosh mac x-mac-roman csmacintosh",
+    "mac_cyrillic": "x-mac-cyrillic x-mac-ukrainian",
+    "cp437": "ibm437 cp437 437",
+    "cp850": "ibm850 cp850 850",
+    "cp866": "ibm866 cp866 866",
+    "utf-16": "utf-16 utf16 ucs-2 unicode iso-10646-ucs-2",
+    "utf-16-le": "utf-16le utf-16-le",
+    "utf-16-be": "utf-16be utf-16-be",
+    "utf-32": "utf-32 utf32",
+    "utf-7": "utf-7 utf7 unicode-1-1-utf-7",
+}
+_CODECS = {label: codec for codec, labels in _NAMES.items() for label in labels.split()}
+_CODECS |= {f"iso{dash}8859-{n}": f"iso8859_{n}" for n in (2, 3, 4, 5, 6, 7, 8, 10, 13, 14, 16) for dash in ("-", "")}
+_CODECS |= {f"{prefix}{n}": f"cp{n}" for n in (1250, 1251, 1253, 1255, 1256, 1257, 1258) for prefix in ("windows-", "cp", "x-cp")}
+_ASCII = frozenset(
+    ("us-ascii", "ascii", "ansi_x3.4-1968", "iso-ir-6", "iso646-us", "us", "ibm367", "cp367", "7bit", "x-unknown", "unknown-8bit")
+)
+
+
+class Decoded(Struct, frozen=True, kw_only=True):
+    """Text and how it was read."""
+
+    text: str
+    codec: str
+    defects: tuple[tuple[str, str], ...] = ()
+    """(code, detail): `charset-unknown`, `charset-missing`, `charset-mismatch`, `charset-malformed`."""
+
+
+def codec_for(label: str | None) -> str | None:
+    """The decoder for a charset label of a mail; `ascii` for US-ASCII; None where the label is none or not a charset."""
+    if label is None:
+        return None
+    name = label.strip().strip("\"'").lower().split("*", 1)[0][:64]
+    if name in _ASCII:
+        return "ascii"
+    return _CODECS.get(name) or _CODECS.get(name.replace("_", "-"))
+
+
+def decode(data: bytes, label: str | None) -> Decoded:
+    """Decodes with the label where it can be right, else by `sniff`. Never raises."""
+    codec = codec_for(label)
+    if codec is None or codec == "ascii":
+        guess = sniff(data)
+        if guess in ("ascii", JIS) and (label is None or codec == "ascii"):
+            return Decoded(text=_decode(data, guess), codec=guess)
+        what = ("charset-unknown", f"charset {label!r} is not one of mail") if codec is None and label is not None else None
+        what = what or ("charset-missing", f"8-bit text without a charset, read as {guess}")
+        return Decoded(text=_decode(data, guess), codec=guess, defects=(what,))
+    text = _strict(data, codec)
+    if codec in ("utf-8", "cp1252", "cp932", EUC) and has_escapes(data):
+        return Decoded(text=decode_iso2022jp(data), codec=JIS, defects=(("charset-mismatch", f"labelled {label}, is ISO-2022-JP"),))
+    if codec == JIS and b"\x1b" not in data and not data.isascii():
+        text = None
+    if text is not None:
+        return Decoded(text=text, codec=codec)
+    guess = sniff(data)
+    if guess not in (codec, "cp1252", "ascii"):
+        return Decoded(text=_decode(data, guess), codec=guess, defects=(("charset-mismatch", f"labelled {label}, read as {guess}"),))
+    malformed = ("charset-malformed", f"bytes that {label} does not have")
+    return Decoded(text=_decode(data, codec if codec != JIS else guess), codec=codec, defects=(malformed,))
+
+
+def decode_unlabelled(data: bytes) -> str:
+    """Text of bytes that carry no label at all (raw 8-bit or ISO-2022-JP header fields)."""
+    return _decode(data, sniff(data))
+
+
+def sniff(data: bytes) -> str:
+    """The likely codec: ISO-2022-JP escapes, ASCII, UTF-8 (strict), cp932 or EUC-JP by their kana, else cp1252."""
+    if has_escapes(data):
+        return JIS
+    if data.isascii():
+        return "ascii"
+    if _strict(data, "utf-8") is not None or _cut_utf8(data):
+        return "utf-8"
+    sample = data[:65536]
+    scores = {codec: _kana_score(_sample(sample, codec)) for codec in ("cp932", EUC)}
+    best = max(scores, key=lambda codec: scores[codec])
+    return best if scores[best] >= 0.3 else "cp1252"
+
+
+def _cut_utf8(data: bytes) -> bool:
+    """UTF-8 whose last sign was cut off."""
+    return any(data[:-cut] and not data[:-cut].isascii() and _strict(data[:-cut], "utf-8") is not None for cut in (1, 2, 3))
+
+
+def _sample(data: bytes, codec: str) -> str:
+    for end in (len(data), len(data) - 1):
+        if (text := _strict(data[:end], codec)) is not None:
+            return text
+    return ""
+
+
+_KANA = re.compile("[\u3041-\u30fe]")
+_KANJI = re.compile("[\u4e00-\u9fff\u3000-\u303f\uff01-\uff5e]")
+_HALF = re.compile("[\uff61-\uff9f]")
+
+
+def _kana_score(text: str) -> float:
+    """Share of kana (and, less, of kanji) among the signs that are not ASCII, half-width kana counted against. 0 for none."""
+    other = sum(not sign.isascii() for sign in text)
+    if not other:
+        return 0.0
+    return (len(_KANA.findall(text)) + 0.6 * len(_KANJI.findall(text)) - 0.5 * len(_HALF.findall(text))) / other
+
+
+def _strict(data: bytes, codec: str) -> str | None:
+    if codec == JIS:
+        text = decode_iso2022jp(data)
+        return None if "\ufffd" in text else text
+    if codec == EUC:
+        text = decode_eucjp(data)
+        return None if "\ufffd" in text else text
+    try:
+        text = data.decode("latin-1").translate(_C1) if codec == "cp1252" else data.decode(codec)
+    except UnicodeError:
+        return None
+    return None if _SURROGATE.search(text) else text  # utf-7 lets single surrogates through
+
+
+def _decode(data: bytes, codec: str) -> str:
+    if codec == JIS:
+        return decode_iso2022jp(data)
+    if codec == EUC:
+        return decode_eucjp(data)
+    if codec == "cp1252":
+        return data.decode("latin-1").translate(_C1)
+    try:
+        return _SURROGATE.sub("\ufffd", data.decode(codec, "replace"))
+    except UnicodeError:  # utf-7, utf-16 and iso2022_kr raise in spite of "replace" on some input
+        return data.decode("latin-1")
+
+
+# The WHATWG table of windows-1252: the five bytes that Python's codec refuses stay C1 controls.
+_C1 = {byte: bytes((byte,)).decode("cp1252") for byte in range(0x80, 0xA0) if byte not in (0x81, 0x8D, 0x8F, 0x90, 0x9D)}
+_SURROGATE = re.compile("[\ud800-\udfff]")

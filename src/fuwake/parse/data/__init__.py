@@ -1,0 +1,1 @@
+"""Data files of `parse`, each row with its source."""

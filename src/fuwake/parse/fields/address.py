@@ -1,0 +1,197 @@
+"""Address lists (RFC 5322 section 3.4): structure first, decoding second.
+
+The order matters: an encoded word may hold `"Bank" <mail@bank.example>`, and a reader that decodes first takes that for the
+address. Of several angle addresses the last counts, as in mail programs. One pass over the text, no backtracking.
+"""
+
+import re
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from fuwake.parse.domains import registrable_domain, to_ascii
+from fuwake.parse.words import WORD, decode_words
+
+_MAX_COMMENT_DEPTH = 20
+_LONGEST = 65_536  # characters of one field that are read
+_SPECIAL = re.compile(r"[\"(<,;:\[]|=\?")
+_IN_NAME = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}[@＠]((?:[\w-]{1,63}[.．。]){1,10}[\w-]{2,63})")
+_WIDE_BRACKETS = re.compile("[＜＞〈〉﹤﹥‹›]")
+_SPACES = re.compile(r"\s+")
+
+
+class Address(Struct, frozen=True, kw_only=True):
+    """One mailbox as read, with what is wrong in it."""
+
+    name: str | None
+    address: str | None
+    domain: str | None
+    defects: tuple[str, ...] = ()
+    """`address-in-name`, `address-wide-brackets`, `address-several-brackets`, `address-encoded`, `address-malformed`."""
+
+
+class _Token(Struct, frozen=True):
+    kind: str
+    """text, quoted, comment, angle, literal."""
+    text: str
+
+
+def read_addresses(text: str, most: int) -> tuple[list[Address], bool]:
+    """The mailboxes of an address field, groups opened, and whether there were more than `most`."""
+    found: list[Address] = []
+    for item in _items(text[:_LONGEST]):
+        mailbox = _mailbox(item)
+        if mailbox is None:
+            continue
+        if len(found) >= most:
+            return found, True
+        found.append(mailbox)
+    return found, False
+
+
+def read_path(text: str) -> str | None:
+    """The addr-spec of a path field such as Return-Path; '' for the null path `<>`; None where there is none."""
+    if text.strip() == "<>":
+        return ""
+    addresses, _ = read_addresses(text, 1)
+    return addresses[0].address if addresses else None
+
+
+def _items(text: str) -> Iterator[list[_Token]]:
+    """Tokens of each mailbox, split at top-level commas and semicolons; a group's name is dropped."""
+    tokens: list[_Token] = []
+    position, size = 0, len(text)
+    no_quote = no_angle = False  # once no closing sign was found, none follows
+    while position < size:
+        special = _SPECIAL.search(text, position)
+        stop = special.start() if special is not None else size
+        if stop > position:
+            tokens.append(_Token("text", text[position:stop]))
+        if special is None:
+            break
+        sign, position = special.group(), special.end()
+        if sign in ",;":
+            yield tokens
+            tokens = []
+        elif sign == ":":
+            if any("@" in token.text for token in tokens) or not tokens or "".join(t.text for t in tokens if t.kind == "text").isspace():
+                tokens.append(_Token("text", ":"))
+            else:
+                tokens = []  # `display-name:` opens a group (RFC 5322 section 3.4)
+        elif sign == "=?":
+            word = WORD.match(text, stop)
+            tokens.append(_Token("text", word.group() if word is not None else sign))
+            position = word.end() if word is not None else position
+        elif sign == '"' and not no_quote:
+            end = _quote_end(text, position)
+            no_quote = end is None
+            tokens.append(_Token("text", sign) if end is None else _Token("quoted", text[position:end]))
+            position = position if end is None else end + 1
+        elif sign == "<" and not no_angle:
+            end = text.find(">", position)
+            no_angle = end < 0
+            tokens.append(_Token("angle", text[position : end if end >= 0 else size].rpartition("<")[2]))
+            position = end + 1 if end >= 0 else size
+        elif sign == "(":
+            end = _comment_end(text, position)
+            tokens.append(_Token("comment", text[position : end - 1]))
+            position = end
+        else:
+            tokens.append(_Token("text", sign))
+    yield tokens
+
+
+def _quote_end(text: str, position: int) -> int | None:
+    while True:
+        end = text.find('"', position)
+        if end < 0:
+            return None
+        back = end
+        while back > position and text[back - 1] == "\\":
+            back -= 1
+        if (end - back) % 2 == 0:
+            return end
+        position = end + 1
+
+
+def _comment_end(text: str, position: int) -> int:
+    depth = 1
+    while position < len(text) and depth:
+        sign = text[position]
+        if sign == "\\":
+            position += 1
+        elif sign == "(" and depth < _MAX_COMMENT_DEPTH:
+            depth += 1
+        elif sign == ")":
+            depth -= 1
+        position += 1
+    return position
+
+
+def _mailbox(tokens: list[_Token]) -> Address | None:
+    angles = [token.text for token in tokens if token.kind == "angle"]
+    comments = [token.text for token in tokens if token.kind == "comment"]
+    if angles:
+        spec = next((angle for angle in reversed(angles) if "@" in angle), angles[-1])
+        words = [token for token in tokens if token.kind in ("text", "quoted")]
+        return _build(spec, _phrase(words), comments, several=len(angles) > 1)
+    text = "".join(f'"{token.text}"' if token.kind == "quoted" else token.text for token in tokens if token.kind in ("text", "quoted"))
+    if not text.strip():
+        return _build("", "", comments, several=False) if comments and "@" in comments[0] else None
+    if "@" not in text:
+        return _build("", _phrase([token for token in tokens if token.kind in ("text", "quoted")]), comments, several=False)
+    pieces = _split_outside_quotes(text)
+    place = max(index for index, piece in enumerate(pieces) if "@" in piece) if any("@" in piece for piece in pieces) else 0
+    rest = " ".join(piece.strip('"') for index, piece in enumerate(pieces) if index != place)
+    return _build(pieces[place], rest, comments, several=False)
+
+
+def _split_outside_quotes(text: str) -> list[str]:
+    """Words of a bare address item; blanks round `@` and dots are obsolete folding and join (RFC 5322 section 4.4)."""
+    text = re.sub(r"[ \t]{1,20}([@.])[ \t]{0,20}|([@.])[ \t]{1,20}", lambda found: found[1] or found[2], text)
+    if '"' not in text:
+        return text.split()
+    return re.findall(r'(?:[^\s"]|"[^"]*"?)+', text)
+
+
+def _phrase(tokens: list[_Token]) -> str:
+    return "".join(token.text if token.kind == "text" else _unescape(token.text) for token in tokens)
+
+
+def _unescape(text: str) -> str:
+    return re.sub(r"\\(.)", r"\1", text, flags=re.DOTALL) if "\\" in text else text
+
+
+def _build(spec: str, phrase: str, comments: list[str], *, several: bool) -> Address:
+    defects: list[str] = ["address-several-brackets"] if several else []
+    if "=?" in spec:
+        spec = decode_words(spec)
+        defects.append("address-encoded")
+    spec = spec.strip()
+    if spec.startswith("@") and ":" in spec:  # obsolete source route (RFC 5321 section 4.1.2)
+        spec = spec.rpartition(":")[2]
+    if spec[:7].lower() == "mailto:":
+        spec = spec[7:]
+    spec = _SPACES.sub("", spec) if '"' not in spec else spec
+    local, at, domain = spec.rpartition("@")
+    address = spec[:1000] if at and local and domain else None
+    ascii_domain = to_ascii(domain) if address is not None else None
+    if (spec and address is None) or (address is not None and ascii_domain is None):
+        defects.append("address-malformed")
+    decoded = _SPACES.sub(" ", decode_words(phrase)).strip()
+    name = decoded or next((text for text in (decode_words(comment).strip() for comment in comments) if text), "")
+    if _WIDE_BRACKETS.search(name):
+        defects.append("address-wide-brackets")
+    if _names_another(name, ascii_domain):
+        defects.append("address-in-name")
+    return Address(name=name[:2000] or None, address=address, domain=ascii_domain, defects=tuple(defects))
+
+
+def _names_another(name: str, domain: str | None) -> bool:
+    """Whether the display name shows an address of another organisation than the real one."""
+    real = registrable_domain(domain) or domain if domain is not None else None
+    for found in _IN_NAME.finditer(name[:4000]):
+        shown = to_ascii(found[1])
+        if shown is not None and (registrable_domain(shown) or shown) != real:
+            return True
+    return False

@@ -1,0 +1,205 @@
+"""Received fields (RFC 5321 section 4.4) as Postfix, Exim, qmail, Sendmail, Exchange, Outlook.com, Gmail and Zimbra write them."""
+
+import re
+from datetime import datetime
+
+from msgspec import Struct
+
+from fuwake.parse.domains import parse_ip
+from fuwake.parse.fields.date import read_date
+
+_LONGEST = 8_192  # characters read of one field
+_WORD = re.compile(r"[^\s()]+")
+_KEYS = frozenset(("from", "by", "via", "with", "id", "for"))
+_SPLIT = re.compile(r"[\s,;]+")
+_HOST = re.compile(r"^(?:[\w-]{1,63}\.)*[\w-]{1,63}\.?$")
+_NO_NAME = frozenset(("unknown", "unverified", "none", "localhost.localdomain", "no-reverse-dns", "may", "helo", "ehlo", "verified"))
+
+
+class Received(Struct, frozen=True, kw_only=True):
+    """One Received field, read. Names lower-case without the final dot, addresses in canonical text."""
+
+    helo: str | None = None
+    rdns: str | None = None
+    """The name that the writing server found for the address itself; None where none, or where it says it may be forged."""
+    checked: bool = False
+    """Whether that kind of server writes only names that lead back to the address (Postfix, Sendmail, Exim; not qmail)."""
+    ip: str | None = None
+    by: str | None = None
+    by_ip: str | None = None
+    with_: str | None = None
+    id: str | None = None
+    for_: str | None = None
+    date: datetime | None = None
+    has_from: bool = False
+    local: bool = False
+    """Written for a hand-over inside one machine (`(qmail 12 invoked by uid 89)`, `from userid`): names no server."""
+
+
+class _Clause(Struct):
+    words: list[str]
+    comments: list[str]
+
+
+def read_received(text: str) -> Received:
+    """Reads the value of one field, unfolded. Never raises; what is not there is None."""
+    text = text[:_LONGEST]
+    semicolon = text.rfind(";")
+    head, date_text = (text[:semicolon], text[semicolon + 1 :]) if semicolon >= 0 else (text, text)
+    clauses, loose = _clauses(head)
+    exim = _is_exim(clauses)
+    helo, rdns, ip = _client(clauses.get("from"), exim=exim)
+    bracketed = "from" in clauses and any("[" in comment for comment in clauses["from"].comments)
+    by = clauses.get("by")
+    via = clauses.get("with")
+    ident = clauses.get("id")
+    target = clauses.get("for")
+    return Received(
+        helo=helo,
+        rdns=rdns,
+        checked=rdns is not None and (exim or bracketed),
+        ip=ip,
+        by=_host(by.words[0]) if by is not None and by.words else None,
+        by_ip=next((found for comment in by.comments if (found := _only_ip(comment)) is not None), None) if by is not None else None,
+        with_=" ".join(via.words[: 4 if via.words[:1] == ["Microsoft"] else 1])[:80] or None if via is not None else None,
+        id=ident.words[0].strip("<>;")[:200] or None if ident is not None and ident.words else None,
+        for_=_target(target.words[0]) if target is not None and target.words else None,
+        date=read_date(date_text),
+        has_from="from" in clauses,
+        local="from" not in clauses and any("invoked" in comment or "userid" in comment for comment in loose),
+    )
+
+
+def _clauses(text: str) -> tuple[dict[str, _Clause], list[str]]:
+    """Words and comments after each keyword, and the comments that stand before the first or after `by`."""
+    clauses: dict[str, _Clause] = {}
+    loose: list[str] = []
+    current: _Clause | None = None
+    position = 0
+    while position < len(text):
+        sign = text[position]
+        if sign == "(":
+            end = _comment_end(text, position)
+            comment = text[position + 1 : end - 1 if text[end - 1 : end] == ")" else end]
+            (current.comments if current is not None else loose).append(comment)
+            if current is None or current is clauses.get("by"):
+                loose.append(comment)
+            position = end
+            continue
+        found = _WORD.match(text, position)
+        if found is None:
+            position += 1
+            continue
+        word, position = found.group(), found.end()
+        key = word.lower()
+        if (
+            key in _KEYS
+            and key not in clauses
+            and not (key == "from" and clauses)
+            and (current is None or current.words or current.comments)
+        ):
+            current = clauses[key] = _Clause([], [])
+        elif current is not None and len(current.words) < 8:
+            current.words.append(word)
+    return clauses, loose
+
+
+def _comment_end(text: str, position: int) -> int:
+    depth = 0
+    while position < len(text):
+        sign = text[position]
+        position += 1
+        if sign == "(":
+            depth += 1
+        elif sign == ")":
+            depth -= 1
+            if depth == 0:
+                return position
+    return position
+
+
+def _client(clause: _Clause | None, *, exim: bool) -> tuple[str | None, str | None, str | None]:
+    """(HELO, checked reverse name, address) of the `from` clause."""
+    if clause is None:
+        return None, None, None
+    outer = clause.words[0] if clause.words else ""
+    outer_ip = parse_ip(outer)
+    name = None if outer_ip is not None else _host(outer)
+    helo = rdns = ip = None
+    said_helo = doubtful = False
+    for comment in clause.comments:
+        doubtful |= "may be forged" in comment
+        found = _Comment(comment)
+        said_helo |= found.helo is not None
+        helo = helo or found.helo
+        if ip is None or found.bracketed is None:
+            ip = found.bracketed or (found.bare if ip is None or found.only else None) or ip
+            rdns = rdns or (found.name if found.bracketed is not None else None)
+    if name in _NO_NAME:
+        name = None
+    if said_helo or (exim and ip is not None):
+        rdns = rdns or name  # Exim, qmail: the name outside the comment is the reverse name
+        helo = helo or name
+    elif helo is None:
+        helo = name or (outer.strip("[]") if outer_ip is not None else None)
+    if ip is None and outer_ip is not None:
+        ip = str(outer_ip)
+    return helo, None if doubtful else rdns, ip
+
+
+class _Comment:
+    """What one comment of a `from` clause tells."""
+
+    def __init__(self, text: str) -> None:
+        self.helo: str | None = None
+        self.bracketed: str | None = None
+        self.bare: str | None = None
+        self.name: str | None = None
+        words = [word for word in _SPLIT.split(text.replace("(", " ").replace(")", " "))[:20] if word]
+        self.only = len(words) == 1
+        expect_helo = False
+        for place, word in enumerate(words):
+            lower = word.lower()
+            if expect_helo:
+                self.helo, expect_helo = _host(word), False
+            elif lower in ("helo", "ehlo"):
+                expect_helo = True
+            elif lower.startswith(("helo=", "ehlo=")):
+                self.helo = _host(word[5:])
+            elif "=" in word:
+                continue
+            else:
+                self._address_or_name(word, place)
+
+    def _address_or_name(self, word: str, place: int) -> None:
+        user, _, host = word.rpartition("@")
+        core = host.split("]", 1)[0] + "]" if host.startswith("[") else host
+        address = parse_ip(core)
+        if address is not None:
+            if core.startswith("["):
+                self.bracketed = self.bracketed or str(address)
+            elif self.bare is None and (self.only or user):
+                self.bare = str(address)
+        elif place == 0 and _HOST.match(host) and host.lower() not in _NO_NAME:
+            self.name = _host(host)
+
+
+def _only_ip(comment: str) -> str | None:
+    address = parse_ip(comment) if len(comment) < 64 else None
+    return str(address) if address is not None else None
+
+
+def _is_exim(clauses: dict[str, _Clause]) -> bool:
+    return any("Exim" in comment for key in ("with", "by", "id") if key in clauses for comment in clauses[key].comments)
+
+
+def _host(word: str) -> str | None:
+    word = word.strip("<>;,")
+    address = parse_ip(word)
+    if address is not None:
+        return str(address)
+    return word.strip("[]").rstrip(".").lower()[:255] or None
+
+
+def _target(word: str) -> str | None:
+    return word.strip("<>;,\"'")[:320] or None

@@ -1,0 +1,30 @@
+"""How much of one message is read. What lies beyond is counted and named in a defect, never silently dropped."""
+
+HEADERS = 2_000
+"""Header fields of a message."""
+HEADER_BYTES = 65_536
+"""Bytes kept of one header field."""
+HEADER_BLOCK_BYTES = 1_000_000
+"""Bytes of a header section that are read."""
+ADDRESSES = 500
+"""Mailboxes of all address fields of a kind."""
+RECEIVED = 100
+"""Received fields read as hops."""
+PARTS = 2_000
+"""MIME parts."""
+DEPTH = 50
+"""Nesting of MIME parts."""
+LINKS = 1_000
+"""Links kept; the true count is kept beside them."""
+URL = 8_192
+"""Characters of a URL."""
+HTML_BYTES = 5_000_000
+"""HTML that is read of one part."""
+HTML_TAGS = 100_000
+"""Start tags that are read of one part."""
+TEXT_BYTES = 2_000_000
+"""Plain text that is read of one part."""
+IMAGES = 10
+"""Pictures looked at for QR codes; with more than these none is looked at."""
+PIXELS = 40_000_000
+"""Size of a picture that is opened."""

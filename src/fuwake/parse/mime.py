@@ -1,0 +1,199 @@
+"""The tree of MIME parts (RFC 2046), split without recursion, with byte spans and limits."""
+
+import hashlib
+import re
+from collections import deque
+
+from msgspec import Struct
+
+from fuwake.model.base import Defect
+from fuwake.model.message import Part, Span
+from fuwake.parse import limits
+from fuwake.parse.fields.parameters import Parameters, decode_name, read_parameters
+from fuwake.parse.sections import RawField, split_section
+from fuwake.parse.transfer import decode_transfer
+from fuwake.parse.visible import plain
+from fuwake.parse.words import header_text, unfold
+
+_TYPE = re.compile(r"^[a-z0-9!#$&^_.+-]{1,100}/[a-z0-9!#$&^_.+-]{1,100}$")
+_PART_HEADERS = 200  # header fields read of one part
+
+
+class Node(Struct, frozen=True, kw_only=True):
+    """A part with its place in the tree and, for a leaf, its decoded bytes."""
+
+    part: Part
+    parent: int
+    """Index of the parent node; -1 for the root."""
+    data: bytes
+    """After the transfer encoding; empty for a multipart or an attached message."""
+    cargo: bool
+    """True inside an attached message (message/rfc822)."""
+
+
+class _Task(Struct):
+    start: int
+    body: int
+    end: int
+    fields: tuple[RawField, ...]
+    path: str
+    parent: int
+    depth: int
+    default: str
+    cargo: bool
+
+
+class _Heads(Struct):
+    type: Parameters
+    media: str
+    disposition: Parameters
+    coding: str
+    content_id: str | None
+    twice: bool
+
+
+def read_parts(raw: bytes, fields: tuple[RawField, ...], body: int) -> list[Node]:
+    """All parts in the order of the bytes, multiparts before their children. Paths: `1` is the whole body, `1.2` its second part."""
+    nodes: list[Node] = []
+    tasks = deque([_Task(0, body, len(raw), fields, "1", -1, 1, "text/plain", False)])
+    while tasks:
+        task = tasks.popleft()
+        heads = _heads(task)
+        full = len(nodes) + len(tasks) + 1 >= limits.PARTS
+        deep = task.depth >= limits.DEPTH
+        if heads.media.startswith("multipart/") or heads.media in ("message/rfc822", "message/global"):
+            defects, children = _open(raw, task, heads, len(nodes), room=limits.PARTS - len(nodes) - len(tasks) - 1)
+            if not (full or deep) and children:
+                nodes.append(_node(task, heads, b"", defects))
+                tasks.extendleft(reversed(children))
+                continue
+            code = "limit-mime-depth" if deep else "limit-mime-parts" if full else None
+            if code is not None:
+                defects = (*defects, (code, "nested deeper than is read" if deep else f"more than {limits.PARTS} parts"))
+        else:
+            defects = ()
+        data, broken = decode_transfer(raw[task.body : task.end], "" if heads.media.startswith("multipart/") else heads.coding)
+        nodes.append(_node(task, heads, data, (*defects, broken) if broken else defects))
+    return nodes
+
+
+def _heads(task: _Task) -> _Heads:
+    texts: dict[str, str] = {}
+    twice = False
+    for field in task.fields:
+        name = field.name.lower()
+        if name in ("content-type", "content-disposition", "content-transfer-encoding", "content-id"):
+            twice |= name in texts
+            texts.setdefault(name, header_text(unfold(field.value)))
+    kind = read_parameters(texts.get("content-type", ""))
+    media = re.sub(r"\([^()]*\)|\s", "", kind.value)
+    return _Heads(
+        type=kind,
+        media=media if _TYPE.match(media) else task.default if not kind.value else "text/plain",
+        disposition=read_parameters(texts.get("content-disposition", "")),
+        coding=re.sub(r"\([^()]*\)", "", texts.get("content-transfer-encoding", "")),
+        content_id=texts.get("content-id", "").strip().strip("<>")[:500] or None,
+        twice=twice,
+    )
+
+
+def _node(task: _Task, heads: _Heads, data: bytes, defects: tuple[tuple[str, str], ...]) -> Node:
+    where = f"part:{task.path}"
+    noted = list(defects)
+    if heads.twice:
+        noted.append(("mime-header-repeated", "a Content- field stands twice; programs differ in which they take"))
+    if heads.type.repeated or heads.disposition.repeated:
+        noted.append(("mime-parameter-repeated", "a parameter stands twice; programs differ in which they take"))
+    if heads.type.too_many or heads.disposition.too_many:
+        noted.append(("limit-mime-parameters", "more parameters than are read"))
+    names = [decode_name(name) for name in (heads.disposition.values.get("filename"), heads.type.values.get("name")) if name]
+    if len(set(names)) > 1:
+        noted.append(("filename-differs", f"two file names: {names[0][:80]} and {names[1][:80]}"))
+    charset = heads.type.values.get("charset", "").strip().lower()[:100] or None
+    part = Part(
+        path=task.path,
+        type=heads.media,
+        charset=charset,
+        filename=names[0] if names else None,
+        size=len(data),
+        sha256=hashlib.sha256(data).hexdigest(),
+        disposition=heads.disposition.value or None,
+        content_id=heads.content_id,
+        span=Span(start=task.start, end=task.end),
+        defects=tuple(Defect(code=code, where=where, detail=plain(detail)) for code, detail in noted),
+    )
+    return Node(part=part, parent=task.parent, data=data, cargo=task.cargo)
+
+
+def _open(raw: bytes, task: _Task, heads: _Heads, index: int, *, room: int) -> tuple[tuple[tuple[str, str], ...], list[_Task]]:
+    """Defects and children of a multipart or an attached message; no children: it is read as a leaf."""
+    if heads.media.startswith("message/"):
+        if heads.coding.strip().lower() in ("base64", "quoted-printable"):
+            return (("mime-coded-message", "an attached message may not have a transfer encoding (RFC 2046 section 5.2.1)"),), []
+        return (), [_child(raw, task, (task.body, task.end), 1, index, cargo=True)]
+    boundary = heads.type.values.get("boundary", "").rstrip()
+    if not boundary:
+        return (("mime-no-boundary", f"{heads.media} without a boundary"),), []
+    if len(boundary) > 70:  # RFC 2046 section 5.1.1
+        boundary = boundary[:1000]
+    pieces, closed = _split(raw, task.body, task.end, boundary.encode("utf-8", "replace"), room)
+    defects: tuple[tuple[str, str], ...] = ()
+    if not pieces:
+        defects = (("mime-boundary-missing", f"{heads.media} whose boundary does not occur"),)
+    elif len(pieces) >= room:
+        defects = (("limit-mime-parts", f"more than {limits.PARTS} parts"),)
+    elif not closed:
+        defects = (("mime-truncated", f"{heads.media} is not closed: the mail was cut off"),)
+    default = "message/rfc822" if heads.media == "multipart/digest" else "text/plain"
+    return defects, [_child(raw, task, piece, number, index, default=default, cargo=task.cargo) for number, piece in enumerate(pieces, 1)]
+
+
+def _child(raw: bytes, task: _Task, piece: tuple[int, int], number: int, index: int, *, default: str = "text/plain", cargo: bool) -> _Task:
+    start, end = piece
+    section = split_section(raw, start, end, most=limits.HEADERS if default == "message/rfc822" or cargo else _PART_HEADERS)
+    return _Task(start, section.body, end, section.fields, f"{task.path}.{number}", index, task.depth + 1, default, cargo)
+
+
+def _split(raw: bytes, start: int, end: int, boundary: bytes, room: int) -> tuple[list[tuple[int, int]], bool]:
+    """Spans of the body parts between delimiter lines (RFC 2046 section 5.1.1), and whether the close delimiter stands."""
+    mark = b"--" + boundary
+    pieces: list[tuple[int, int]] = []
+    opened: int | None = None
+    position = start
+    while (found := raw.find(mark, position, end)) >= 0:
+        position = found + len(mark)
+        if found > start and raw[found - 1] not in b"\r\n":
+            continue
+        tail = raw[position : min(end, position + 1000)].split(b"\n", 1)[0].split(b"\r", 1)[0]
+        closing = tail.startswith(b"--") and not tail[2:].strip()
+        if not closing and tail.strip():
+            continue
+        if opened is not None:
+            pieces.append((opened, _before_line_end(raw, found, opened)))
+            opened = None
+        if closing:
+            return pieces, True
+        if len(pieces) >= room - 1:
+            pieces.append((found, end))  # the rest as one part that is searched for links only
+            return pieces, False
+        opened = _after_line_end(raw, position + len(tail), end)
+    if opened is not None:
+        pieces.append((opened, end))
+    return pieces, False
+
+
+def _before_line_end(raw: bytes, place: int, start: int) -> int:
+    """The line end before a delimiter belongs to the delimiter."""
+    if place > start and raw[place - 1] == 0x0A:
+        place -= 1
+    if place > start and raw[place - 1] == 0x0D:
+        place -= 1
+    return place
+
+
+def _after_line_end(raw: bytes, place: int, end: int) -> int:
+    if place < end and raw[place] == 0x0D:
+        place += 1
+    if place < end and raw[place] == 0x0A:
+        place += 1
+    return place

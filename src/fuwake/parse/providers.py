@@ -1,0 +1,56 @@
+"""Large mail providers as receivers: names that belong together, inside networks, edge servers (`data/providers.csv`)."""
+
+import csv
+import ipaddress
+from functools import cache
+from importlib.resources import files
+
+from msgspec import Struct
+
+from fuwake.parse.domains import parse_ip, registrable_domain
+
+_Net = ipaddress.IPv4Network | ipaddress.IPv6Network
+
+
+class _Table(Struct, frozen=True):
+    same: dict[str, str]
+    networks: dict[str, tuple[_Net, ...]]
+    borders: tuple[str, ...]
+
+
+@cache
+def _table() -> _Table:
+    same: dict[str, str] = {}
+    networks: dict[str, list[_Net]] = {}
+    borders: list[str] = []
+    with files("fuwake.parse.data").joinpath("providers.csv").open(encoding="utf-8") as stream:
+        for row in csv.DictReader(stream):
+            if row["kind"] == "same":
+                same[row["value"]] = row["domain"]
+            elif row["kind"] == "network":
+                networks.setdefault(row["domain"], []).append(ipaddress.ip_network(row["value"]))
+            else:
+                borders.append(row["value"])
+    return _Table(same=same, networks={domain: tuple(nets) for domain, nets in networks.items()}, borders=tuple(borders))
+
+
+def organisation(host: str | None) -> str | None:
+    """The registrable domain of a server, one for all names of the same provider; an inside address gives its provider."""
+    if host is None:
+        return None
+    address = parse_ip(host)
+    if address is not None:
+        return next((domain for domain, nets in _table().networks.items() if any(address in net for net in nets)), None)
+    domain = registrable_domain(host)
+    return _table().same.get(domain, domain) if domain is not None else None
+
+
+def is_inside_network(domain: str, ip: str) -> bool:
+    """Whether the address lies in a network that the provider uses between its own servers."""
+    address = parse_ip(ip)
+    return address is not None and any(address in net for net in _table().networks.get(domain, ()))
+
+
+def is_border(by: str | None) -> bool:
+    """Whether the name is that of a provider's edge server: what connects to it comes from outside."""
+    return by is not None and any(by == name or by.endswith("." + name) for name in _table().borders)

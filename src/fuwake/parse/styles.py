@@ -1,0 +1,215 @@
+"""What inline styles, attributes and simple style-sheet rules say about whether text can be seen.
+
+A heuristic for the path without a browser: no cascade beyond order, and no selectors but tag, .class, #id and tag.class.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from msgspec import Struct
+
+_MAX_SHEET = 200_000  # characters of style sheets that are read
+_MAX_RULES = 5_000
+_BRACE = re.compile("[{}]")
+_COMMENT = re.compile(r"/\*[^*]*(?:\*(?!/)[^*]*)*(?:\*/|$)")
+_SIMPLE = re.compile(r"^([a-z][a-z0-9]*|\*)?([.#][\w-]+)?$", re.IGNORECASE)
+_LENGTH = re.compile(r"^([+-]?\d{0,6}\.?\d{1,6})\s*(px|pt|em|rem|ex|%|)$")
+_RGB = re.compile(r"^rgba?\(\s*(\d{1,3})[\s,]+(\d{1,3})[\s,]+(\d{1,3})(?:[\s,/]+([\d.]{1,6}%?))?\s*\)$")
+_NAMED = {"white": (255, 255, 255), "black": (0, 0, 0), "red": (255, 0, 0), "gray": (128, 128, 128), "grey": (128, 128, 128),
+          "silver": (192, 192, 192), "snow": (255, 250, 250), "ivory": (255, 255, 240), "whitesmoke": (245, 245, 245), "blue": (0, 0, 255),
+          "navy": (0, 0, 128), "green": (0, 128, 0), "yellow": (255, 255, 0), "orange": (255, 165, 0)}  # fmt: skip
+
+Colour = tuple[int, int, int]
+
+
+class Look(Struct, frozen=True):
+    """How an element's text looks; children inherit it."""
+
+    gone: bool = False
+    """display:none, opacity 0, clipped to nothing or moved off the page: no child can come back."""
+    invisible: bool = False
+    """visibility:hidden: a child may show itself again."""
+    size: float = 16.0
+    """Font size in px."""
+    colour: Colour | None = None
+    """None: the default (black on white, or a link's)."""
+    ground: Colour | None = (255, 255, 255)
+    """Background; None where a picture or gradient makes it unknown."""
+
+    @property
+    def hidden(self) -> bool:
+        """Whether text of it cannot be seen."""
+        if self.gone or self.invisible or self.size <= 1.0:
+            return True
+        return self.colour is not None and self.ground is not None and _near(self.colour, self.ground)
+
+
+class Sheet:
+    """Rules of a document's <style> elements, by their simple selector."""
+
+    def __init__(self) -> None:
+        self._rules: dict[str, dict[str, str]] = {}
+        self._left = _MAX_SHEET
+
+    def read(self, css: str) -> None:
+        """Adds the rules of one style element. Rules for other media than screens and mail are left out."""
+        if self._left <= 0:
+            return
+        css, self._left = css[: self._left], self._left - len(css)
+        for prelude, body in _rules(_COMMENT.sub(" ", css)):
+            values = declarations(body)
+            if not _TELLING.intersection(values):
+                continue
+            for selector in prelude.lower().split(","):
+                name = selector.strip()
+                if len(self._rules) < _MAX_RULES and _SIMPLE.match(name):
+                    self._rules.setdefault(name, {}).update(values)
+
+    def of(self, tag: str, classes: str, identity: str) -> dict[str, str]:
+        """Declarations that apply to an element, later and more special ones last."""
+        if not self._rules:
+            return {}
+        names = [tag, *(f"{head}.{name}" for name in classes.lower().split()[:20] for head in ("", tag))]
+        names += [f"{head}#{identity.lower()}" for head in ("", tag)] if identity else []
+        found: dict[str, str] = {}
+        for name in names:
+            found.update(self._rules.get(name, {}))
+        return found
+
+
+_TELLING_NAMES = (
+    "display visibility opacity font-size font color background background-color background-image height width max-height max-width "
+    "overflow position left top text-indent mso-hide"
+)
+_TELLING = frozenset(_TELLING_NAMES.split())
+
+
+def _rules(css: str) -> Iterator[tuple[str, str]]:
+    """(selectors, declarations) of each rule. Rules inside @media are taken except for print; other at-rules are passed over.
+
+    Not tinycss2: its serializer recurses once for every open brace.
+    """
+    position = 0
+    while (brace := css.find("{", position)) >= 0:
+        prelude = css[position:brace].rpartition(";")[2].rpartition("}")[2].strip()
+        position = brace + 1
+        if prelude.startswith("@media") and "print" not in prelude:
+            continue  # its rules follow like any other; its closing brace is dropped by the next prelude
+        end = css.find("}", position)
+        end = len(css) if end < 0 else end
+        if prelude.startswith("@"):
+            position = _block_end(css, position) if prelude.startswith("@media") else end + 1
+            continue
+        yield prelude[-2000:], css[position : min(end, position + 8192)]
+        position = end + 1
+
+
+def _block_end(css: str, position: int) -> int:
+    """The place after the brace that closes the block open at `position`."""
+    depth = 1
+    for found in _BRACE.finditer(css, position):
+        depth += 1 if found.group() == "{" else -1
+        if depth == 0:
+            return found.end()
+    return len(css)
+
+
+@lru_cache(maxsize=2048)
+def declarations(text: str) -> dict[str, str]:
+    """`name: value` pairs of an inline style, lower-case, `!important` taken off. Never raises."""
+    found: dict[str, str] = {}
+    for piece in _COMMENT.sub("", text[:8192]).split(";"):
+        name, colon, value = piece.partition(":")
+        if colon:
+            found[name.strip().lower()] = value.replace("!important", "").strip().lower()
+    return found
+
+
+def look(parent: Look, style: dict[str, str], attributes: dict[str, str | None]) -> Look:
+    """The look of an element from its parent's, its style and its presentational attributes (bgcolor, color, background, hidden)."""
+    ground = parent.ground
+    if (colour := attributes.get("bgcolor")) is not None:
+        ground = _colour(colour) or ground
+    if attributes.get("background"):
+        ground = None
+    for name in ("background", "background-color", "background-image"):
+        value = style.get(name)
+        if value is not None:
+            ground = None if "url(" in value or "gradient" in value else _first_colour(value) or ground
+    colour_text = style.get("color") or attributes.get("color")
+    size = _size(style.get("font-size") or _font_size(style.get("font", "")), parent.size)
+    visibility = style.get("visibility")
+    return Look(
+        gone=parent.gone or "hidden" in attributes or _gone(style),
+        invisible=visibility in ("hidden", "collapse") if visibility else parent.invisible,
+        size=size,
+        colour=(_colour(colour_text) or parent.colour) if colour_text else parent.colour,
+        ground=ground,
+    )
+
+
+def _gone(style: dict[str, str]) -> bool:
+    if style.get("display") == "none" or style.get("mso-hide") == "all":
+        return True
+    opacity = _number(style.get("opacity", ""))
+    if opacity is not None and opacity <= 0.05:
+        return True
+    if style.get("overflow", "").startswith("hidden") and any(
+        _is_zero(style.get(name, "")) for name in ("height", "max-height", "width", "max-width")
+    ):
+        return True
+    if style.get("position") in ("absolute", "fixed") and any((_number(style.get(name, "")) or 0) <= -500 for name in ("left", "top")):
+        return True
+    return (_number(style.get("text-indent", "")) or 0) <= -500
+
+
+def _is_zero(text: str) -> bool:
+    return text != "" and _number(text) == 0
+
+
+def _number(text: str) -> float | None:
+    found = _LENGTH.match(text.strip())
+    return float(found[1]) if found is not None else None
+
+
+def _font_size(text: str) -> str | None:
+    return next((word.split("/", 1)[0] for word in text.split() if _LENGTH.match(word.split("/", 1)[0]) and not word.isdigit()), None)
+
+
+def _size(text: str | None, parent: float) -> float:
+    found = _LENGTH.match(text.strip()) if text else None
+    if found is None:
+        return parent if not text or text not in ("small", "medium", "large") else 13.0
+    value, unit = float(found[1]), found[2]
+    return {
+        "px": value,
+        "": value,
+        "pt": value * 4 / 3,
+        "em": value * parent,
+        "rem": value * 16,
+        "ex": value * parent / 2,
+        "%": value * parent / 100,
+    }[unit]
+
+
+def _first_colour(text: str) -> Colour | None:
+    return _colour(text) or next((colour for word in text.split() if (colour := _colour(word)) is not None), None)
+
+
+@lru_cache(maxsize=1024)
+def _colour(text: str) -> Colour | None:
+    text = text.strip().lower()[:64]
+    if text in _NAMED:
+        return _NAMED[text]
+    digits = text.removeprefix("#")
+    if len(digits) in (3, 6) and all(sign in "0123456789abcdef" for sign in digits):
+        wide = digits if len(digits) == 6 else "".join(sign * 2 for sign in digits)
+        return int(wide[:2], 16), int(wide[2:4], 16), int(wide[4:], 16)
+    found = _RGB.match(text)
+    return (int(found[1]), int(found[2]), int(found[3])) if found is not None and found[4] not in ("0", "0%", "0.0") else None
+
+
+def _near(one: Colour, other: Colour) -> bool:
+    """Colours a person cannot tell apart (under 4 of 255 in each channel)."""
+    return all(abs(left - right) <= 4 for left, right in zip(one, other, strict=True))

@@ -1,0 +1,214 @@
+"""From Received fields to hops and the trust boundary: how far down the receiving side itself vouches for what is written.
+
+The newest Received field was written by the receiver. Below it a field is vouched for only as long as each hop came from
+inside the receiving side: the first hop that came from outside is the boundary, and everything under it may have been
+written by the sender. A HELO name alone proves nothing: it is what the client says.
+"""
+
+from msgspec import Struct
+
+from fuwake.model.message import HeaderField
+from fuwake.model.trace import Hop, Origin, Trace
+from fuwake.parse import limits, providers
+from fuwake.parse.domains import is_public_ip, parse_ip, registrable_domain, to_ascii
+from fuwake.parse.fields.received import Received, read_received
+from fuwake.parse.words import header_text, unfold
+
+_FETCHED = frozenset(("pop3", "imap", "pop", "imap4", "imaps", "pop3s"))  # the receiver fetched it from its own mailbox
+
+
+class _End(Struct, frozen=True):
+    """Where the walk ended: last vouched hop, boundary or None, and why."""
+
+    vouched: int
+    boundary: int | None
+    reason: str
+    reason_ja: str
+
+
+def read_trace(headers: tuple[HeaderField, ...], trusted_receivers: tuple[str, ...] = ()) -> tuple[Trace, int]:
+    """The trace, and how many Received fields there are (the first RECEIVED are read)."""
+    fields = [field for field in headers if field.name.lower() == "received"]
+    read = [read_received(header_text(unfold(field.raw.split(b":", 1)[1]))) for field in fields[: limits.RECEIVED]]
+    walk = _Walk(read, tuple(name for text in trusted_receivers if (name := _trusted(text)) is not None))
+    end = walk.run()
+    hops = tuple(_hop(index, fields[index].index, read, vouched=index <= end.vouched) for index in range(len(read)))
+    origin = None
+    if end.boundary is not None:
+        hop = hops[end.boundary]
+        origin = Origin(ip=hop.from_ip or "", helo=hop.from_helo, rdns=hop.from_rdns)
+    trace = Trace(
+        hops=hops,
+        boundary=end.boundary,
+        boundary_reason=end.reason,
+        boundary_reason_ja=end.reason_ja,
+        origin=origin,
+        receiver_domains=tuple(sorted(walk.inside)),
+    )
+    return trace, len(fields)
+
+
+def is_inside_ip(ip: str) -> bool:
+    """An address that no outside machine can connect from: loopback, private, link-local, shared (RFC 6598).
+
+    Addresses set aside for documentation (RFC 5737) count as outside, unlike in `domains.is_public_ip`.
+    """
+    address = parse_ip(ip)
+    if address is None or is_public_ip(ip):
+        return False
+    inner = getattr(address, "ipv4_mapped", None) or getattr(address, "sixtofour", None) or address
+    return not any(str(inner).startswith(net) for net in ("192.0.2.", "198.51.100.", "203.0.113.", "2001:db8:"))
+
+
+def _hop(index: int, header: int, read: list[Received], *, vouched: bool) -> Hop:
+    received = read[index]
+    older = read[index + 1].date if index + 1 < len(read) else None
+    delay = (received.date - older).total_seconds() if received.date is not None and older is not None else None
+    return Hop(
+        index=index,
+        header=header,
+        from_helo=received.helo,
+        from_rdns=received.rdns,
+        from_ip=received.ip,
+        by=received.by,
+        with_=received.with_,
+        id=received.id,
+        for_=received.for_,
+        date=received.date,
+        delay_s=delay,
+        vouched=vouched,
+    )
+
+
+def _trusted(text: str) -> str | None:
+    return to_ascii(text.strip().lstrip("@*.").rstrip("."))
+
+
+class _Walk:
+    """Goes down from the newest hop as long as the hop came from inside."""
+
+    def __init__(self, hops: list[Received], trusted: tuple[str, ...]) -> None:
+        self._hops, self._trusted = hops, trusted
+        self.inside: set[str] = set(filter(None, (providers.organisation(name) for name in trusted)))
+
+    def run(self) -> _End:
+        if not self._hops:
+            return _End(-1, None, "there is no Received field", "Received 行がありません")
+        for index, hop in enumerate(self._hops):
+            self._learn(hop)
+            below = self._hops[index + 1] if index + 1 < len(self._hops) else None
+            end = self._judge(index, hop, below)
+            if end is not None:
+                return end
+        raise AssertionError("the last hop ends the walk")
+
+    def _learn(self, hop: Received) -> None:
+        """A vouched hop's own name belongs to the receiving side."""
+        organisation = providers.organisation(hop.by)
+        if organisation is not None:
+            self.inside.add(organisation)
+
+    def _judge(self, index: int, hop: Received, below: Received | None) -> _End | None:
+        """Where the walk ends at this hop, or None: it goes on with the one below."""
+        if hop.ip is not None and not self._from_inside(hop):
+            if below is not None and self._claims_inside(hop) and self._continues(hop, below):
+                return _End(
+                    index,
+                    None,
+                    f"{hop.ip} calls itself {hop.helo}, a server of the receiving side; nothing recorded proves or disproves it",
+                    f"{hop.ip} は受信側のサーバー {hop.helo} を名乗っていますが、本当かどうかを示す記録がありません",
+                )
+            who = hop.by or "the receiving server"
+            return _End(
+                index,
+                index,
+                f"{who} of the receiving side recorded that {hop.ip} connected to it from outside",
+                f"受信側のサーバー {hop.by or '(名前の記載なし)'} が、外部の {hop.ip} から接続を受けたと記録しています",
+            )
+        if below is None:
+            return self._bottom(index, hop)
+        if hop.has_from and not self._from_inside(hop) and not self._claims_inside(hop):
+            return _End(
+                index,
+                None,
+                "the receiving side recorded a client without its address",
+                "受信側の記録に、接続元の IP アドレスがありません",
+            )
+        if not self._continues(hop, below):
+            return _End(
+                index,
+                None,
+                f"the line below is written by {below.by or 'an unnamed server'}, which cannot be tied to the receiving side",
+                f"次の行を書いた {below.by or '名前のないサーバー'} が受信側のものか確かめられません",
+            )
+        return None
+
+    def _bottom(self, index: int, hop: Received) -> _End:
+        if hop.ip is None:
+            return _End(
+                index,
+                None,
+                "no vouched-for Received field names a client address",
+                "信頼できる Received 行に接続元の IP アドレスがありません",
+            )
+        return _End(index, None, "every recorded server lies inside the receiving side", "記録されたサーバーはすべて受信側の内部のものです")
+
+    def _from_inside(self, hop: Received) -> bool:
+        """Whether the hop surely came from the receiving side's own machines."""
+        if hop.ip is None:
+            return False
+        if hop.with_ is not None and hop.with_.lower() in _FETCHED:
+            return True
+        if is_inside_ip(hop.ip) or any(self._names(hop.ip, name) for name in self._trusted):
+            return True
+        if providers.is_border(hop.by):
+            return False
+        if any(providers.is_inside_network(domain, hop.ip) for domain in self.inside):
+            return True
+        if hop.rdns is not None and hop.checked:
+            return self._is_ours(hop.rdns) and not _is_customer(hop.rdns, hop.ip)
+        return hop.rdns is None and any(self._names(hop.helo, name) for name in self._trusted)
+
+    def _claims_inside(self, hop: Received) -> bool:
+        """Whether only the client's own word (HELO) or an unchecked name says that it is inside."""
+        if hop.rdns is not None and hop.checked:
+            return False
+        return not providers.is_border(hop.by) and any(name is not None and self._is_ours(name) for name in (hop.helo, hop.rdns))
+
+    def _is_ours(self, name: str) -> bool:
+        return providers.organisation(name) in self.inside or any(self._names(name, trusted) for trusted in self._trusted)
+
+    @staticmethod
+    def _names(host: str | None, trusted: str) -> bool:
+        return host is not None and (host == trusted or host.endswith("." + trusted))
+
+    def _continues(self, hop: Received, below: Received) -> bool:
+        """Whether the field below was written by the machine that this hop came from."""
+        by = below.by
+        if by is None:
+            return not below.has_from  # `(qmail 12 invoked by uid 89)`
+        if hop.by is None and not hop.has_from and not self.inside:
+            return True  # nothing but such lines so far: the first name is the receiver's own
+        if below.by_ip is not None and below.by_ip == hop.ip:
+            return True
+        if parse_ip(by) is not None:
+            return by == hop.ip or is_inside_ip(by)
+        names = [name for name in (hop.helo, hop.rdns) if name is not None] + ([hop.by] if not hop.has_from and hop.by else [])
+        if self._is_ours(by) or any(_same_host(by, name) for name in names):
+            return True
+        fetched = hop.with_ is not None and hop.with_.lower() in _FETCHED
+        return fetched and any(registrable_domain(name) == registrable_domain(by) is not None for name in names)
+
+
+def _same_host(one: str, other: str) -> bool:
+    """The same name, or one of the two cut to its first label."""
+    return one == other or (("." not in one or "." not in other) and one.split(".", 1)[0] == other.split(".", 1)[0])
+
+
+def _is_customer(name: str, ip: str) -> bool:
+    """Whether a reverse name is made from the address: a line of an access provider, not a server of its own."""
+    address = parse_ip(ip)
+    octets = str(address).split(".") if address is not None and address.version == 4 else []
+    labels = name.replace("-", ".").replace("_", ".").split(".")
+    digits = "".join(sign for sign in name if sign.isdigit())
+    return sum(octet in labels for octet in set(octets)) >= 2 or bool(octets and "".join(part.zfill(3) for part in octets) in digits)

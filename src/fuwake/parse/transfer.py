@@ -1,0 +1,60 @@
+"""Content transfer encodings (RFC 2045 section 6), read as tolerantly as mail programs do. Never raises."""
+
+import binascii
+import re
+
+_BASE64 = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+_NOT_BASE64 = bytes(sorted(set(range(256)) - set(_BASE64) - {0x3D}))
+_SPACE = b" \t\r\n"
+_MANY_PADS = 1_000
+_UU = re.compile(rb"^begin[ \t]+[0-7]{3,4}[ \t][^\r\n]*\r?\n", re.MULTILINE)
+
+
+def decode_transfer(data: bytes, coding: str) -> tuple[bytes, tuple[str, str] | None]:
+    """Decoded bytes, and (defect code, detail) where the coding is unknown or its text is broken."""
+    coding = coding.strip().strip("\"'").lower().rstrip(".;")
+    if coding in ("", "7bit", "8bit", "binary", "7-bit", "8-bit", "none"):
+        return data, None
+    if coding in ("base64", "base-64", "b"):
+        return _base64(data)
+    if coding in ("quoted-printable", "quotedprintable", "quoted_printable", "qp"):
+        return binascii.a2b_qp(data), None
+    if coding in ("x-uuencode", "uuencode", "x-uue", "uue"):
+        return _uu(data)
+    return data, ("transfer-encoding-unknown", f"transfer encoding {coding[:60]!r}")
+
+
+def _base64(data: bytes) -> tuple[bytes, tuple[str, str] | None]:
+    """Signs outside the alphabet are skipped; several padded runs one after another are all read (programs differ)."""
+    clean = data.translate(None, _NOT_BASE64)
+    defect = None
+    if len(clean) < len(data) - sum(data.count(sign) for sign in _SPACE):
+        defect = ("base64-malformed", "signs outside the base64 alphabet")
+    runs = [clean.rstrip(b"=")]
+    if b"=" in runs[0]:
+        defect = ("base64-malformed", "padding inside base64 data")
+        runs = re.split(b"=+", runs[0]) if runs[0].count(b"=") <= _MANY_PADS else [runs[0].replace(b"=", b"")]
+    return b"".join(_run(run) for run in runs), defect
+
+
+def _run(run: bytes) -> bytes:
+    if len(run) % 4 == 1:
+        run = run[:-1]
+    return binascii.a2b_base64(run + b"=" * (-len(run) % 4))
+
+
+def _uu(data: bytes) -> tuple[bytes, tuple[str, str] | None]:
+    start = _UU.search(data)
+    out: list[bytes] = []
+    for line in data[start.end() if start else 0 :].splitlines():
+        if line[:3] == b"end" or not line:
+            break
+        try:
+            out.append(binascii.a2b_uu(line))
+        except binascii.Error:
+            size = (((line[0] - 32) & 63) * 4 + 5) // 3  # Outlook writes lines with a wrong tail: the count byte rules
+            try:
+                out.append(binascii.a2b_uu(line[: size + 1]))
+            except binascii.Error:
+                return b"".join(out), ("uuencode-malformed", "a line that uuencode does not have")
+    return b"".join(out), None

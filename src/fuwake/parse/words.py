@@ -1,0 +1,71 @@
+"""Encoded words of header fields (RFC 2047), and raw 8-bit or ISO-2022-JP header text."""
+
+import binascii
+import re
+
+from fuwake.parse.charsets import codec_for, decode, decode_unlabelled
+
+# Tolerant on purpose: mail programs also decode words inside quotes, without a space between, and with spaces in Q text.
+WORD = re.compile(r"=\?([^?\s]{1,80})\?([bBqQ])\?([^?]*)\?=")
+_GAP = re.compile(r"[ \t\r\n]*")
+_FOLD = re.compile(rb"(?:\r\n|\n|\r)[ \t]*")
+_HEX = re.compile(rb"=([0-9A-Fa-f]{2})")
+_NOT_BASE64 = re.compile(r"[^A-Za-z0-9+/]")
+
+
+def header_text(value: bytes) -> str:
+    """Header bytes as text, encoded words still encoded: ASCII, or read by a guess where 8-bit or escapes stand in it.
+
+    Signs that steer the grammar (`<`, `"`, `,`) come only from the same single bytes, never out of a multibyte character,
+    so the structure may be read afterwards.
+    """
+    if value.isascii() and b"\x1b" not in value:
+        return value.decode("ascii")
+    return decode_unlabelled(value)
+
+
+def unfold(value: bytes) -> bytes:
+    """The value without its folding (RFC 5322 section 2.2.3)."""
+    return _FOLD.sub(b" ", value).strip(b" \t\r\n")
+
+
+def decode_words(text: str) -> str:
+    """The text with its encoded words decoded; the bytes of neighbours in the same charset are joined first."""
+    if "=?" not in text:
+        return text
+    out: list[str] = []
+    end = 0
+    pending: list[bytes] = []
+    charset = ""
+    for found in WORD.finditer(text):
+        gap = text[end : found.start()]
+        label = found[1].split("*", 1)[0].lower()  # RFC 2231 section 5: charset*language
+        neighbour = bool(pending) and _GAP.fullmatch(gap) is not None
+        if pending and not (neighbour and label == charset):
+            out.append(decode(b"".join(pending), charset).text)
+            pending = []
+        if not neighbour:
+            out.append(gap)
+        pending.append(_payload(found[2], found[3]))
+        charset, end = label, found.end()
+    if pending:
+        out.append(decode(b"".join(pending), charset).text)
+    out.append(text[end:])
+    return "".join(out)
+
+
+def unknown_charsets(text: str) -> tuple[str, ...]:
+    """Charset labels of encoded words that are no charsets."""
+    return tuple(sorted({found[1][:40] for found in WORD.finditer(text) if codec_for(found[1]) is None}))
+
+
+def _payload(coding: str, text: str) -> bytes:
+    if coding in "qQ":
+        raw = text.replace("_", " ").encode("utf-8", "replace")
+        return _HEX.sub(lambda found: bytes((int(found[1], 16),)), raw)
+    clean = _NOT_BASE64.sub("", text)
+    clean = clean[: len(clean) - 1] if len(clean) % 4 == 1 else clean
+    try:
+        return binascii.a2b_base64(clean + "=" * (-len(clean) % 4))
+    except binascii.Error:
+        return b""
