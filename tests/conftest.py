@@ -78,7 +78,9 @@ class Need(NamedTuple):
 
 
 def _address_databases() -> bool:
-    return any(data_dir(load()).glob("*.mmdb"))
+    from fuwake.observe.data_sets import status
+
+    return all(entry.present for entry in status(data_dir(load())))
 
 
 NEEDS = {

@@ -35,14 +35,12 @@ def _text(path: Path) -> str | None:
     return None if b"\0" in data[:8192] else data.decode("utf-8", "replace")
 
 
-@pytest.mark.parametrize("path", FILES, ids=shown)
-def test_a_file_names_no_registry_host_and_no_machine_path(path: Path) -> None:
-    text = _text(path)
-    found = sorted({match.group() for match in FORBIDDEN.finditer(text)}) if text is not None else []
+def test_no_file_names_a_registry_host_or_a_machine_path() -> None:
+    found = [f"{shown(path)}: {match.group()}" for path in FILES for match in FORBIDDEN.finditer(_text(path) or "")]
     assert found == []
 
 
-@pytest.mark.parametrize("path", [path for path in FILES if "lock" in path.name], ids=shown)
+@pytest.mark.parametrize("path", [path for path in FILES if path.name in {"requirements.lock", "package-lock.json"}], ids=shown)
 def test_a_lock_file_has_hashes_and_no_address(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     assert "--hash=sha256:" in text or '"integrity": "sha512-' in text

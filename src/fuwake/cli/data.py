@@ -22,5 +22,5 @@ def run(options: argparse.Namespace) -> int:
     missing = False
     for entry in data_sets.status(folder):
         missing = missing or not entry.present
-        print(f"{entry.name} {entry.version}: {entry.says}")
+        print(f"{entry.name}: {entry.says}")
     return 1 if missing else 0

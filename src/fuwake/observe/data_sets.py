@@ -77,6 +77,17 @@ class DataSetStatus(Struct, frozen=True, kw_only=True):
     size_bytes: int
     detail: str
 
+    @property
+    def says(self) -> str:
+        """One line for people: what lies there, how old it is and under which licence, or what is missing."""
+        if not self.present:
+            return self.detail
+        newer = "" if self.current else "; another version is pinned: run `fuwake data update`"
+        return (
+            f"{self.database} {self.version}, data of {self.date} ({self.age_days} days old),"
+            f" {self.size_bytes // 1_000_000} MB, {self.licence}{newer}"
+        )
+
 
 def pins() -> tuple[Pin, ...]:
     """The pinned sets."""
