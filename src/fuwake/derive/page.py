@@ -66,7 +66,7 @@ def _page(observation: Observation, record: VisitRecord) -> Page:
         status=record.outcome,
         url=record.url,
         final_url=record.final_url,
-        host=_host(final),
+        host=host_of(final),
         ip=record.ip,
         visited_at=record.started_at,
         http_status=record.http_status,
@@ -90,7 +90,7 @@ def _page(observation: Observation, record: VisitRecord) -> Page:
     )
 
 
-def _host(url: str) -> str | None:
+def host_of(url: str) -> str | None:
     """Host of an absolute URL as the browser writes it; None where it has none."""
     match = re.match(r"[a-z][a-z0-9+.-]*://(?:[^/?#@]*@)?(\[[^\]]*\]|[^/?#:]+)", url[:4096], re.IGNORECASE)
     return match.group(1).strip("[]").lower() if match else None
@@ -137,7 +137,7 @@ def _what(record: VisitRecord, fields: tuple[PageField, ...]) -> str:
     if kinds & _CARD:
         return "card_form"
     if "password" in kinds:
-        return "webmail_login" if _WEBMAIL.search(f"{words} {_host(record.final_url or record.url) or ''}") else "login"
+        return "webmail_login" if _WEBMAIL.search(f"{words} {host_of(record.final_url or record.url) or ''}") else "login"
     if kinds & _PERSONAL:
         return "personal_data_form"
     if kinds & {"email", "user_id"} and _LOGIN.search(words):

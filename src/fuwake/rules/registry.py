@@ -14,6 +14,16 @@ from fuwake.rules.authentication import (
     spf_fail,
     spf_softfail,
 )
+from fuwake.rules.collection_site import (
+    page_asks_for_card_data,
+    page_asks_for_one_time_code,
+    page_asks_for_password,
+    page_claims_brand_on_unofficial_host,
+    page_has_dummy_controls,
+    page_over_plain_http,
+    page_redirects_across_hosts,
+    page_sends_to_other_host,
+)
 from fuwake.rules.content import (
     asks_to_confirm_account,
     chinese_glyphs_in_japanese,
@@ -112,4 +122,12 @@ RULES: tuple[Rule, ...] = (
     # attachment
     attachment_executable_or_html.RULE,
     # collection_site
+    page_asks_for_password.RULE,
+    page_asks_for_card_data.RULE,
+    page_asks_for_one_time_code.RULE,
+    page_has_dummy_controls.RULE,
+    page_sends_to_other_host.RULE,
+    page_over_plain_http.RULE,
+    page_redirects_across_hosts.RULE,
+    page_claims_brand_on_unofficial_host.RULE,
 )

@@ -1,0 +1,46 @@
+"""The page speaks for a brand, on a host that is not the brand's.
+
+**What it does.** Fires where the page's title or words name the brand the mail claims to be from, the page asks for
+something, and its host is not under one of the brand's verified domains. Silent where no domain of the brand is verified.
+
+**Why it matters.** Companies ask their customers for passwords on their own domains.
+
+**Known false positives.** Agencies, campaign sites and partners that act for the brand under their own names.
+
+**References.** RFC 5901 section 5.5 (brand); the brand list with source and date of each domain.
+"""
+
+import unicodedata
+
+from fuwake.model.facts import Facts
+from fuwake.rules._reading import of_brand
+from fuwake.rules._rule import Fired, Rule, Unknown
+from fuwake.rules.collection_site._seen import seen
+
+
+def check(facts: Facts) -> Fired | Unknown | None:
+    """Fires on the brand's name in the title or the words of a page on a stranger's host."""
+    page = seen(facts)
+    if page is None or isinstance(page, Unknown):
+        return page
+    brand = facts.brand
+    if brand is None or not brand.official_domains or not page.fields or of_brand(facts, page.host):
+        return None
+    words = _plain(f"{page.title or ''}\n{(page.text or '')[:5000]}")
+    if not any(len(name) >= 3 and _plain(name) in words for name in (brand.name, brand.name_en)):
+        return None
+    return Fired(evidence=page.evidence, words={"host": page.host or page.url, "brand": brand.name, "brand_en": brand.name_en})
+
+
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).casefold()
+
+
+RULE = Rule(
+    id="page_claims_brand_on_unofficial_host",
+    subject="collection_site",
+    certainty="probable",
+    says="ページは「{brand}」を名乗っていますが、置かれている {host} は公式のドメインではありません。",
+    says_en="The page claims to be {brand_en}, but {host} is not one of its official domains.",
+    check=check,
+)
