@@ -104,6 +104,10 @@ class World:
 
     async def close(self) -> None:
         """Closes all ports and ends what is under way."""
+        loop = asyncio.get_running_loop()
+        for listening in (listening for server in self._servers for listening in server.sockets):
+            loop.remove_reader(listening.fileno())
+        await asyncio.sleep(0)  # what was just accepted becomes a connection; a closed asyncio server would lose it unclosed
         for server in self._servers:
             server.close()
         if self._udp is not None:
