@@ -17,6 +17,7 @@ from fuwake.authenticate.alignment import organizational_domain
 from fuwake.authenticate.author import author
 from fuwake.model.facts import Facts
 from fuwake.model.trace import Hop, Trace
+from fuwake.parse.providers import organisation
 from fuwake.rules._rule import Fired, Rule, Unknown
 
 SKEW = timedelta(hours=1)
@@ -30,8 +31,9 @@ def check(facts: Facts) -> Fired | Unknown | None:
         return None
     border = trace.hops[trace.boundary]
     lower = trace.hops[trace.boundary + 1 :]
+    listed = any(field.name.strip().lower() == "list-id" for field in facts.anatomy.message.headers)
     for hop in lower:
-        why = _misfit(hop, border, trace)
+        why = _misfit(hop, border, trace, listed=listed)
         if why is not None:
             return _fired(hop, border, *why)
     domain = author(facts.anatomy).domain
@@ -48,8 +50,11 @@ def _fired(hop: Hop, border: Hop, why: str, why_ja: str) -> Fired:
     return Fired(evidence=(f"hop:{hop.index}", f"hop:{border.index}"), words={"number": str(hop.index + 1), "why": why, "why_ja": why_ja})
 
 
-def _misfit(hop: Hop, border: Hop, trace: Trace) -> tuple[str, str] | None:
-    if hop.by and organizational_domain(hop.by) in trace.receiver_domains:
+def _misfit(hop: Hop, border: Hop, trace: Trace, *, listed: bool) -> tuple[str, str] | None:
+    """Mail between two customers of one provider, and a list's copy of our own mail, do hold lines of the receiving side."""
+    names = [name for name in (trace.origin.rdns, trace.origin.helo) if name] if trace.origin else []
+    inside = listed or any(organisation(name) in trace.receiver_domains for name in names)
+    if hop.by and not inside and organisation(hop.by) in trace.receiver_domains:
         return "it claims to be written by the receiving side", "受信側が書いたものと偽っています"
     if hop.date and border.date and hop.date > border.date + SKEW:
         return "it is dated after the mail was handed over", "メールが渡された時刻より後の日付です"
