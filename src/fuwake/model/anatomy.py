@@ -56,4 +56,6 @@ class Anatomy(Struct, frozen=True, kw_only=True):
     message: Message
     trace: Trace
     links: tuple[FoundLink, ...]
+    links_total: int = 0
+    """Links there are; `links` holds the first 1,000 of them."""
     authentication_results: tuple[ClaimedResult, ...]
