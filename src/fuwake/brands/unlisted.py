@@ -13,7 +13,7 @@ from fuwake.brands.places import Place
 from fuwake.model.case import Brand
 
 _RUN = r"A-Za-z0-9ァ-ヴー一-龥"
-_NAME = rf"(?<![{_RUN}])([{_RUN}][{_RUN}.&+\-]{{0,15}}"
+_NAME = rf"(?<![{_RUN}おご])([{_RUN}][{_RUN}.&+\-]{{0,15}}"
 """Opens a group. A name starts where a run of letters starts: so each run is tried once and the search stays linear."""
 _TAIL = (
     "カスタマーサポートセンター|サポートセンター|カスタマーセンター|お客様センター|カスタマーサポート|サポート窓口|"
