@@ -1,0 +1,120 @@
+"""Every link of a message with its words, once each, in the order a reader meets them."""
+
+import re
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from fuwake.model.anatomy import FoundLink, LinkPlace
+from fuwake.model.message import HeaderField
+from fuwake.parse import limits
+from fuwake.parse.scan import find_urls
+from fuwake.parse.urls import read_url
+from fuwake.parse.words import header_text, unfold
+
+if TYPE_CHECKING:
+    from fuwake.parse.markup import Markup
+
+_ANGLES = re.compile(r"<([^<>]{1,8192})>")
+# Leaving a list, or confirming a subscription: to open such a link does something. Words that phishing uses for its own purpose
+# ("confirm your account", 制限の解除) are left out on purpose.
+_WORDS = re.compile(
+    r"unsubscribe|un-subscribe|opt[\s-]?out|remove me|stop receiving|confirm (?:my |your )?subscription|manage (?:your )?subscription"
+    r"|配信[をの]?(?:停止|解除|中止)|(?:購読|受信|登録|メルマガ|メール(?:マガジン)?)[をの]?(?:解除|停止|拒否)|受信拒否|オプトアウト|(?:購読|メルマガ登録)[をの]?確認"
+    r"|abmelden|abbestellen|désabonner|desinscri|cancelar (?:la )?suscripci|退订|取消订阅|取消訂閱|수신거부",
+    re.IGNORECASE,
+)
+_PATHS = re.compile(
+    r"unsubscri|un-subscri|opt[-_]?out|[/=?&_.-]unsub(?![a-z])|list-?manage|/u/click/unsub|(?:confirm|verify)[-_/]?(?:subscri|optin|opt-in)"
+    r"|haishin[-_]?(?:teishi|kaijo)|kaijo",
+    re.IGNORECASE,
+)
+
+
+class _Place(Struct, frozen=True):
+    where: LinkPlace
+    part: str | None
+    header: int | None = None
+
+
+class LinkCollector:
+    """Takes links in, keeps the first LINKS of them and counts the rest."""
+
+    def __init__(self) -> None:
+        self.links: list[FoundLink] = []
+        self.total = 0
+        self.too_long = 0
+        self._seen: set[tuple[str, str | None, str]] = set()
+
+    def add_markup(self, markup: "Markup", part: str, *, shown: bool) -> None:
+        """The links of an HTML part; of an HTML attachment (not `shown`) all stand in `attachment`."""
+        base = read_url(markup.base).href if markup.base and read_url(markup.base).host else None
+        for link in markup.links:
+            where: LinkPlace = "image" if link.kind == "image" else "form" if link.kind == "form" else "anchor"
+            place = _Place(where if shown else "attachment", part)
+            self._add(link.url, link.text, place, base=base, method=link.method, automatic=link.automatic)
+        self.add_text(markup.free, part, shown=shown)
+
+    def add_text(self, text: str, part: str, *, shown: bool = True) -> None:
+        """The links written in running text."""
+        for url in find_urls(text):
+            self._add(url, None, _Place("text" if shown else "attachment", part))
+
+    def add_code(self, text: str, part: str) -> None:
+        """The link of a QR code."""
+        for url in find_urls(text):
+            self._add(url, None, _Place("qr", part))
+
+    def add_header(self, field: HeaderField) -> None:
+        """The links of List-Unsubscribe and its kin (RFC 2369, RFC 8058): never visited."""
+        for found in _ANGLES.finditer(header_text(unfold(field.raw.split(b":", 1)[1]))):
+            self._add(found[1], None, _Place("header", None, field.index), one_click=True)
+
+    def _add(
+        self,
+        url: str,
+        text: str | None,
+        place: _Place,
+        *,
+        base: str | None = None,
+        method: str | None = None,
+        automatic: bool = False,
+        one_click: bool = False,
+    ) -> None:
+        stripped = url.strip()
+        if not stripped or stripped.startswith("#"):
+            return
+        read = read_url(stripped, base)
+        key = (read.href, text, place.where)
+        if key in self._seen:
+            return
+        self._seen.add(key)
+        self.total += 1
+        self.too_long += read.too_long
+        if len(self.links) >= limits.LINKS:
+            return
+        web = read.scheme in ("http", "https", "")
+        self.links.append(
+            FoundLink(
+                index=len(self.links),
+                text=text or None,
+                url=read.href,
+                host=read.host,
+                domain=read.domain,
+                where=place.where,
+                part=place.part,
+                header=place.header,
+                method=method,
+                scheme=read.scheme,
+                automatic=automatic,
+                one_click=one_click or (web and not automatic and is_one_click(text, read.href)),
+            )
+        )
+
+
+def is_one_click(words: str | None, url: str) -> bool:
+    """Whether to open the link would unsubscribe or confirm something."""
+    if words and len(words) <= 200 and _WORDS.search(words):
+        return True
+    path = url.split("://", 1)[-1].partition("/")[2]
+    return bool(path) and _PATHS.search("/" + path[:2000]) is not None

@@ -1,0 +1,201 @@
+"""The bytes of one message to its anatomy: the one entrance of `parse`."""
+
+import hashlib
+
+from fuwake.model.anatomy import Anatomy
+from fuwake.model.base import Defect
+from fuwake.model.message import HeaderField, Message, Span
+from fuwake.parse import limits
+from fuwake.parse.bodies import Body, read_bodies
+from fuwake.parse.claims import read_claims
+from fuwake.parse.fields.address import read_path
+from fuwake.parse.fields.date import read_date
+from fuwake.parse.links import LinkCollector
+from fuwake.parse.looks import looks_like_mail
+from fuwake.parse.mime import Node, read_parts
+from fuwake.parse.originator import RECIPIENT_FIELDS, check_author, mailboxes
+from fuwake.parse.sections import RawField, split_section
+from fuwake.parse.trace import read_trace
+from fuwake.parse.visible import plain
+from fuwake.parse.words import decode_words, header_text, unfold, unknown_charsets
+
+__all__ = ["looks_like_mail", "parse"]
+
+_ONCE = ("subject", "date", "message-id", "to", "cc", "reply-to", "sender", "content-type", "mime-version")  # RFC 5322 section 3.6
+_LINK_FIELDS = ("list-unsubscribe", "list-help", "list-subscribe", "list-owner", "list-archive")
+_BOM = b"\xef\xbb\xbf"
+
+
+def parse(raw: bytes, *, trusted_receivers: tuple[str, ...] = ()) -> Anatomy:
+    """Takes a message apart. Never raises on bad mail: what its standards do not allow is recorded as a defect.
+
+    `trusted_receivers`: host names, domains or addresses of the receiving side, where the bytes do not show them.
+    """
+    defects: list[Defect] = []
+    section = split_section(raw, _first_field(raw, defects), len(raw))
+    defects.extend(section.defects)
+    headers = tuple(_header(index, field, raw, defects) for index, field in enumerate(section.fields))
+    nodes = read_parts(raw, section.fields, section.body)
+    bodies, contents = read_bodies(nodes, defects)
+    trace, received = read_trace(headers, trusted_receivers)
+    text, hidden, links = _content(bodies, nodes, headers, defects)
+    _check(headers, received, nodes, text, defects)
+    author = mailboxes(headers, ("from",), defects)
+    check_author(headers, author, defects)
+    html = next((body for body in bodies if body.html and body.shown), None)
+    plain_text = next((body for body in bodies if not body.html and body.shown), None)
+    date_text = _value(headers, "date")
+    read = html or plain_text
+    message = Message(
+        sha256=hashlib.sha256(raw).hexdigest(),
+        size=len(raw),
+        headers=headers,
+        header_end=section.body,
+        subject=_value(headers, "subject"),
+        date=read_date(date_text) if date_text is not None else None,
+        date_text=date_text,
+        message_id=_message_id(headers),
+        author=author,
+        sender=mailboxes(headers, ("sender",), defects),
+        reply_to=mailboxes(headers, ("reply-to",), defects),
+        recipients=mailboxes(headers, RECIPIENT_FIELDS, []),
+        return_path=_return_path(headers),
+        parts=tuple(node.part for node in nodes),
+        contents=contents,
+        text=text,
+        hidden_text=hidden,
+        html=html.text if html is not None else None,
+        html_part=html.path if html is not None else None,
+        text_part=read.path if read is not None else None,
+        defects=tuple(defects),
+    )
+    return Anatomy(
+        message=message,
+        trace=trace,
+        links=tuple(links.links),
+        links_total=links.total,
+        authentication_results=read_claims(headers, trace),
+    )
+
+
+def _first_field(raw: bytes, defects: list[Defect]) -> int:
+    """Where the header section begins: after a byte order mark, blank lines and an mbox `From ` line (RFC 4155)."""
+    start = len(_BOM) if raw.startswith(_BOM) else 0
+    blank = start
+    while blank < len(raw) and raw[blank] in b"\r\n":
+        blank += 1
+    if blank > start and blank < len(raw):
+        defects.append(Defect(code="header-leading-blank", where="message", detail="blank lines before the first header field"))
+    if start:
+        defects.append(Defect(code="header-byte-order-mark", where="message", detail="a byte order mark before the first header field"))
+    if raw.startswith((b"From ", b">From "), blank):
+        line_end = raw.find(b"\n", blank)
+        return line_end + 1 if line_end >= 0 else len(raw)
+    return blank
+
+
+def _header(index: int, field: RawField, raw: bytes, defects: list[Defect]) -> HeaderField:
+    value = unfold(field.value)
+    text = header_text(value)
+    where = f"header:{index}"
+    if not value.isascii():
+        defects.append(Defect(code="header-8bit", where=where, detail=plain(f"8-bit text in {field.name}")))
+    if "=?" in text:
+        for label in unknown_charsets(text):
+            defects.append(Defect(code="charset-unknown", where=where, detail=plain(f"charset {label!r} of an encoded word")))
+    return HeaderField(
+        index=index,
+        name=field.name,
+        value=decode_words(text),
+        raw=raw[field.start : min(field.end, field.start + limits.HEADER_BYTES)],
+        span=Span(start=field.start, end=field.end),
+    )
+
+
+def _content(
+    bodies: list[Body], nodes: list[Node], headers: tuple[HeaderField, ...], defects: list[Defect]
+) -> tuple[str, str, LinkCollector]:
+    """(text a person reads, hidden text, links)."""
+    links = LinkCollector()
+    seen: list[str] = []
+    hidden: list[str] = []
+    for body in bodies:
+        if not body.html:
+            links.add_text(body.text, body.path, shown=not body.attached)
+            if body.shown:
+                seen.append(body.text)
+            continue
+        from fuwake.parse.markup import read_markup  # only where there is HTML
+
+        markup = read_markup(body.text)
+        if markup.cut:
+            defects.append(Defect(code="limit-html-tags", where=f"part:{body.path}", detail=f"more than {limits.HTML_TAGS} tags"))
+        links.add_markup(markup, body.path, shown=not body.attached)
+        if body.shown:
+            seen.append(markup.visible)
+            hidden.append(markup.hidden)
+    _codes(nodes, links)
+    for field in headers:
+        if field.name.lower() in _LINK_FIELDS:
+            links.add_header(field)
+    if links.total > limits.LINKS:
+        defects.append(Defect(code="limit-links", where="message", detail=f"{links.total} links, the first {limits.LINKS} are kept"))
+    if links.too_long:
+        defects.append(Defect(code="limit-url", where="message", detail=f"{links.too_long} links longer than {limits.URL} characters"))
+    return "\n\n".join(filter(None, (text.strip("\r\n") for text in seen))), "\n".join(filter(None, hidden)), links
+
+
+def _codes(nodes: list[Node], links: LinkCollector) -> None:
+    pictures = [node for node in nodes if node.part.type.startswith("image/") and node.data]
+    if not pictures or len(pictures) > limits.IMAGES:
+        return
+    from fuwake.parse.qr import read_codes  # only where there are pictures
+
+    for node in pictures:
+        for text in read_codes(node.data):
+            links.add_code(text, node.part.path)
+
+
+def _check(headers: tuple[HeaderField, ...], received: int, nodes: list[Node], text: str, defects: list[Defect]) -> None:
+    """Defects of the whole message."""
+    names = [field.name.lower() for field in headers]
+    for name in _ONCE:
+        if names.count(name) > 1:
+            second = [field.index for field in headers if field.name.lower() == name][1]
+            defects.append(Defect(code=f"{name}-multiple", where=f"header:{second}", detail=f"{names.count(name)} {name} fields"))
+    for name in ("date", "message-id", "subject"):
+        if name not in names:
+            defects.append(Defect(code=f"{name}-missing", where="message", detail=f"no {name} field"))
+    if "date" in names and read_date(_value(headers, "date") or "") is None:
+        defects.append(Defect(code="date-malformed", where=f"header:{names.index('date')}", detail="the Date field holds no date"))
+    if received == 0:
+        defects.append(Defect(code="received-missing", where="message", detail="no Received field"))
+    elif received > limits.RECEIVED:
+        defects.append(
+            Defect(code="limit-received", where="message", detail=f"{received} Received fields, the newest {limits.RECEIVED} are read")
+        )
+    if not any(node.data.strip() for node in nodes):
+        defects.append(Defect(code="body-missing", where="message", detail="the message has no body"))
+    elif not text.strip():
+        defects.append(Defect(code="text-missing", where="message", detail="no text that a person could read"))
+    for node in nodes:
+        defects.extend(node.part.defects)
+        if node.part.type in ("message/rfc822", "message/global") and not node.cargo:
+            defects.append(Defect(code="carries-message", where=f"part:{node.part.path}", detail="the mail carries another mail"))
+
+
+def _value(headers: tuple[HeaderField, ...], name: str) -> str | None:
+    return next((field.value for field in headers if field.name.lower() == name), None)
+
+
+def _message_id(headers: tuple[HeaderField, ...]) -> str | None:
+    value = _value(headers, "message-id")
+    if value is None:
+        return None
+    inside = value.partition("<")[2].partition(">")[0]
+    return (inside or value).strip()[:1000] or None
+
+
+def _return_path(headers: tuple[HeaderField, ...]) -> str | None:
+    value = _value(headers, "return-path")
+    return read_path(value) if value is not None else None

@@ -1,0 +1,60 @@
+"""Who a message says it is from and for: the address fields, all of them, with their defects."""
+
+from fuwake.model.base import Defect
+from fuwake.model.message import HeaderField, Mailbox
+from fuwake.parse import limits
+from fuwake.parse.fields.address import read_addresses
+from fuwake.parse.words import header_text, unfold
+
+_ENVELOPE = (
+    "delivered-to x-original-to envelope-to x-envelope-to apparently-to x-delivered-to x-rcpt-to x-forwarded-to x-receiver x-apparently-to"
+)
+RECIPIENT_FIELDS = ("to", "cc", "bcc", *_ENVELOPE.split(), "resent-to", "resent-cc")
+"""Fields that name the recipient: for redaction."""
+
+_WORDS = {
+    "address-in-name": "the display name shows another address than the real one",
+    "address-wide-brackets": "full-width angle brackets in the display name",
+    "address-several-brackets": "several angle addresses; mail programs differ in which they take",
+    "address-encoded": "the address itself is an encoded word",
+    "address-malformed": "not a mail address",
+}
+
+
+def mailboxes(headers: tuple[HeaderField, ...], names: tuple[str, ...], defects: list[Defect]) -> tuple[Mailbox, ...]:
+    """Every mailbox of every field of these names, in order; defects are named after the first name (`from-address-in-name`)."""
+    found: list[Mailbox] = []
+    fields = [field for field in headers if field.name.lower() in names]
+    for field in fields:
+        text = header_text(unfold(field.raw.split(b":", 1)[1]))
+        addresses, more = read_addresses(text, limits.ADDRESSES - len(found))
+        if more:
+            _note(defects, "limit-addresses", field, f"more than {limits.ADDRESSES} addresses")
+        for address in addresses:
+            found.append(Mailbox(name=address.name, address=address.address, domain=address.domain, header=field.index))
+            for code in address.defects:
+                _note(defects, f"{names[0]}-{code}", field, _WORDS[code])
+        if len(found) >= limits.ADDRESSES:
+            break
+    return tuple(found)
+
+
+def check_author(headers: tuple[HeaderField, ...], author: tuple[Mailbox, ...], defects: list[Defect]) -> None:
+    """RFC 5322 section 3.6: exactly one From, with at least one address; several mailboxes only with a Sender."""
+    fields = [field for field in headers if field.name.lower() == "from"]
+    if not fields:
+        defects.append(Defect(code="from-missing", where="message", detail="no From field"))
+        return
+    if len(fields) > 1:
+        _note(defects, "from-multiple", fields[1], f"{len(fields)} From fields")
+    addresses = {mailbox.address.lower() for mailbox in author if mailbox.address is not None}
+    if not addresses:
+        _note(defects, "from-no-address", fields[0], "the From field holds no address")
+    elif len(addresses) > 1 and len(fields) == 1:
+        _note(defects, "from-several-addresses", fields[0], f"{len(addresses)} addresses in one From field")
+
+
+def _note(defects: list[Defect], code: str, field: HeaderField, detail: str) -> None:
+    defect = Defect(code=code, where=f"header:{field.index}", detail=detail)
+    if defect not in defects:
+        defects.append(defect)
