@@ -58,12 +58,12 @@ def decide(facts: Situation) -> Code:
             return "spf-aligned" if spf == "pass" else "dmarc-pass"
         case Situation(spf="pass", dmarc=dmarc) if dmarc != "fail":
             return "spf-aligned"
+        case Situation(spf="pass"):
+            return "results-disagree"
         case Situation(exists=False):
             return "author-domain-nonexistent"
         case Situation(failed=True):
             return "lookup-failed"
-        case Situation(spf="pass"):
-            return "results-disagree"
         case Situation(way="forwarded", dmarc="fail") | Situation(way="forwarded", spf="fail"):
             return "forwarded"
         case Situation(way="mailing-list", dmarc="fail", spf="other-pass", dkim="broken"):
