@@ -7,6 +7,7 @@ an empty line, the body.
 import re
 import ssl
 from functools import cache
+from importlib.metadata import version
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -56,7 +57,7 @@ async def exchange(
         "Host": pieces.netloc,
         "Accept": accept,
         "Accept-Encoding": "identity",
-        "User-Agent": "fuwake (mail dissection; +RFC 7480)",
+        "User-Agent": f"fuwake/{version('fuwake')}",
     }
     if content is not None:
         headers["Content-Type"] = "application/json"

@@ -103,7 +103,7 @@ def _network(document: Entity, asked: RegistryQuestion, server: str) -> Reading:
         range=shown((first, last)),
         name=tidy(document.get("name"), 80),
         organisation=_organisation(holder) or _described(document),
-        country=_code(document.get("country")),
+        country=_code(document.get("country")) or _country(holder),  # ARIN tells it only with the holder
         abuse_email=_abuse(entities),
         parent=tidy(document.get("parentHandle"), 80),
         server=server,
