@@ -48,11 +48,24 @@ def test_answers(world: World, name: str, kind: str, rcode: str, records: list[s
         ("shop.com", "AAAA", "NOERROR", "shop.com."),
         ("er.shop.com", "A", "NOERROR", "shop.com."),
         ("missing.shop.com", "A", "NXDOMAIN", "shop.com."),
-        ("nowhere.com", "MX", "NXDOMAIN", "."),
-        ("com", "A", "NOERROR", "."),
+        ("nowhere.com", "MX", "NXDOMAIN", "com."),
+        ("com", "A", "NOERROR", "com."),
+        ("nothing.jp", "A", "NXDOMAIN", "jp."),
+        ("host.madeup", "A", "NXDOMAIN", "."),
+        ("1.113.0.203.in-addr.arpa", "PTR", "NXDOMAIN", "in-addr.arpa."),
         ("wild.shop.com", "A", "NOERROR", "shop.com."),
     ],
-    ids=["no data", "name above a name", "no name in zone", "no zone", "top-level domain", "wildcard's own name"],
+    ids=[
+        "no data",
+        "name above a name",
+        "no name in zone",
+        "no zone",
+        "top-level domain",
+        "no zone, WHOIS only",
+        "no such top-level domain",
+        "no reverse name",
+        "wildcard's own name",
+    ],
 )
 def test_no_name_and_no_data_are_told_apart_and_carry_the_soa(world: World, name: str, kind: str, rcode: str, soa: str) -> None:
     answer = ask.dns_ask(world, name, kind)

@@ -53,11 +53,13 @@ def load(directory: Path) -> Lab:
     described = read_toml(lab_file, LabFile)
     if not described.name:
         raise SettingsError(f"{lab_file}: name is empty; expected a short name such as t3-webmail")
+    directory_of_whois = whois.load(directory / "whois", described.whois, ROOT_WHOIS)
+    registries = tuple(dict.fromkeys((*described.rdap.tlds, *directory_of_whois.server_of)))
     return Lab(
         file=described,
-        zones=zones.load(directory / "zones", described.rdap.tlds),
+        zones=zones.load(directory / "zones", registries),
         registry=registry.load(directory / "rdap", described.rdap, lab_file),
-        whois=whois.load(directory / "whois", described.whois, ROOT_WHOIS),
+        whois=directory_of_whois,
         listed=safe_browsing.load(directory / "lists" / "safe_browsing.toml"),
         sites=sites.load(directory / "sites"),
         faults=faults.load(directory / "faults.toml"),

@@ -31,7 +31,7 @@ class Zones(Struct, frozen=True, kw_only=True):
 
     by_origin: dict[dns.name.Name, dns.zone.Zone]
     above: frozenset[dns.name.Name]
-    """Names that exist only because a zone lies below them (`net.`): they answer with no data."""
+    """Names that exist only because a zone lies below them (`co.jp.`): they answer with no data."""
 
     def answer(self, query: dns.message.Message) -> dns.message.Message:
         """The authoritative answer to a query with one question: NXDOMAIN and no-data answers carry a SOA (RFC 2308 section 2)."""
@@ -70,7 +70,8 @@ class Zones(Struct, frozen=True, kw_only=True):
 def load(directory: Path, top_level: tuple[str, ...]) -> Zones:
     """Reads `<origin>.zone` files and `reverse.toml`. Raises SettingsError with file and line.
 
-    top_level: top-level domains that exist although no zone lies in them.
+    top_level: registries that exist although no zone lies in them. Above what is described lie empty zones for the root, every
+    top-level domain and the reverse trees, so that a missing name is denied by the zone that would deny it in the real world.
     """
     zones: dict[dns.name.Name, dns.zone.Zone] = {}
     for file in sorted(directory.glob("*.zone")) if directory.is_dir() else []:
@@ -83,8 +84,9 @@ def load(directory: Path, top_level: tuple[str, ...]) -> Zones:
             raise SettingsError(f"{directory / 'reverse.toml'}: {directory / origin}.zone holds the same names; keep one of the two")
         zones[name] = _parse(text, origin, str(directory / "reverse.toml"))
     above = {parent for origin in zones for parent in _parents(origin)}
-    above.update(dns.name.from_text(tld) for tld in top_level)
-    zones.setdefault(dns.name.root, _parse(_SOA, ".", "the root"))
+    last_labels = {origin.split(2)[1].to_text(omit_final_dot=True) for origin in zones}
+    for registry in {*top_level, *last_labels, "in-addr.arpa", "ip6.arpa", "."}:  # each answers NXDOMAIN with its own SOA
+        zones.setdefault(dns.name.from_text(registry), _parse(_SOA, registry, f"zone {registry}"))
     return Zones(by_origin=zones, above=frozenset(above))
 
 
