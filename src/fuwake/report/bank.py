@@ -53,7 +53,7 @@ class Bank:
                 found.append(Span(value, "value"))
         return tuple(found)
 
-    def fact(self, key: str, evidence: tuple[str, ...], about: str = "", **slots: Slot) -> Sentence:
+    def fact(self, key: str, evidence: tuple[str, ...], about: str = "", /, **slots: Slot) -> Sentence:
         """A statement of fact with its evidence."""
         return Sentence(key=key, spans=self.spans(key, slots), evidence=evidence, about=about)
 

@@ -1,0 +1,60 @@
+"""Pictures of an article: evidence PNGs made fit for it, and maps drawn from places."""
+
+import struct
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from fuwake.report.blocks import Picture
+
+if TYPE_CHECKING:
+    from fuwake.model.case import Place
+
+WIDEST = 1000
+"""Pixels; wider pictures are scaled down."""
+TALLEST = 2400
+"""Pixels after scaling; longer pictures are cut at the bottom."""
+_MOST_BYTES = 20_000_000
+_MOST_PIXELS = 60_000_000
+
+
+def from_png(name: str, data: bytes) -> Picture | None:
+    """A picture from stored PNG bytes, drawn anew: nothing but pixels goes into the article. None where it is no usable PNG."""
+    if len(data) > _MOST_BYTES or len(data) < 33 or not data.startswith(b"\x89PNG\r\n\x1a\n"):
+        return None
+    width, height = struct.unpack(">II", data[16:24])
+    if not 0 < width * height <= _MOST_PIXELS:
+        return None
+    from PIL import Image, UnidentifiedImageError  # heavy; only where a picture is there
+
+    try:
+        with Image.open(BytesIO(data), formats=("PNG",)) as opened:
+            picture = opened.convert("RGB")
+    except (OSError, UnidentifiedImageError, ValueError, SyntaxError, Image.DecompressionBombError):
+        return None
+    if picture.width > WIDEST:
+        picture = picture.resize((WIDEST, max(1, round(picture.height * WIDEST / picture.width))), Image.Resampling.LANCZOS)
+    if picture.height > TALLEST:
+        picture = picture.crop((0, 0, picture.width, TALLEST))
+    out = BytesIO()
+    picture.quantize(256, dither=Image.Dither.NONE).save(out, "PNG", optimize=False, compress_level=6)
+    return Picture(name=name, media="image/png", data=out.getvalue(), width=picture.width, height=picture.height)
+
+
+def from_place(name: str, place: "Place", lang: str, label: str) -> Picture | None:
+    """A map of a place; None where not even the country is known."""
+    from fuwake.report.maps.draw import HEIGHT, WIDTH, draw  # reads the packs
+
+    svg = draw(place, lang, label)
+    if svg is None:
+        return None
+    return Picture(name=name, media="image/svg+xml", data=svg.encode(), width=WIDTH, height=HEIGHT)
+
+
+def as_png(picture: Picture) -> Picture:
+    """The same as PNG, twice as fine; PNGs stay as they are. For PDF and for readers without SVG."""
+    if picture.media == "image/png":
+        return picture
+    import resvg_py  # heavy; only for maps in PDF and Markdown
+
+    data = bytes(resvg_py.svg_to_bytes(svg_string=picture.data.decode(), zoom=2.0))
+    return Picture(name=picture.name, media="image/png", data=data, width=picture.width, height=picture.height)

@@ -1,0 +1,135 @@
+"""Raw answers as text for the appendix, with private persons left out.
+
+Registries publish names, addresses and telephone numbers of people. The stored evidence keeps them byte for byte; the article
+does not repeat them (see `observation.data`, which holds organisations only).
+"""
+
+import json
+import re
+from typing import Any
+
+from fuwake.model.observation import Observation
+
+_MOST = 200_000
+_PRIVATE_KEY = re.compile(
+    r"^\s*(?:[a-z]\.\s*)?\[?(?:registrant(?!\s*(?:country|organi[sz]ation|state))[^:\]]*|admin[^:\]]*|tech[^:\]]*|billing[^:\]]*|person|"
+    r"name|role|address|postal address|phone|fax(?:-no)?|e-?mail|登録者名|名前|郵便番号|住所|電話番号|FAX番号|登録担当者|技術連絡担当者|"
+    r"管理者連絡窓口|postal code|web page)\]?\s*(?::|\]\s|\s{2,})",
+    re.IGNORECASE,
+)
+_PRIVATE_PROPERTIES = frozenset({"fn", "n", "adr", "tel", "email", "org", "note", "title", "role", "url", "geo", "bday", "photo"})
+_PUBLIC_ROLES = frozenset({"registrar", "abuse"})
+
+
+def raw_text(seen: Observation, data: bytes, omitted: str) -> str | None:
+    """The raw bytes of an observation as text; None where they are a picture. `omitted` stands where personal data stood."""
+    if data.startswith(b"\x89PNG"):
+        return None
+    data = data[:_MOST]
+    match seen.observer:
+        case "dns":
+            return _dns(data)
+        case "rdap":
+            return _http(data, lambda body: _rdap(body, seen, omitted))
+        case "whois":
+            return _whois(data, seen, omitted)
+        case _:
+            return _http(data, _pretty)
+
+
+def _dns(data: bytes) -> str:
+    import dns.exception  # heavy; only where DNS answers are shown
+    import dns.message  # the same
+
+    try:
+        return dns.message.from_wire(data, ignore_trailing=True).to_text()
+    except (dns.exception.DNSException, ValueError):
+        return data.decode("utf-8", "backslashreplace")
+
+
+def _http(data: bytes, body_text: Any) -> str:
+    """Status line and header fields as they came, then the body as text."""
+    text = data.decode("utf-8", "backslashreplace")
+    if not text.startswith("HTTP/"):
+        return str(body_text(text))
+    head, mark, body = text.partition("\r\n\r\n")
+    if not mark:
+        head, mark, body = text.partition("\n\n")
+    kept = [line for line in head.splitlines() if not line.lower().startswith(("set-cookie:", "authorization:", "x-goog-api-key:"))]
+    return "\n".join(kept) + "\n\n" + str(body_text(body))
+
+
+def _pretty(body: str) -> str:
+    try:
+        return json.dumps(json.loads(body), ensure_ascii=False, indent=1)
+    except (ValueError, RecursionError):
+        return body
+
+
+def _rdap(body: str, seen: Observation, omitted: str) -> str:
+    try:
+        document = json.loads(body)
+    except (ValueError, RecursionError):
+        return body
+    keep = _organisations(seen)
+    return json.dumps(_without_persons(document, keep, omitted, 0), ensure_ascii=False, indent=1)
+
+
+def _organisations(seen: Observation) -> frozenset[str]:
+    data = seen.data or {}
+    words = (data.get(name) for name in ("registrant", "organisation", "registrar", "name", "abuse_email"))
+    return frozenset(word for word in words if isinstance(word, str) and word)
+
+
+def _without_persons(value: Any, keep: frozenset[str], omitted: str, depth: int) -> Any:
+    """RFC 9083 entities without what jCard says of persons (RFC 7095); registrars and abuse desks stay."""
+    if depth > 24:
+        return omitted
+    if isinstance(value, list):
+        return [_without_persons(item, keep, omitted, depth + 1) for item in value]
+    if not isinstance(value, dict):
+        return value
+    roles = value.get("roles")
+    public = isinstance(roles, list) and any(isinstance(role, str) and role in _PUBLIC_ROLES for role in roles)
+    found = {}
+    for key, item in value.items():
+        if key in {"vcardArray", "jscard"} and not public:
+            found[key] = _jcard(item, keep, omitted)
+        else:
+            found[key] = _without_persons(item, keep, omitted, depth + 1)
+    return found
+
+
+def _jcard(card: Any, keep: frozenset[str], omitted: str) -> Any:
+    if not (isinstance(card, list) and len(card) == 2 and isinstance(card[1], list)):
+        return omitted
+    shown = []
+    for line in card[1]:
+        if not (isinstance(line, list) and len(line) >= 4 and isinstance(line[0], str)):
+            continue
+        private = line[0].lower() in _PRIVATE_PROPERTIES and not (isinstance(line[3], str) and line[3] in keep)
+        shown.append([line[0], {}, line[2], omitted] if private else line)
+    return [card[0], shown]
+
+
+def _whois(data: bytes, seen: Observation, omitted: str) -> str:
+    """Lines whose key names a person or a private contact are left out unless they hold an organisation the case names."""
+    text = _decoded(data)
+    keep = _organisations(seen)
+    lines = []
+    for line in text.splitlines():
+        found = _PRIVATE_KEY.match(line)
+        public = any(word in line for word in keep) or "abuse" in line[:40].lower() or line.lower().startswith("registrar")
+        lines.append(f"{line[: found.end()]} {omitted}" if found is not None and not public else line)
+    return "\n".join(lines)
+
+
+def _decoded(data: bytes) -> str:
+    """JPRS answers in ISO-2022-JP where asked in Japanese; others in UTF-8, EUC-JP or Shift_JIS."""
+    order = ("iso2022_jp", "utf-8", "euc_jp", "cp932") if b"\x1b$" in data else ("utf-8", "euc_jp", "cp932")
+    for charset in order:
+        try:
+            return data.decode(charset)
+        except UnicodeDecodeError:
+            continue
+    return data.decode("utf-8", "backslashreplace")

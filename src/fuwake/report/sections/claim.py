@@ -1,0 +1,33 @@
+"""Whom the mail poses as, and who is targeted (S27, S29)."""
+
+from fuwake.report.blocks import Block, Paragraph, Section
+from fuwake.report.statements.link import brand_value
+from fuwake.report.text import Saying
+from fuwake.report.writer import Writer
+
+
+def section(writer: Writer) -> Section:
+    """The brand, its verified domains, the aim."""
+    brand, scenario = writer.case.brand, writer.case.scenario
+    value = brand_value(brand)
+    slots: dict[str, str] = {}
+    evidence = writer.who_evidence()
+    if brand is not None:
+        slots["name"] = writer.clean(writer.pick(brand.name, brand.name_en), 80)
+        if brand.official_domains:
+            slots["domains"] = writer.join(brand.official_domains[:6])
+    finding = writer.fact(f"brand.{value}", evidence, **slots)
+    said: list[Saying] = []
+    fraud = writer.case.verdict.label in {"phishing", "suspicious"}
+    if brand is not None and fraud:
+        said.append(writer.fact(f"brand-detail.{value}", evidence, name=slots["name"]))
+        said.append(writer.fact("target.users", evidence, name=slots["name"]))
+    elif brand is None and fraud:
+        said.append(writer.fact(f"brand-detail.{value}", evidence))
+    if scenario is not None and fraud:
+        wants = writer.pick(scenario.wants, scenario.wants_en)
+        said.append(writer.fact("target.wants", scenario.evidence or ("message",), wants=wants))
+    if writer.case.page is not None and writer.case.page.fields and fraud:
+        said.append(writer.fact("target.fields", writer.case.page.evidence, asked=writer.asked()))
+    blocks: tuple[Block, ...] = (Paragraph(items=tuple(said)),) if said else ()
+    return Section(id="claim", title=writer.word("section.claim"), finding=finding, blocks=blocks)

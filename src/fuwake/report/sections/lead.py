@@ -1,0 +1,133 @@
+"""Title, lead and summary box: the warning first (S30, S31)."""
+
+from msgspec import Struct
+
+from fuwake.report.bank import Slot
+from fuwake.report.statements import author, link, site, verdict
+from fuwake.report.text import Saying
+from fuwake.report.writer import Writer
+
+
+class Fact(Struct, frozen=True, kw_only=True):
+    """One line of the summary box."""
+
+    label: str
+    saying: Saying
+
+
+class Summary(Struct, frozen=True, kw_only=True):
+    """The box at the top: what it is, how sure, when checked, and five facts."""
+
+    tone: str
+    label: Saying
+    probability: Saying
+    checked_label: str
+    checked: Saying
+    heading: str
+    facts: tuple[Fact, ...]
+    notes: tuple[Saying, ...]
+
+
+def title(writer: Writer) -> str:
+    """The title, by verdict."""
+    key = f"title.{verdict.label(writer.case.verdict)}"
+    words = {"subject": writer.subject(70)}
+    if "who" in writer.bank.slots(key):
+        words["who"] = writer.who()[0]
+    return writer.word(key, **words)
+
+
+def evidence_of_verdict(writer: Writer) -> tuple[str, ...]:
+    """The primary evidence of the strongest reasons."""
+    reasons = sorted(writer.case.verdict.reasons, key=lambda reason: -abs(reason.weight))[:4]
+    return tuple(dict.fromkeys(locus for reason in reasons for locus in reason.evidence[:1])) or ("message",)
+
+
+def lead(writer: Writer) -> tuple[Saying, ...]:
+    """The warning, the judgement, the pretext, the purpose."""
+    value = verdict.label(writer.case.verdict)
+    key = f"verdict.{value}"
+    slots: dict[str, Slot] = {"who": writer.value(writer.who()[0]), "asked": writer.asked()}
+    wanted = writer.bank.slots(key)
+    judged = writer.fact(key, evidence_of_verdict(writer), **{name: slot for name, slot in slots.items() if name in wanted})
+    said: list[Saying] = [writer.advice(f"verdict-warning.{value}"), judged]
+    scenario = writer.case.scenario
+    if scenario is not None and value in {"phishing", "suspicious"}:
+        pretext = writer.pick(scenario.title, scenario.title_en)
+        said.append(writer.fact("lead.pretext", scenario.evidence or ("message",), title=pretext))
+    if value in {"phishing", "suspicious"}:
+        said.append(writer.note("lead.purpose"))
+    return tuple(said)
+
+
+def summary(writer: Writer) -> Summary:
+    """The summary box."""
+    case, value = writer.case, verdict.label(writer.case.verdict)
+    grade, percent = verdict.probability(case.verdict)
+    slots = {"percent": str(percent)} if grade == "value" else {}
+    evidence = evidence_of_verdict(writer)
+    return Summary(
+        tone=verdict.tone(value),
+        label=writer.fact(f"verdict-label.{value}", evidence),
+        probability=writer.fact(f"probability.{grade}", evidence, **slots),
+        checked_label=writer.word("summary.checked"),
+        checked=writer.fact("summary.checked_at", ("run",), time=writer.when(case.run.dissected_at)),
+        heading=writer.word("summary.heading"),
+        facts=tuple(_facts(writer)),
+        notes=tuple(_notes(writer)),
+    )
+
+
+def _facts(writer: Writer) -> list[Fact]:
+    case = writer.case
+    found = [
+        Fact(
+            label=writer.word("summary.who"),
+            saying=writer.fact("summary.who_is", writer.who_evidence(), name=writer.value(writer.who()[1])),
+        )
+    ]
+    if case.page is not None and case.page.fields:
+        found.append(Fact(label=writer.word("summary.aim"), saying=writer.fact("target.asked", case.page.evidence, asked=writer.asked())))
+    elif case.scenario is not None:
+        wants = writer.pick(case.scenario.wants, case.scenario.wants_en)
+        found.append(
+            Fact(label=writer.word("summary.aim"), saying=writer.fact("target.short", case.scenario.evidence or ("message",), wants=wants))
+        )
+    spoofing = writer.fact(f"spoofing-label.{author.spoofing(case.spoofing)}", case.spoofing.evidence or writer.header_loci("From"))
+    found.append(Fact(label=writer.word("summary.sender"), saying=spoofing))
+    main = writer.main_link()
+    if main is not None:
+        found.append(
+            Fact(
+                label=writer.word("summary.link"),
+                saying=writer.fact("summary.link_is", (f"link:{main.index}",), host=writer.host(main.host)),
+            )
+        )
+        found.append(_listing(writer))
+    state = site.state(case.page, case.page_why)
+    evidence = case.page.evidence if case.page is not None else ("run",)
+    found.append(Fact(label=writer.word("summary.now"), saying=writer.fact(f"site-label.{state}", evidence)))
+    return found
+
+
+def _listing(writer: Writer) -> Fact:
+    """The gravest answer of the lists about the main link: its own subject, so that it cannot clash with others."""
+    label = writer.word("summary.list")
+    if not writer.case.listings:
+        return Fact(label=label, saying=writer.fact("listing-label.never_asked", ("run",)))
+    order = {"listed": 0, "unknown": 1, "not_listed": 2}
+    worst = min(writer.case.listings, key=lambda listing: order[listing.status])
+    about = f"{worst.list} {worst.url}"
+    return Fact(label=label, saying=writer.fact(f"listing-label.{link.listing(worst)}", worst.evidence or ("run",), about))
+
+
+def _notes(writer: Writer) -> list[Saying]:
+    run = writer.case.run
+    notes: list[Saying] = []
+    if run.vantage.startswith("lab:"):
+        notes.append(writer.fact("summary.lab", ("run",), name=writer.value(run.vantage[4:])))
+    if run.mode == "offline":
+        notes.append(writer.fact("summary.offline", ("run",)))
+    elif run.mode == "no-visit":
+        notes.append(writer.fact("summary.no_visit", ("run",)))
+    return notes

@@ -1,0 +1,94 @@
+"""The link behind the words, every link of the mail, and what the lists say (S17, S18)."""
+
+from fuwake.model.case import CaseLink, Listing
+from fuwake.report.blocks import Block, Cell, Paragraph, Section, Table
+from fuwake.report.statements import link as statements
+from fuwake.report.text import Saying, Span
+from fuwake.report.writer import Writer
+
+_MOST = 30
+
+
+def section(writer: Writer) -> Section:
+    """The main link in a sentence, official or not, listed or not; then all of them."""
+    main = writer.main_link()
+    title = writer.word("section.link")
+    if main is None and not writer.case.links:
+        return Section(id="link", title=title, finding=writer.fact("link.none", ("message",)), blocks=())
+    finding = _main(writer, main) if main is not None else None
+    blocks: list[Block] = []
+    said: list[Saying] = []
+    if main is not None:
+        if main.final_url and main.final_url != main.url and main.role != "innocent":
+            said.append(writer.fact("link.redirected", (f"link:{main.index}",), url=writer.url(main.final_url)))
+        if main.host:
+            said.append(_official(writer, main))
+    said += listing_sayings(writer)
+    blocks += [Paragraph(items=tuple(said)), _table(writer)]
+    more: list[Saying] = []
+    shown = min(_MOST, len(writer.case.links))
+    if writer.case.links_total > shown:
+        more.append(writer.fact("link.limit", ("message",), total=str(writer.case.links_total), shown=str(shown)))
+    if any(link.one_click for link in writer.case.links):
+        more.append(writer.note("link.one_click"))
+    if more:
+        blocks.append(Paragraph(items=tuple(more)))
+    return Section(id="link", title=title, finding=finding, blocks=tuple(blocks))
+
+
+def _main(writer: Writer, link: CaseLink) -> Saying:
+    text = writer.clean(link.text, 120)
+    if text and text != writer.url(link.url).text:
+        return writer.fact("link.words", (f"link:{link.index}",), text=text, url=writer.url(link.url))
+    return writer.fact("link.bare", (f"link:{link.index}",), url=writer.url(link.url))
+
+
+def _official(writer: Writer, link: CaseLink) -> Saying:
+    value = statements.official(link.host or "", writer.case.brand)
+    slots: dict[str, Span | str] = {"host": writer.host(link.host)}
+    if writer.case.brand is not None:
+        slots["name"] = writer.clean(writer.pick(writer.case.brand.name, writer.case.brand.name_en), 80)
+    return writer.fact(f"link_official.{value}", (f"link:{link.index}",), link.host or "", **slots)
+
+
+def listing_sayings(writer: Writer) -> list[Saying]:
+    """One statement for each list and URL; one that none was asked where that is so."""
+    if not writer.case.listings:
+        return [writer.fact("listing.never_asked", ("run",), "no list")]
+    said: list[Saying] = []
+    for found in writer.case.listings[:6]:
+        said += _listing(writer, found)
+    return said
+
+
+def _listing(writer: Writer, found: Listing) -> list[Saying]:
+    value = statements.listing(found)
+    about, evidence = f"{found.list} {found.url}", found.evidence or ("run",)
+    slots: dict[str, Span | str] = {"list": writer.word_or("list", found.list, "google_safe_browsing")}
+    if value == "unknown":
+        seen = next((writer.seen(locus.removeprefix("observation:")) for locus in found.evidence), None)
+        slots["why"] = writer.reason(seen)
+        return [writer.fact("listing.unknown", evidence, about, **slots)]
+    slots["time"] = writer.when(found.asked_at)
+    if value == "not_listed":
+        return [writer.fact("listing.not_listed", evidence, about, **slots)]
+    slots["threats"] = writer.join(_threat(writer, threat) for threat in found.threats) or writer.word("ui.unknown")
+    return [writer.fact("listing.listed", evidence, about, **slots), writer.note("listing-note.listed")]
+
+
+def _threat(writer: Writer, threat: str) -> str:
+    return writer.word(f"threat.{threat}") if f"threat.{threat}" in writer.bank.sentences else writer.clean(threat, 60)
+
+
+def _table(writer: Writer) -> Table:
+    head = tuple(writer.word(f"link.col_{name}") for name in ("text", "target", "where"))
+    return Table(caption=writer.word("link.caption"), head=head, rows=tuple(_row(writer, link) for link in writer.case.links[:_MOST]))
+
+
+def _row(writer: Writer, link: CaseLink) -> tuple[Cell, ...]:
+    text = writer.clean(link.text, 120)
+    return (
+        writer.cell(Span(text, "value") if text else writer.word("link.no_words"), evidence=(f"link:{link.index}",)),
+        writer.cell(writer.url(link.url, 200)),
+        writer.cell(writer.word_or("where", link.where)),
+    )

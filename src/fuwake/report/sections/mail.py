@@ -1,0 +1,163 @@
+"""The mail: picture, properties, subject and its meaning, body, hidden text, attachments (S2-S5, S16, S29)."""
+
+from datetime import datetime
+
+from fuwake.model.case import CaseAddress
+from fuwake.report.blocks import Block, Figure, Heading, Paragraph, Quote, Section, Table
+from fuwake.report.statements import author
+from fuwake.report.text import Saying, Span
+from fuwake.report.writer import Writer
+
+_BODY_LIMIT = 4000
+_HIDDEN_LIMIT = 1000
+_ROWS = 20
+
+
+def section(writer: Writer) -> Section:
+    """Everything that the recipient saw, and what the mail says of itself."""
+    blocks: list[Block] = []
+    blocks += _picture(writer)
+    blocks.append(_properties(writer))
+    blocks.append(Paragraph(items=tuple(_remarks(writer))))
+    blocks += _body(writer)
+    blocks += _attachments(writer)
+    blocks += _defects(writer)
+    return Section(id="mail", title=writer.word("section.mail"), finding=_pretext(writer), blocks=tuple(blocks))
+
+
+def _pretext(writer: Writer) -> Saying | None:
+    scenario = writer.case.scenario
+    if scenario is None:
+        return None
+    return writer.fact("mail.pretext", scenario.evidence or ("message",), title=writer.pick(scenario.title, scenario.title_en))
+
+
+def _picture(writer: Writer) -> list[Block]:
+    name = writer.case.mail_picture
+    if name is None:
+        return [Paragraph(items=(writer.note("mail.no_picture"),))]
+    picture = writer.picture(name)
+    if picture is None:
+        return [Paragraph(items=(writer.note("mail.no_picture"),))]
+    evidence = ("observation:mail_picture:message",) if writer.seen("mail_picture:message") else ("message",)
+    caption = (writer.fact("mail.picture", evidence),)
+    return [Figure(picture=picture, caption=caption, alt=writer.word("mail.picture_alt", subject=writer.subject()), danger=True)]
+
+
+def gloss(writer: Writer) -> str | None:
+    """The subject's meaning in the article's language, from the phrase list that ships with the program."""
+    from fuwake.brands.gloss import gloss as look_up  # reads its phrase list
+
+    subject = writer.case.message.subject
+    if not subject:
+        return None
+    meaning = look_up(subject, "ja" if writer.lang == "ja" else "en")
+    return writer.clean(meaning, 200) if meaning and meaning.strip() != subject.strip() else None
+
+
+def _properties(writer: Writer) -> Table:
+    message, word = writer.case.message, writer.word
+    subject = writer.header_loci("Subject")
+    rows: list[tuple[str, Span | str | None, tuple[str, ...]]] = [
+        (word("mail.subject"), writer.value(message.subject, 400) if message.subject else word("ui.not_given"), subject),
+        (word("mail.meaning"), gloss(writer), subject),
+    ]
+    for label, boxes in (("from", message.from_), ("sender", message.sender), ("reply_to", message.reply_to)):
+        rows += [(word(f"mail.{label}"), _box(writer, box), (f"header:{box.header}",)) for box in boxes[:5]]
+    if message.return_path is not None:
+        shown = writer.address(message.return_path) if message.return_path else word("mail.null_sender")
+        rows.append((word("mail.return_path"), shown, writer.header_loci("Return-Path")))
+    rows += [
+        (word("mail.date"), _date(writer, message.date, message.date_text), writer.header_loci("Date")),
+        (word("mail.message_id"), writer.address(message.message_id) if message.message_id else None, writer.header_loci("Message-ID")),
+        (word("mail.size"), word("mail.bytes", size=f"{message.size:,}", sha=f"{message.sha256[:16]}…"), ("message",)),
+    ]
+    return writer.properties(word("mail.properties"), rows)
+
+
+def _box(writer: Writer, box: CaseAddress) -> Span:
+    name = writer.clean(box.name, 120)
+    address = writer.address(box.address).text
+    return Span(f"{name} <{address}>" if name else address, "value")
+
+
+def _date(writer: Writer, date: datetime | None, text: str | None) -> Span | None:
+    if date is None:
+        return writer.value(text, 80) if text else None
+    shown = writer.when_text(date)
+    return Span(f"{shown} ({writer.clean(text, 60)})" if text else shown, "time", at=date)
+
+
+def _remarks(writer: Writer) -> list[Saying]:
+    message = writer.case.message
+    said: list[Saying] = []
+    if message.subject:
+        said.append(writer.note("mail.subject_free"))
+        meaning = gloss(writer)
+        key, slots = ("gloss.known", {"gloss": meaning}) if meaning else ("gloss.none", {})
+        said.append(writer.fact(key, writer.header_loci("Subject"), **slots))
+    else:
+        said.append(writer.fact("mail.no_subject", ("message",)))
+    if not message.from_:
+        said.append(writer.fact("mail.no_from", ("message",)))
+        return said
+    value = author.claim(writer.case.auth, writer.case.spoofing)
+    domain = {"domain": writer.host(writer.author_domain())} if value == "authenticated" else {}
+    said.append(writer.fact(f"claim.{value}", writer.header_loci("From"), **domain))
+    if len(message.from_) > 1:
+        said.append(writer.fact("mail.several_from", tuple(f"header:{box.header}" for box in message.from_)))
+    return said
+
+
+def _body(writer: Writer) -> list[Block]:
+    message = writer.case.message
+    evidence = tuple(f"part:{part.path}" for part in message.parts if part.type in {"text/plain", "text/html"})[:3] or ("message",)
+    blocks: list[Block] = []
+    if message.text.strip():
+        text = writer.block_text(message.text.strip(), _BODY_LIMIT)
+        blocks.append(Quote(title=writer.word("ui.quote_mail"), text=text, evidence=evidence))
+    else:
+        blocks.append(Paragraph(items=(writer.fact("mail.body_none", evidence),)))
+    hidden = message.hidden_text.strip()
+    if hidden:
+        blocks.append(Paragraph(items=(writer.fact("mail.hidden", evidence, count=f"{len(hidden):,}"),)))
+        blocks.append(Quote(title=writer.word("ui.quote_hidden"), text=writer.block_text(hidden, _HIDDEN_LIMIT), evidence=evidence))
+    return blocks
+
+
+def _attachments(writer: Writer) -> list[Block]:
+    files = [part for part in writer.case.message.parts if part.filename][:_ROWS]
+    if not files:
+        return []
+    rows = tuple(
+        (
+            writer.cell(writer.value(part.filename, 120), evidence=(f"part:{part.path}",)),
+            writer.cell(writer.value(part.type, 80)),
+            writer.cell(f"{part.size:,}"),
+        )
+        for part in files
+    )
+    head = (writer.word("mail.col_name"), writer.word("mail.col_type"), writer.word("mail.col_size"))
+    return [Table(caption=writer.word("mail.attachments"), head=head, rows=rows)]
+
+
+def _defects(writer: Writer) -> list[Block]:
+    message = writer.case.message
+    defects = (*message.defects, *(defect for part in message.parts for defect in part.defects))
+    if not defects:
+        return []
+    known = [defect for defect in defects if defect.where.split(":")[0] in {"header", "part", "message"}]
+    rows = tuple(
+        (
+            writer.cell(writer.value(defect.where, 40)),
+            writer.cell(writer.value(defect.code, 60)),
+            writer.cell(writer.value(defect.detail, 200)),
+        )
+        for defect in (known or list(defects))[:_ROWS]
+    )
+    head = (writer.word("mail.col_where"), writer.word("mail.col_code"), writer.word("mail.col_detail"))
+    return [
+        Heading(id="mail-defects", text=writer.word("mail.defects")),
+        Paragraph(items=(writer.fact("mail.defects_lead", ("message",), count=str(len(defects))),)),
+        Table(caption=writer.word("mail.defects"), head=head, rows=rows),
+    ]

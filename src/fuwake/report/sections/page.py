@@ -1,0 +1,135 @@
+"""The page behind the link: state, picture, what it asks for, what does nothing, where the data would go (S21-S26)."""
+
+from fuwake.model.case import DummyControl, Page
+from fuwake.report.blocks import Block, Bullets, Callout, Figure, Heading, Paragraph, Section, Table
+from fuwake.report.statements import site
+from fuwake.report.text import Saying, Span
+from fuwake.report.writer import Writer
+
+_ROWS = 20
+
+
+def section(writer: Writer) -> Section:
+    """One statement on the page's state; the rest only where it was seen."""
+    page = writer.case.page
+    state = site.state(page, writer.case.page_why)
+    finding = _state(writer, state)
+    blocks: list[Block] = []
+    if state != "seen":
+        blocks.append(Paragraph(items=(writer.note(f"site-note.{state}"),)))
+    if page is not None:
+        blocks += _redirects(writer, page)
+        if state == "seen":
+            blocks += [*_looks(writer, page), *_fields(writer, page), *_controls(writer, page), *_targets(writer, page)]
+        blocks.append(Paragraph(items=tuple(_circumstances(writer, page, state))))
+    return Section(id="page", title=writer.word("section.page"), finding=finding, blocks=tuple(blocks))
+
+
+def _state(writer: Writer, state: site.SiteValue) -> Saying:
+    page = writer.case.page
+    slots: dict[str, Span | str] = {}
+    if page is None:
+        evidence = tuple(f"observation:{seen.id}" for seen in writer.case.observations if seen.observer == "visit")[:2] or ("run",)
+        if state == "not_visited":
+            slots["why"] = writer.why_not_visited()
+        return writer.fact(f"site.{state}", evidence, **slots)
+    slots["time"] = writer.when(page.visited_at)
+    if state == "down":
+        slots["status"] = str(page.http_status) if page.http_status is not None else writer.word("ui.not_given")
+    return writer.fact(f"site.{state}", page.evidence, **slots)
+
+
+def _redirects(writer: Writer, page: Page) -> list[Block]:
+    if len(page.redirects) < 2:
+        return []
+    head = tuple(writer.word(f"page.col_{name}") for name in ("step", "url", "how", "status"))
+    rows = tuple(
+        (
+            writer.cell(str(number), evidence=page.evidence[:1]),
+            writer.cell(writer.url(step.url, 200)),
+            writer.cell(writer.value(step.how, 20)),
+            writer.cell("" if step.status is None else str(step.status)),
+        )
+        for number, step in enumerate(page.redirects[:_ROWS], 1)
+    )
+    return [Table(caption=writer.word("page.redirects"), head=head, rows=rows)]
+
+
+def _looks(writer: Writer, page: Page) -> list[Block]:
+    blocks: list[Block] = []
+    what = writer.fact(f"page_what.{site.what(page)}", page.evidence)
+    title = writer.clean(page.title, 120)
+    picture = writer.picture(page.screenshot) if page.screenshot else None
+    if picture is not None:
+        what_words = writer.word(f"page_what.{site.what(page)}")
+        alt = writer.word("page.picture_alt", title=title or writer.word("ui.not_given"), what=what_words)
+        caption = (writer.fact("page.picture", page.evidence, time=writer.when(page.visited_at)), writer.note("ui.danger_picture"))
+        blocks.append(Figure(picture=picture, caption=caption, alt=alt, danger=True))
+    said: list[Saying] = [
+        writer.fact("page.title", page.evidence, title=title) if title else writer.fact("page.no_title", page.evidence),
+        what,
+    ]
+    if page.final_url:
+        said.append(writer.fact("page.final", page.evidence, url=writer.url(page.final_url)))
+    return [*blocks, Paragraph(items=tuple(said))]
+
+
+def _fields(writer: Writer, page: Page) -> list[Block]:
+    blocks: list[Block] = [Heading(id="page-fields", text=writer.word("page.fields_heading"))]
+    if not page.fields:
+        return [*blocks, Paragraph(items=(writer.fact("page.fields_none", page.evidence),))]
+    blocks.append(Paragraph(items=(writer.fact("page.fields", page.evidence, asked=writer.asked()),)))
+    rows = tuple(
+        (
+            writer.cell(writer.word_or("field", field.kind), evidence=page.evidence[:1]),
+            writer.cell(writer.value(field.label, 80) if field.label else writer.word("ui.not_given")),
+        )
+        for field in page.fields[:_ROWS]
+    )
+    head = (writer.word("page.col_field"), writer.word("page.col_label"))
+    blocks.append(Table(caption=writer.word("page.fields_caption"), head=head, rows=rows))
+    gain = writer.fact("page.gain", page.evidence, asked=writer.asked())
+    return [*blocks, Paragraph(items=(gain,))]
+
+
+def _controls(writer: Writer, page: Page) -> list[Block]:
+    if not page.dummy_controls:
+        return []
+    items: list[tuple[Saying, ...]] = [(_control(writer, page, "dummy", control),) for control in page.dummy_controls[:_ROWS]]
+    items += [(_control(writer, page, "working", control),) for control in page.working_controls[:_ROWS]]
+    return [
+        Heading(id="page-controls", text=writer.word("page.controls_heading")),
+        Bullets(items=tuple(items)),
+        Paragraph(items=(writer.note("control.note"),)),
+    ]
+
+
+def _control(writer: Writer, page: Page, kind: str, control: DummyControl) -> Saying:
+    evidence = control.evidence or page.evidence
+    label = writer.clean(control.label, 80)
+    if label:
+        return writer.fact(f"control.{kind}", evidence, label=label)
+    return writer.fact(f"control.{kind}_unnamed", evidence, kind=writer.value(control.kind, 20))
+
+
+def _targets(writer: Writer, page: Page) -> list[Block]:
+    value = site.targets(page)
+    said: list[Saying] = []
+    if value == "found":
+        for target in page.targets[:5]:
+            said.append(writer.fact("page.target", page.evidence, url=writer.url(target.url, 200), method=writer.value(target.method, 10)))
+            if target.carries:
+                kinds = writer.join(writer.word_or("field", kind) for kind in target.carries)
+                said.append(writer.fact("page.target_carries", page.evidence, url=writer.url(target.url, 200), asked=kinds))
+    said.append(writer.fact(f"targets.{value}", page.evidence))
+    said.append(writer.fact(f"sent.{site.sent(page)}", page.evidence))
+    return [Callout(tone="warn" if value == "found" else "info", title=writer.word("page.targets_heading"), items=tuple(said))]
+
+
+def _circumstances(writer: Writer, page: Page, state: site.SiteValue) -> list[Saying]:
+    said: list[Saying] = [writer.fact(f"cage.{site.cage(page)}", page.evidence)]
+    if page.certificate:
+        said.append(writer.fact("page.certificate", page.evidence, certificate=writer.value(page.certificate, 200)))
+    if state == "seen":
+        said.append(writer.note("site-note.seen"))
+    return said

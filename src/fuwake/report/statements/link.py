@@ -1,0 +1,37 @@
+"""What is said of a link: listed or not, official or not."""
+
+from typing import Literal, assert_never
+
+from fuwake.model.case import Brand, Listing
+
+OfficialValue = Literal["official", "not_official", "unverified", "no_brand"]
+
+
+def listing(found: Listing) -> Literal["listed", "not_listed", "unknown"]:
+    """Topic `listing`. A list that could not be asked is `unknown`, never `not_listed`."""
+    match found.status:
+        case "listed":
+            return "listed"
+        case "not_listed":
+            return "not_listed"
+        case "unknown":
+            return "unknown"
+        case _:
+            assert_never(found.status)
+
+
+def official(host: str, brand: Brand | None) -> OfficialValue:
+    """Topic `link_official`. Only verified official domains allow a statement either way."""
+    if brand is None:
+        return "no_brand"
+    if not brand.official_domains:
+        return "unverified"
+    matches = any(host == domain or host.endswith(f".{domain}") for domain in brand.official_domains)
+    return "official" if matches else "not_official"
+
+
+def brand_value(brand: Brand | None) -> Literal["verified", "unverified", "unknown"]:
+    """Topic `brand`."""
+    if brand is None:
+        return "unknown"
+    return "verified" if brand.official_domains else "unverified"

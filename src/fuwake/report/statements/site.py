@@ -1,0 +1,94 @@
+"""What is said of the page behind the link: its state, what it is, where its data would go."""
+
+from typing import Literal, assert_never
+
+from fuwake.model.case import Page
+
+SiteValue = Literal[
+    "seen",
+    "down",
+    "refused",
+    "timeout",
+    "redirect_loop",
+    "blocked",
+    "not_resolved",
+    "failed",
+    "offline",
+    "no_visit",
+    "no_link",
+    "not_visited",
+]
+CARD_KINDS = frozenset({"card_number", "card_expiry", "card_code"})
+WEB_MAIL = "webmail_login"
+_WHATS = frozenset({"webmail_login", "login", "card_form", "personal_data_form", "download", "none"})
+
+
+def state(page: Page | None, why: str | None) -> SiteValue:
+    """Topic `site`: one state. A page that could not be visited is never called down."""
+    if page is None:
+        return _unseen(why or "")
+    match page.status:
+        case "seen":
+            return "seen"
+        case "down":
+            return "down"
+        case "refused":
+            return "refused"
+        case "timeout":
+            return "timeout"
+        case "redirect_loop":
+            return "redirect_loop"
+        case "blocked":
+            return "blocked"
+        case "not_resolved":
+            return "not_resolved"
+        case "failed":
+            return "failed"
+        case _:
+            assert_never(page.status)
+
+
+def _unseen(why: str) -> SiteValue:
+    match why:
+        case "offline":
+            return "offline"
+        case "no-visit":
+            return "no_visit"
+        case "no-link":
+            return "no_link"
+        case _:
+            return "not_visited"
+
+
+def what(page: Page) -> str:
+    """Topic `page_what`: kinds without their own sentence are `other`."""
+    return page.what if page.what in _WHATS else "other"
+
+
+def targets(page: Page) -> Literal["found", "none", "unknown"]:
+    """Topic `targets`: where typed data would go."""
+    match page.targets_status:
+        case "found":
+            return "found" if page.targets else "unknown"
+        case "none":
+            return "none"
+        case "unknown":
+            return "unknown"
+        case _:
+            assert_never(page.targets_status)
+
+
+def sent(page: Page) -> Literal["nothing", "left"]:
+    """Topic `sent`: whether anything typed left the machine."""
+    return "left" if page.sent else "nothing"
+
+
+def cage(page: Page) -> Literal["sealed", "flags", "none"]:
+    """Topic `cage`: the isolation of the visit; anything unknown counts as none."""
+    match page.cage:
+        case "sealed":
+            return "sealed"
+        case "flags":
+            return "flags"
+        case _:
+            return "none"
