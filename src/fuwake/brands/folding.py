@@ -9,15 +9,31 @@ INVISIBLE = (
 )
 """Characters without a shape of their own (Unicode Default_Ignorable_Code_Point, those met in mails)."""
 
+LOOKALIKES = dict(
+    zip(
+        "\u0430\u0435\u043e\u0440\u0441\u0443\u0445\u0456\u0458\u0455\u0501\u051b\u051d\u04bb\u0261"
+        "\u0410\u0412\u0415\u041a\u041c\u041d\u041e\u0420\u0421\u0422\u0425\u0406\u0408\u0405\u0423"
+        "\u03bf\u03b1\u03bd\u03c1\u0391\u0392\u0395\u0396\u0397\u0399\u039a\u039c\u039d\u039f\u03a1\u03a4\u03a5\u03a7",
+        "aeopcyxijsdqwhg" + "ABEKMHOPCTXIJSY" + "oavpABEZHIKMNOPTYX",
+        strict=True,
+    )
+)
+"""Cyrillic and Greek letters drawn like Latin ones (from UTS 39 confusables; those that mails are seen to use)."""
+
 _DROP = {ord(character): None for character in INVISIBLE}
+_LATIN = str.maketrans(LOOKALIKES)
+_ACCENTS = re.compile("[\u0300-\u036f]+")
 _SPACE = re.compile(r"\s+")
 _WAVES = str.maketrans({"〜": "~", "～": "~", "−": "-", "－": "-", "‐": "-", "‑": "-", "’": "'"})
 
 
 def plain(text: str, limit: int = 20_000) -> str:
-    """NFKC (UAX 15) without invisible characters, white space single; case kept. At most `limit` characters are read."""
-    folded = unicodedata.normalize("NFKC", text[:limit].translate(_DROP)).translate(_WAVES)
-    return _SPACE.sub(" ", folded)
+    """NFKC (UAX 15), look-alikes as Latin letters, no invisible characters, no loose accents, white space single; case kept.
+
+    At most `limit` characters are read.
+    """
+    folded = unicodedata.normalize("NFKC", text[:limit].translate(_DROP)).translate(_WAVES).translate(_LATIN)
+    return _SPACE.sub(" ", _ACCENTS.sub("", folded))
 
 
 def fold(text: str, limit: int = 20_000) -> str:

@@ -29,6 +29,7 @@ from fuwake.rules.content import (
     chinese_glyphs_in_japanese,
     hidden_text,
     invisible_characters,
+    lookalike_letters,
     no_recipient_name,
     subject_has_machine_timestamp,
     urgency_or_threat_wording,
@@ -51,6 +52,7 @@ from fuwake.rules.link import (
 )
 from fuwake.rules.originator import (
     author_address_in_display_name,
+    author_address_unusable,
     display_name_claims_other_brand,
     free_mail_author_claims_brand,
     message_id_domain_differs,
@@ -83,6 +85,7 @@ RULES: tuple[Rule, ...] = (
     display_name_claims_other_brand.RULE,
     free_mail_author_claims_brand.RULE,
     author_address_in_display_name.RULE,
+    author_address_unusable.RULE,
     several_authors.RULE,
     reply_to_differs_from_author.RULE,
     reply_to_domain_unregistered.RULE,
@@ -101,6 +104,7 @@ RULES: tuple[Rule, ...] = (
     urgency_or_threat_wording.RULE,
     chinese_glyphs_in_japanese.RULE,
     invisible_characters.RULE,
+    lookalike_letters.RULE,
     hidden_text.RULE,
     subject_has_machine_timestamp.RULE,
     no_recipient_name.RULE,
