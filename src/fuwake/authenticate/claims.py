@@ -11,7 +11,8 @@ from fuwake.model.authentication import MethodResult, ResultWord
 MOST_FIELD = 4000
 """Characters of a field in which a policy is looked for."""
 
-_WORDS: dict[str, ResultWord] = {word: word for word in get_args(ResultWord)} | {"hardfail": "fail", "hard_fail": "fail"}
+_WORDS: dict[str, ResultWord] = {word: word for word in get_args(ResultWord)} | {"hardfail": "fail", "bestguesspass": "none"}
+"""`hardfail` of older Exim; `bestguesspass` of Exchange Online: there is no DMARC record."""
 _POLICY = re.compile(r"dmarc\s{0,5}=[^;]{0,300}", re.IGNORECASE)
 
 
@@ -84,7 +85,8 @@ def published_policy(anatomy: Anatomy, claim: ClaimedResult, author: str) -> str
     policy = found.get("sp", found.get("p")) if author != organizational_domain(author) else found.get("p")
     if policy in {"none", "quarantine", "reject"}:
         return policy
-    return {"oreject": "reject", "reject": "reject", "quarantine": "quarantine"}.get(found.get("action", ""))
+    action = found.get("action", "").removeprefix("pct.").removeprefix("o.")
+    return {"oreject": "reject", "reject": "reject", "quarantine": "quarantine"}.get(action)
 
 
 def as_result(claim: ClaimedResult, *, domain: str | None, is_aligned: bool | None, selector: str | None = None) -> MethodResult:

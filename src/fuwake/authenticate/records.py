@@ -14,9 +14,10 @@ MOST_LABEL = 63
 
 
 class Answer(Struct, frozen=True, kw_only=True):
-    """One answer: `found`, `empty` (the name exists, without such records), `nxdomain`, `failed`, or `skipped` (not asked)."""
+    """One answer: `found`, `empty` (the name exists, without such records), `nxdomain`, `failed`, `skipped` (not asked) or `withheld`
+    (never asked: the question itself would give the recipient away)."""
 
-    state: Literal["found", "empty", "nxdomain", "failed", "skipped"]
+    state: Literal["found", "empty", "nxdomain", "failed", "skipped", "withheld"]
     records: tuple[str, ...] = ()
     detail: str = ""
 
@@ -32,7 +33,7 @@ class NotRecorded(Exception):
 class Records:
     """Answers by question (`TXT example.jp`); collects what is needed and what was used.
 
-    `withheld`: words (the recipient's) that no question may hold; such a question counts as failed and never leaves.
+    `withheld`: words (the recipient's) that no question may hold; such a question never leaves and is named nowhere.
     """
 
     def __init__(self, observations: Mapping[str, Observation], withheld: Iterable[str] = ()) -> None:
@@ -46,7 +47,7 @@ class Records:
         if not askable(name):
             return Answer(state="nxdomain", detail="not a name that DNS can hold")
         if from_macro and any(word in name for word in self._withheld):
-            return Answer(state="failed", detail="the question would carry the recipient's address, so it is not asked")
+            return Answer(state="withheld", detail="a question that would carry the recipient's address is not asked")
         question = f"{kind} {name}"
         seen = self._observations.get(f"dns:{question}")
         if seen is None:

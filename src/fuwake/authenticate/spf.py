@@ -91,6 +91,8 @@ class _Check:
     def ask(self, kind: str, name: str, *, from_macro: bool = False) -> Answer:
         """An answer that is found or empty; raises on a failed look-up."""
         answer = self.records.ask(kind, name, from_macro=from_macro)
+        if answer.state == "withheld":
+            raise _Error("temperror", "look-up", answer.detail)
         if askable(plain(name)):
             self.used[locus(kind, name)] = None
         if answer.state == "failed":

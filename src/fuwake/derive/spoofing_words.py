@@ -192,6 +192,25 @@ def _other_domain(who: Author, auth: Authentication, _ip: str) -> tuple[str, str
     )
 
 
+def _not_provable(who: Author, auth: Authentication, _ip: str) -> tuple[str, str]:
+    other = quoted(auth.spf.domain or "", 100)
+    if other and auth.spf.aligned is False and auth.dmarc.result == "none" and auth.dmarc.source != "none":
+        return (
+            (
+                f"{_domain(who)} publishes no DMARC record and did not sign the message, whose envelope names another domain ({other}): "
+                "forgery is neither proven nor ruled out."
+            ),
+            (
+                f"{_domain(who)}はDMARCの記録を公開しておらず署名もありません。エンベロープの送信者は別のドメイン（{other}）で、"
+                "詐称かどうかは証明できません。"
+            ),
+        )
+    return (
+        f"No result of sender authentication says anything about {_domain(who)}, so forgery is neither proven nor ruled out.",
+        f"送信者認証の結果からは{_domain(who)}について何もいえず、詐称かどうかは証明できません。",
+    )
+
+
 SENTENCES: dict[Code, Sentence] = {
     "no-author": _fixed(
         "The message has no readable author address, so there is nothing that could be proven.",
@@ -259,8 +278,5 @@ SENTENCES: dict[Code, Sentence] = {
         "{domain} publishes no means to check its senders (no SPF, no DMARC, no valid signature), so forgery cannot be proven.",
         "{domain}は送信者を確かめる手段（SPF・DMARC）を公開しておらず、有効な署名もないため、詐称かどうかは証明できません。",
     ),
-    "not-provable": _fixed(
-        "No result of sender authentication says anything about {domain}, so forgery is neither proven nor ruled out.",
-        "送信者認証の結果からは{domain}について何もいえず、詐称かどうかは証明できません。",
-    ),
+    "not-provable": _not_provable,
 }
