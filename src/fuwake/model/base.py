@@ -18,4 +18,6 @@ class Trouble(Struct, frozen=True, kw_only=True):
     """Part of the work that could not be done (`errors[]` of the case)."""
 
     where: str
+    """What could not be done: a locus or a step."""
     what: str
+    """Why, in plain English words."""

@@ -30,10 +30,13 @@ class Reading(Struct, frozen=True, kw_only=True):
     """What a raw answer says, read by a pure function."""
 
     status: Status
+    """One of three here; `skipped` is written by who did not ask."""
     data: dict[str, Any] | None
     """Shape by observer, see its docstring; None unless found (or absent with particulars)."""
     reason: Reason | None = None
+    """Why it failed."""
     detail: str | None = None
+    """The same in plain English words."""
 
 
 class Observation(Struct, frozen=True, kw_only=True):
@@ -42,14 +45,19 @@ class Observation(Struct, frozen=True, kw_only=True):
     id: str
     """`<observer>:<question>`, e.g. `dns:A chinonso.net`; cited as `observation:<id>`."""
     observer: str
+    """Who asked: `dns`, `rdap` …"""
     subject: str
     """The question in the observer's own form, e.g. `A chinonso.net`, `aq.xyz`, `83.142.144.104`."""
     asked_at: datetime
+    """When."""
     elapsed_s: float
+    """How long the answer took."""
     source: str
     """Who answered or was asked: server, file with its date."""
     status: Status
+    """A failure is never evidence."""
     data: dict[str, Any] | None
+    """What the answer says; shape by observer, below."""
     evidence: str | None
     """sha256 of the raw answer; None where nothing came back."""
     active: bool
