@@ -36,6 +36,13 @@ def test_every_setting_has_its_entry_and_its_words() -> None:
     assert [field.name for field in record.fields if not field.says] == []
 
 
+def test_every_key_of_the_case_document_has_its_words() -> None:
+    rows = re.findall(r"^\| `(\w+)` \| .* \| (.*) \|$", (REFERENCE / "case-schema.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert len(rows) > 150
+    answers = {field.name for record in build_docs.records(build_docs.SOURCE / "model" / "answers.py") for field in record.fields}
+    assert sorted({name for name, words in rows if not words} - answers) == []
+
+
 def test_every_verb_and_option_has_its_entry_and_its_words() -> None:
     assert _headings("cli.md") == {f"fuwake {name}" for name in _verbs()}
     text = (REFERENCE / "cli.md").read_text(encoding="utf-8")
