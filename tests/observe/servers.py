@@ -34,7 +34,7 @@ def answer(query: dns.message.Message, *records: str, rcode: dns.rcode.Rcode = d
                 rrset = dns.rrset.from_text(owner, int(ttl), "IN", kind, data)
                 place.append(rrset)
             else:
-                rrset.update(dns.rrset.from_text(owner, int(ttl), "IN", kind, data))
+                rrset.add(dns.rrset.from_text(owner, int(ttl), "IN", kind, data)[0], int(ttl))
     return response.to_wire(max_size=65535)
 
 

@@ -11,6 +11,7 @@ import mmap
 import struct
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from itertools import zip_longest
 from pathlib import Path
 from typing import BinaryIO, overload
 
@@ -123,7 +124,7 @@ def _pack(rows: Iterable[list[str]], size: int, names: dict[str, int]) -> bytes:
         found.append((int(row[0]), int(row[1]), int(row[2]), row[3][:_MAX_NAME]))
     found.sort()
     packed = bytearray()
-    for (first, last, asn, name), after in zip(found, [*found[1:], None], strict=True):
+    for (first, last, asn, name), after in zip_longest(found, found[1:]):
         # Where two ranges overlap (one place in 412,000), the one that begins later is the narrower statement: it holds.
         last = min(last, after[0] - 1) if after else last  # noqa: PLW2901  # the range as it is written
         if first > last:

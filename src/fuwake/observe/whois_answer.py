@@ -57,8 +57,8 @@ def section_of(server: str, body: bytes) -> Section:
 def sections_of(raw: bytes) -> list[Section]:
     """The answers of a kept chain."""
     marks = list(_SECTION.finditer(raw))[:8]
-    ends = [mark.start() for mark in marks[1:]] + [len(raw)]
-    return [section_of(mark.group(1).decode("ascii", "replace"), raw[mark.end() : end]) for mark, end in zip(marks, ends, strict=True)]
+    ends = [*(mark.start() for mark in marks[1:]), len(raw)]
+    return [section_of(mark.group(1).decode("ascii", "replace"), raw[mark.end() : end]) for mark, end in zip(marks, ends, strict=False)]
 
 
 def read_answer(question: str, raw: bytes) -> Reading:
