@@ -23,18 +23,19 @@ def with_lower(lower: str, fields: str = "") -> bytes:
     return mail("a@sender.example", fields=f"{lower}{fields}")
 
 
-def line(by: str, time: str = "09:59:58", origin: str = "pc [198.51.100.4]") -> str:
-    return f"Received: from {origin} by {by} with ESMTP id 1; Wed, 14 Jan 2026 {time} +0900\r\n"
+def line(by: str, time: str = "14 Jan 2026 09:59:58", origin: str = "pc [198.51.100.4]") -> str:
+    return f"Received: from {origin} by {by} with ESMTP id 1; {time} +0900\r\n"
 
 
 @pytest.mark.parametrize(
     ("lower", "says"),
     [
         (line("mx9.recipient.example"), "receiving side"),
-        (line("relay.example", "12:30:00"), "after the mail"),
+        (line("relay.example", "16 Jan 2026 12:30:00"), "after the mail"),
         (line("mail.sender.example"), None),
-        (line("relay.example", "10:40:00"), None),
+        (line("relay.example", "14 Jan 2026 23:40:00"), None),
         (line("internal"), None),
+        (line("mail.sender.example") + line("mx9.recipient.example"), None),
         ("", None),
     ],
 )

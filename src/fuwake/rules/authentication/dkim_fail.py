@@ -1,7 +1,8 @@
 """A signature of the author's domain does not hold.
 
 **What it does.** Fires when a DKIM signature in the name of the author's domain is there, none of that domain holds, and one
-was found broken: the body or the signed header fields are not those that were signed, or the signature had expired.
+was found broken: the body or the signed header fields are not those that were signed, or the signature had expired. It stays silent
+where SPF of the author's domain passes, or where forwarding or a mailing list explains the damage.
 
 **Why it matters.** Either the mail was changed on its way, or the signature was copied from a genuine mail.
 
@@ -18,7 +19,7 @@ from fuwake.rules._rule import Fired, Rule, Unknown
 def check(facts: Facts) -> Fired | Unknown | None:
     """Fires on the first broken signature in alignment with the author, unless another one holds."""
     own = [one for one in facts.auth.dkim if one.aligned]
-    if any(one.result == "pass" for one in own):
+    if facts.spoofing.status == "authentic" or facts.spoofing.code in {"forwarded", "mailing-list"}:
         return None
     for one in own:
         if one.result == "fail":

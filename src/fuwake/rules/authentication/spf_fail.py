@@ -1,7 +1,8 @@
 """SPF forbids the sending address.
 
 **What it does.** Fires when SPF of the envelope sender's domain says `fail` for the address that handed the mail over:
-the owner of that domain lists who may send for it and closes the list with `-all`.
+the owner of that domain lists who may send for it and closes the list with `-all`. It stays
+silent where a signature shows that the mail is genuine, or where forwarding or a mailing list explains the failure.
 
 **Why it matters.** The owner of the domain says that this machine does not send for them.
 
@@ -19,6 +20,8 @@ from fuwake.rules._rule import Fired, Rule, Unknown
 def check(facts: Facts) -> Fired | Unknown | None:
     """Fires on the result `fail`."""
     spf = facts.auth.spf
+    if facts.spoofing.status == "authentic" or facts.spoofing.code in {"forwarded", "mailing-list"}:
+        return None
     if spf.result == "fail":
         origin = facts.anatomy.trace.origin
         words = {"domain": quoted(spf.domain or "?", 100), "ip": origin.ip if origin else "?"}

@@ -1,7 +1,7 @@
 """SPF advises against the sending address.
 
 **What it does.** Fires when SPF of the envelope sender's domain says `softfail` (`~all`) for the address that handed the
-mail over.
+mail over. It stays silent where a signature shows that the mail is genuine, or where forwarding or a mailing list explains it.
 
 **Why it matters.** The address is not among the senders that the owner of the domain lists.
 
@@ -18,6 +18,8 @@ from fuwake.rules._rule import Fired, Rule, Unknown
 def check(facts: Facts) -> Fired | Unknown | None:
     """Fires on the result `softfail`."""
     spf = facts.auth.spf
+    if facts.spoofing.status == "authentic" or facts.spoofing.code in {"forwarded", "mailing-list"}:
+        return None
     if spf.result == "softfail":
         origin = facts.anatomy.trace.origin
         words = {"domain": quoted(spf.domain or "?", 100), "ip": origin.ip if origin else "?"}

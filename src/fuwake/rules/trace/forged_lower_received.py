@@ -1,12 +1,13 @@
 """Received lines below the trust boundary do not fit.
 
-**What it does.** Looks at the lines that the sender could write. Fires when one claims to be written by the receiving side itself,
-when one is dated more than an hour after the mail was handed over, or when the topmost says that the author's own server took the
-mail while the machine that handed it over belongs to another domain.
+**What it does.** Looks at the lines that the sender could write. Fires when the topmost of them claims to be written by the
+receiving side itself, when one is dated more than 26 hours after the mail was handed over (more than a wrong time zone
+explains), or when the topmost says that the author's own server took the mail while the machine that handed it over belongs to
+another domain.
 
 **Why it matters.** Spam programs put invented Received lines below the real one to lay a trail to somebody else.
 
-**Known false positives.** Wrong clocks; a company's mail that leaves through a relay which writes no line of its own.
+**Known false positives.** Clocks that are days wrong; a company's mail that leaves through a relay which writes no line of its own.
 
 **References.** RFC 5321 section 7.6; RFC 5598 section 5 on administrative domains.
 """
@@ -20,8 +21,8 @@ from fuwake.model.trace import Hop, Trace
 from fuwake.parse.providers import organisation
 from fuwake.rules._rule import Fired, Rule, Unknown
 
-SKEW = timedelta(hours=1)
-"""Clocks may differ by this much."""
+SKEW = timedelta(hours=26)
+"""Time zones lie 26 hours apart at most; one hour wrong is common even in honest mail."""
 
 
 def check(facts: Facts) -> Fired | Unknown | None:
@@ -32,10 +33,11 @@ def check(facts: Facts) -> Fired | Unknown | None:
     border = trace.hops[trace.boundary]
     lower = trace.hops[trace.boundary + 1 :]
     listed = any(field.name.strip().lower() == "list-id" for field in facts.anatomy.message.headers)
+    if lower and not listed and _claims_receiver(lower[0], trace):
+        return _fired(lower[0], border, "it claims to be written by the receiving side", "受信側が書いたものと偽っています")
     for hop in lower:
-        why = _misfit(hop, border, trace, listed=listed)
-        if why is not None:
-            return _fired(hop, border, *why)
+        if hop.date and border.date and hop.date > border.date + SKEW:
+            return _fired(hop, border, "it is dated after the mail was handed over", "メールが渡された時刻より後の日付です")
     domain = author(facts.anatomy).domain
     if lower and domain and _claims_author(lower[0], domain, trace):
         words = (
@@ -50,15 +52,12 @@ def _fired(hop: Hop, border: Hop, why: str, why_ja: str) -> Fired:
     return Fired(evidence=(f"hop:{hop.index}", f"hop:{border.index}"), words={"number": str(hop.index + 1), "why": why, "why_ja": why_ja})
 
 
-def _misfit(hop: Hop, border: Hop, trace: Trace, *, listed: bool) -> tuple[str, str] | None:
-    """Mail between two customers of one provider, and a list's copy of our own mail, do hold lines of the receiving side."""
+def _claims_receiver(hop: Hop, trace: Trace) -> bool:
+    """`by` is of the receiving side, though an outside machine handed the mail over. Mail between two customers of one provider
+    and mail that comes back from a forwarder hold such lines further down."""
     names = [name for name in (trace.origin.rdns, trace.origin.helo) if name] if trace.origin else []
-    inside = listed or any(organisation(name) in trace.receiver_domains for name in names)
-    if hop.by and not inside and organisation(hop.by) in trace.receiver_domains:
-        return "it claims to be written by the receiving side", "受信側が書いたものと偽っています"
-    if hop.date and border.date and hop.date > border.date + SKEW:
-        return "it is dated after the mail was handed over", "メールが渡された時刻より後の日付です"
-    return None
+    inside = any(organisation(name) in trace.receiver_domains for name in names)
+    return hop.by is not None and not inside and organisation(hop.by) in trace.receiver_domains
 
 
 def _claims_author(hop: Hop, domain: str, trace: Trace) -> bool:
