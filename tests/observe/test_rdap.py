@@ -78,7 +78,7 @@ def ask(question: str, respond: Respond, timeout_s: float = 1.5, asked: list[str
             try:
                 raw = await observer.ask(question)
             except ObserveFailure as failure:
-                return Reading(status="failed", data=None, reason=failure.reason, detail=failure.detail)  # type: ignore[arg-type]
+                return Reading(status="failed", data=None, reason=failure.reason, detail=failure.detail)  # type: ignore[arg-type]  # a word of Reason, by contract
             assert raw.source.startswith(base)
             return observer.read(question, raw.body)
 
@@ -215,7 +215,7 @@ def test_from_the_internet_no_bootstrap_leads_to_a_private_address(inside: str, 
     asked: list[str] = []
 
     async def work() -> None:
-        async with http_server(lambda target, _: asked.append(target) or http(200, json.dumps(DOMAIN))) as base:  # type: ignore[func-returns-value]
+        async with http_server(lambda target, _: asked.append(target) or http(200, json.dumps(DOMAIN))) as base:  # type: ignore[func-returns-value]  # append gives None, and is wanted for that
             services = [[["example"], [inside.format(base.rpartition(":")[2])]]]
             (tmp_path / "dns.json").write_text(json.dumps({"services": services}))
             with pytest.raises(ObserveFailure) as failed:
@@ -247,7 +247,7 @@ def test_a_bootstrap_that_fails_is_a_failure_of_the_question_and_not_fetched_aga
     asked: list[str] = []
 
     async def work() -> None:
-        async with http_server(lambda target, _: asked.append(target) or http(500)) as base:  # type: ignore[func-returns-value]
+        async with http_server(lambda target, _: asked.append(target) or http(500)) as base:  # type: ignore[func-returns-value]  # append gives None, and is wanted for that
             observer = RdapObserver(base, 1.0)
             for _ in range(3):
                 with pytest.raises(ObserveFailure, match=r"dns\.json"):

@@ -29,7 +29,7 @@ def ask(response: bytes | Stream, timeout_s: float = 1.0, asked: Asked | None = 
             try:
                 raw = await observer.ask(URL)
             except ObserveFailure as failure:
-                return Reading(status="failed", data=None, reason=failure.reason, detail=failure.detail), b""  # type: ignore[arg-type]
+                return Reading(status="failed", data=None, reason=failure.reason, detail=failure.detail), b""  # type: ignore[arg-type]  # a word of Reason, by contract
             return observer.read(URL, raw.body), raw.body + raw.source.encode()
 
     return run(work())

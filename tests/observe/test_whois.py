@@ -38,7 +38,7 @@ def ask(question: str, answers: Answers, timeout_s: float = 1.5, asked: list[str
             try:
                 raw = await observer.ask(question)
             except ObserveFailure as failure:
-                return Reading(status="failed", data=None, reason=failure.reason, detail=failure.detail), ""  # type: ignore[arg-type]
+                return Reading(status="failed", data=None, reason=failure.reason, detail=failure.detail), ""  # type: ignore[arg-type]  # a word of Reason, by contract
             return observer.read(question, raw.body), raw.source.rpartition(":")[0]
 
     return run(work())

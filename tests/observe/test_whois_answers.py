@@ -16,6 +16,9 @@ from fuwake.observe.whois_answer import join, read_answer
 from tests.observe import whois_samples as samples
 
 CORPUS = Path(os.environ.get("FUWAKE_CORPUS", "")) / "conformance" / "whois-jp" / "whois.jprs.jp"
+with_corpus = pytest.mark.xfail(
+    not CORPUS.is_dir(), run=False, reason="needs real JPRS answers: set FUWAKE_CORPUS to a corpus with conformance/whois-jp"
+)
 
 
 def read(question: str, body: str | bytes, server: str = "whois.jprs.jp") -> Reading:
@@ -218,8 +221,10 @@ def test_reading_a_spoilt_answer_never_raises(text: str, place: int, poison: byt
         assert read(question, bytes(body)).status in ("found", "absent", "failed")
 
 
-@pytest.mark.skipif(not CORPUS.is_dir(), reason="needs real JPRS answers: set FUWAKE_CORPUS to a corpus with conformance/whois-jp")
-@pytest.mark.parametrize("path", sorted(CORPUS.rglob("*.txt")), ids=lambda path: f"{path.parent.name}-{path.stem}")
+@with_corpus
+@pytest.mark.parametrize(
+    "path", sorted(CORPUS.rglob("*.txt")) if CORPUS.is_dir() else [CORPUS / "none.txt"], ids=lambda path: f"{path.parent.name}-{path.stem}"
+)
 def test_real_answers_of_jprs(path: Path) -> None:
     """Against the expectations that come with them (a parser's own test suite, in its own little language)."""
     body, wanted = path.read_bytes(), path.with_suffix(".expected").read_text(encoding="utf-8")
