@@ -11,7 +11,7 @@ from fuwake.model.authentication import Spoofing
 from fuwake.model.observation import Observation
 from fuwake.parse.message import parse
 from tests.authenticate.keys import PRIVATE_1024, PUBLIC_1024
-from tests.authenticate.recorded import Zones, observation
+from tests.authenticate.recorded import Zones, observation, suite
 
 IP = "83.142.144.104"
 RECEIVED = (
@@ -228,6 +228,27 @@ def test_no_question_names_the_recipient_and_every_locus_exists() -> None:
     for place in (*seen.auth.spf.evidence, *seen.auth.dmarc.evidence, *seen.spoofing.evidence):
         kind, _, rest = place.partition(":")
         assert (kind == "header" and int(rest) < len(seen.anatomy.message.headers)) or (kind == "observation" and rest[4:] in seen.asked)
+
+
+def test_a_signature_whose_key_name_gives_the_recipient_away_is_not_looked_up() -> None:
+    field = "DKIM-Signature: v=1; a=rsa-sha256; d=evil.example; s=hanako.receiver.example; h=from; bh=AAAA; b=AAAA\n"
+    seen = examine(RETURN + RECEIVED + field + BODY, CLOSED)
+    assert not any("hanako" in question for question in seen.asked)
+    assert (seen.auth.dkim[0].result, seen.spoofing.status) == ("temperror", "forged")
+
+
+def test_a_forwarder_whose_arc_chain_holds_explains_a_failure() -> None:
+    part = next(one for one in suite("arc-validation-tests.json") if "cv_pass_i1_1" in one["tests"])
+    mail = part["tests"]["cv_pass_i1_1"]["message"]
+    domain = "d1.example.org"
+    keys = {name: txt(record) for name, record in part["txt-records"].items()}
+    closed = {domain: txt("v=spf1 -all"), f"_dmarc.{domain}": txt("v=DMARC1; p=reject")}
+    top = f"Return-Path: <jqd@{domain}>\n" + RECEIVED
+    seen = examine(top + mail.removeprefix("MIME-Version: 1.0\n"), {**keys, **closed})
+    assert (seen.auth.spf.result, seen.auth.dmarc.result) == ("fail", "fail")
+    kept = examine(top + mail, {**keys, **closed})
+    assert (kept.auth.arc.result, kept.spoofing.status, kept.spoofing.code) == ("pass", "unproven", "forwarded")
+    assert (seen.auth.arc.result, seen.spoofing.status) == ("fail", "forged")
 
 
 def test_skipped_look_ups_read_as_not_looked_up() -> None:

@@ -21,14 +21,14 @@ def ask(
     mail_from: str = "info@example.jp",
     helo: str = "mail.example.jp",
     failing: frozenset[str] = frozenset(),
-    withheld: tuple[str, ...] = (),
+    recipients: tuple[str, ...] = (),
 ) -> tuple[SpfOutcome, Zones, int]:
     """Evaluates, answering what is asked, and counts the rounds."""
     world = Zones(zones, failing)
     observations: dict[str, Observation] = {}
     domain = mail_from.rpartition("@")[2]
     for rounds in range(1, 40):
-        records = Records(observations, withheld)
+        records = Records(observations, recipients)
         try:
             return check_host(ip, domain, mail_from, helo, records), world, rounds
         except NotRecorded:
@@ -173,7 +173,7 @@ def test_ipv6_asks_for_aaaa_and_uses_the_second_prefix() -> None:
 
 def test_no_question_holds_the_recipient() -> None:
     zones = {"example.jp": txt("v=spf1 exists:%{l}.s.example -all")}
-    outcome, world, _ = ask(zones, mail_from="bounce+hanako=victim.example@example.jp", withheld=("hanako=victim.example", "hanako"))
+    outcome, world, _ = ask(zones, mail_from="bounce+hanako=victim.example@example.jp", recipients=("Hanako@victim.example",))
     assert (outcome.result, outcome.cause) == ("temperror", "look-up")
     assert world.asked == ["TXT example.jp"]
 

@@ -22,6 +22,8 @@ from fuwake.model.authentication import ResultWord
 
 MOST_INSTANCES = 50
 """Section 4.2.1."""
+MOST_CHECKED = 15
+"""Sets of a chain that is checked at all: each may ask for another key."""
 
 _NAMES = {b"arc-seal": "seal", b"arc-message-signature": "signature", b"arc-authentication-results": "results"}
 _INSTANCE = re.compile(rb"[ \t\r\n]*i[ \t\r\n]*=[ \t\r\n]*([0-9]{1,3})[ \t\r\n]*(?:;|$)")
@@ -61,6 +63,9 @@ def validate(message: SplitMessage, records: Records) -> ArcOutcome:
         chain = read_chain(fields)
         seals = [_tags(one.seal) for one in chain]
         sealers = tuple(plain(tags.get("d", b"").decode("ascii", "replace")) for tags in reversed(seals))
+        if len(chain) > MOST_CHECKED:
+            raise Failed("none", "not-looked-up", f"chains of more than {MOST_CHECKED} sets are not checked")
+        _hint_keys([*seals, _tags(chain[-1].signature)], records)
         _check_status(seals)
         _check_message(chain[-1], message, records, used)
         for place in range(len(chain)):
@@ -120,6 +125,13 @@ def _instance(field: Field, kind: str) -> int:
         return int(match[1]) if match else 0
     value = _tags(field).get("i", b"")
     return int(value) if re.fullmatch(rb"[0-9]{1,3}", value) else 0
+
+
+def _hint_keys(tags: list[dict[str, bytes]], records: Records) -> None:
+    """Asks for all keys in one round."""
+    for one in tags:
+        names = [one.get(tag, b"").decode("ascii", "replace") for tag in ("s", "d")]
+        records.hint("TXT", f"{names[0]}._domainkey.{names[1]}")
 
 
 def _check_status(seals: list[dict[str, bytes]]) -> None:

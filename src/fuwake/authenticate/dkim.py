@@ -204,6 +204,8 @@ def find_key(name: str, records: Records) -> str:
             return next((text for text in answer.records if "p=" in text), answer.records[0])
         case "failed":
             raise Failed("temperror", "look-up", f"TXT {name}: {answer.detail}")
+        case "withheld":
+            raise Failed("temperror", "look-up", answer.detail)
         case "skipped":
             raise Failed("none", "not-looked-up", answer.detail)
         case _:

@@ -53,6 +53,8 @@ def discover(author: str, records: Records) -> Discovery:
     try:
         for place in places:
             answer = records.ask("TXT", f"_dmarc.{place}")
+            if answer.state == "withheld":
+                return Discovery(state="failed", detail=answer.detail, used=tuple(used))
             used.append(locus("TXT", f"_dmarc.{place}"))
             if answer.state in {"failed", "skipped"}:
                 state: Literal["failed", "not-looked-up"] = "failed" if answer.state == "failed" else "not-looked-up"

@@ -34,7 +34,7 @@ def evaluate(raw: bytes, anatomy: Anatomy, observations: Mapping[str, Observatio
     The receiver's own vouched-for results win over the computed ones for SPF and DMARC (they were true on arrival), and
     for DKIM and ARC where the computed one is not a pass. Results that nobody vouches for never count.
     """
-    records = Records(observations, withheld=_recipients(anatomy))
+    records = Records(observations, [box.address for box in anatomy.message.recipients if box.address])
     who = author(anatomy)
     policy = dmarc.discover(who.domain, records) if who.domain else dmarc.Discovery(state="none")
     strict_spf = policy.record is not None and policy.record.strict_spf
@@ -47,13 +47,6 @@ def evaluate(raw: bytes, anatomy: Anatomy, observations: Mapping[str, Observatio
     exists, seen = _author_domain(who, policy, records)
     auth = Authentication(spf=spf, dkim=signatures, dmarc=judged, arc=chain, author_domain_exists=exists, author_domain_evidence=seen)
     return Evaluation(auth=auth, needs=tuple(records.needs))
-
-
-def _recipients(anatomy: Anatomy) -> tuple[str, ...]:
-    """The recipient's addresses, as they stand and as VERP writes them (`local=domain`): no question may hold them."""
-    addresses = [box.address.lower() for box in anatomy.message.recipients if box.address and "@" in box.address]
-    locals_ = [address.rpartition("@")[0] for address in addresses]
-    return (*addresses, *(address.replace("@", "=") for address in addresses), *locals_)
 
 
 def _mail_from(anatomy: Anatomy) -> tuple[str | None, tuple[str, ...]]:

@@ -33,12 +33,15 @@ class NotRecorded(Exception):
 class Records:
     """Answers by question (`TXT example.jp`); collects what is needed and what was used.
 
-    `withheld`: words (the recipient's) that no question may hold; such a question never leaves and is named nowhere.
+    `recipients`: addresses that no question may give away; such a question never leaves and is named nowhere. Names that a
+    macro made from the envelope sender (VERP) may not hold the part before the @ either.
     """
 
-    def __init__(self, observations: Mapping[str, Observation], withheld: Iterable[str] = ()) -> None:
+    def __init__(self, observations: Mapping[str, Observation], recipients: Iterable[str] = ()) -> None:
         self._observations = observations
-        self._withheld = tuple(word.lower() for word in withheld if len(word) > 2)
+        parts = [address.lower().rpartition("@") for address in recipients if "@" in address]
+        self._never = tuple(f"{local}{sign}{domain}" for local, _, domain in parts for sign in "=.@-")
+        self._not_from_macro = tuple(local for local, _, _ in parts if len(local) > 2)
         self.needs: dict[str, None] = {}
 
     def ask(self, kind: str, name: str, *, from_macro: bool = False) -> Answer:
@@ -46,7 +49,7 @@ class Records:
         name = plain(name)
         if not askable(name):
             return Answer(state="nxdomain", detail="not a name that DNS can hold")
-        if from_macro and any(word in name for word in self._withheld):
+        if any(word in name for word in self._never) or (from_macro and any(word in name for word in self._not_from_macro)):
             return Answer(state="withheld", detail="a question that would carry the recipient's address is not asked")
         question = f"{kind} {name}"
         seen = self._observations.get(f"dns:{question}")
@@ -58,7 +61,7 @@ class Records:
     def hint(self, kind: str, name: str) -> None:
         """Notes a question that will probably be needed, so that it is asked in the same round."""
         name = plain(name)
-        if askable(name) and f"dns:{kind} {name}" not in self._observations:
+        if askable(name) and f"dns:{kind} {name}" not in self._observations and not any(word in name for word in self._never):
             self.needs[f"{kind} {name}"] = None
 
     def known(self, kind: str, name: str) -> bool:
