@@ -21,11 +21,13 @@ def observers(settings: Settings, cases: Path, *, visit: bool) -> MakeObservers:
     from fuwake.observe.safe_browsing import SafeBrowsingObserver
     from fuwake.observe.whois import WhoisObserver
 
+    rdap = RdapObserver(settings.rdap_bootstrap_url, settings.rdap_timeout_s)  # keeps the bootstrap files for all cases
+
     def make(own: Sketch) -> Observers:
         session = BrowserSession(settings)
         return Observers(
             dns=DnsObserver(settings.dns_servers, settings.dns_timeout_s),
-            rdap=RdapObserver(settings.rdap_bootstrap_url, settings.rdap_timeout_s),
+            rdap=rdap,
             whois=WhoisObserver(settings.whois_root, settings.whois_port, settings.whois_connect_to, settings.whois_timeout_s),
             geo=GeoObserver(data_dir(settings)),
             asn=AsnObserver(data_dir(settings)),

@@ -9,7 +9,7 @@ from fuwake.model.anatomy import Anatomy
 from fuwake.model.observation import Observation
 from fuwake.observe._protocol import Observer
 from fuwake.observe._record import Recorder
-from fuwake.parse.domains import is_public_ip, registrable_domain
+from fuwake.parse.domains import icann_domain, is_public_ip, registrable_domain
 from fuwake.parse.redaction import Redactor
 from fuwake.pipeline.choose import link_to_visit, links_to_ask
 from fuwake.pipeline.observers import Observers
@@ -59,11 +59,11 @@ class Inquiry:
         if is_public_ip(host):
             await self._address(host)
             return
-        domain = registrable_domain(host)
+        domain, registered = registrable_domain(host), icann_domain(host)
         names = dict.fromkeys(name for name in (domain, host) if name)
         answers = await asyncio.gather(
             *(self._ask(self._observers.dns, f"{kind} {name}") for name in names for kind in DOMAIN_TYPES),
-            *([self._registration(domain)] if domain else []),
+            *([self._registration(registered)] if registered else []),
         )
         addresses = dict.fromkeys(
             address
