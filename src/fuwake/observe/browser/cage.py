@@ -34,7 +34,9 @@ FLAGS = (
     # Without it Chromium goes to loopback and link-local addresses past the proxy (implicit bypass rules).
     "--proxy-bypass-list=<-loopback>",
     "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
+    # The switch was renamed; with the old name alone Chromium 156 sent STUN past the proxy (seen by the canaries of the tests).
     "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",
+    "--webrtc-ip-handling-policy=disable_non_proxied_udp",
     "--disable-quic",
     "--no-pings",
     "--disable-background-networking",

@@ -3,6 +3,7 @@
 import asyncio
 from typing import TYPE_CHECKING
 
+from fuwake.derive import page_fields
 from fuwake.observe.browser import look
 from fuwake.observe.browser.decoy import Decoy, decoy_for
 from fuwake.observe.browser.hold import Hold
@@ -25,7 +26,6 @@ class Form:
         self._page = page
         self._hold = hold
         self._known: set[str] = set()
-        self.decoys: list[Decoy] = []
         self.inputs: list[FoundInput] = []
         """Fields that appeared only after typing."""
         self.submit_tried = False
@@ -35,13 +35,16 @@ class Form:
         self._hold.typing = True
         fields = first
         for _ in range(MAX_STEPS):
-            typed = await self._fill([field for field in fields if field.seen.visible and field.seen.selector not in self._known])
+            typed = await self._fill([field for field in fields if field.seen.visible])
             if not typed:
                 return
             await self._send(typed[-1])
-            fields = await look.inputs(self._page)
-            fresh = [field for field in fields if field.seen.visible and field.seen.selector not in self._known]
-            self.inputs += fresh
+            fields = await self._fresh()
+            self.inputs += fields
+
+    async def _fresh(self) -> list[FoundInput]:
+        """Fields that are seen now and were not typed into."""
+        return [field for field in await look.inputs(self._page) if field.seen.visible and field.seen.selector not in self._known]
 
     async def _fill(self, fields: list[FoundInput]) -> list[FoundInput]:
         import playwright.async_api as api
@@ -54,15 +57,17 @@ class Form:
                     await field.element.check(timeout=500, force=True)
                     continue
                 if field.seen.tag == "select":
+                    if page_fields.kind(field.seen) is None:
+                        continue  # a list of languages or the like was tried before
                     await field.element.select_option(index=min(1, len(field.seen.options) - 1), timeout=500)
                     continue
                 decoy = decoy_for(field.seen)
                 if decoy is None:
                     continue
+                self._hold.decoys.append(decoy)
                 await self._type(field, decoy)
             except (api.Error, TimeoutError):
                 continue  # read-only, covered, or gone: the others are still typed
-            self.decoys.append(decoy)
             typed.append(field)
         return typed
 
@@ -90,7 +95,7 @@ class Form:
             except api.Error:
                 button = None
             await self._wait(before)
-        if button is None or self._hold.count == before:
+        if button is None or (self._hold.count == before and not await self._fresh()):
             try:
                 await last.element.press("Enter", timeout=1000, no_wait_after=True)
             except api.Error:

@@ -3,8 +3,6 @@
 import re
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
-
 from fuwake.model.visit import HeldRequest
 from fuwake.observe.browser.decoy import Decoy, carried
 
@@ -13,22 +11,17 @@ if TYPE_CHECKING:
 
 MAX_HELD = 60
 MAX_SAMPLE = 2048
+MAX_URL = 8192
 _KINDS = {"document": "form", "fetch": "fetch", "xhr": "xhr", "ping": "beacon", "image": "image", "websocket": "websocket"}
-
-
-class _Caught(Struct, frozen=True, kw_only=True):
-    url: str
-    method: str
-    kind: str
-    body: str
-    typing: bool
 
 
 class Hold:
     """Attach it after the proxy denies; `typing` marks from when on a request can carry a decoy."""
 
     def __init__(self) -> None:
-        self._caught: list[_Caught] = []
+        self._held: dict[tuple[object, ...], HeldRequest] = {}
+        self.decoys: list[Decoy] = []
+        """What is being typed: each goes in before its first key."""
         self.count = 0
         """Requests so far, kept or not; the browser's own (icons, prefetches) left out."""
         self.navigations = 0
@@ -40,25 +33,25 @@ class Hold:
         await context.route_web_socket(re.compile(r".*"), self._web_socket)
 
     def sent(self, kind: str, url: str, body: str) -> None:
-        """Something that the page put into a connection that is already cut."""
-        self._keep(_Caught(url=url[:4096], method="SEND", kind=kind, body=body[:MAX_SAMPLE], typing=self.typing))
+        """Something that the page put into a connection that is already cut, or that leads to us only."""
+        self._keep(url, "SEND", kind, body)
 
-    def held(self, decoys: list[Decoy]) -> tuple[HeldRequest, ...]:
-        """What was held since typing began, with the decoys found in it. Alike requests (keystroke senders) are kept once."""
-        found: dict[tuple[object, ...], HeldRequest] = {}
-        for one in self._caught:
-            if not one.typing:
-                continue
-            carries = carried([one.url, one.body], decoys)
-            key = (one.url.partition("?")[0], one.method, one.kind, carries)
-            found[key] = HeldRequest(url=one.url, method=one.method, kind=one.kind, carries=carries, body_sample=one.body[:MAX_SAMPLE])
-        return tuple(found.values())
+    def held(self) -> tuple[HeldRequest, ...]:
+        """What was held since typing began, those with decoys first. Of alike requests (one a key) the last is kept."""
+        return tuple(sorted(self._held.values(), key=lambda one: not one.carries))
 
-    def _keep(self, one: _Caught) -> None:
-        self.count += one.kind != "other"
-        if len(self._caught) >= MAX_HELD:  # the newest are kept: the last key completes the value
-            self._caught.pop(next((index for index, old in enumerate(self._caught) if old.kind not in {"form", "xhr", "fetch"}), 0))
-        self._caught.append(one)
+    def _keep(self, url: str, method: str, kind: str, body: str) -> None:
+        self.count += kind != "other"
+        if not self.typing:
+            return
+        carries = carried([url[:MAX_URL], body], self.decoys)
+        key = (url.partition("?")[0], method, kind, carries)
+        if key not in self._held and len(self._held) >= MAX_HELD:
+            idle = next((old for old, one in self._held.items() if not one.carries), None)
+            if not carries or idle is None:
+                return
+            del self._held[idle]
+        self._held[key] = HeldRequest(url=url[:MAX_URL], method=method, kind=kind, carries=carries, body_sample=body[:MAX_SAMPLE])
 
     async def _route(self, route: "Route") -> None:
         import playwright.async_api as api
@@ -71,7 +64,7 @@ class Hold:
         except api.Error:
             body = ""
         kind = _KINDS.get(request.resource_type, "other")
-        self._keep(_Caught(url=request.url[:8192], method=request.method, kind=kind, body=body, typing=self.typing))
+        self._keep(request.url, request.method, kind, body)
         try:
             await route.abort("blockedbyclient")
         except api.Error:
@@ -80,7 +73,7 @@ class Hold:
     def _web_socket(self, route: "WebSocketRoute") -> None:
         # Never connected to the server: the page believes that it is open and shows what it would say.
         url = route.url
-        self._keep(_Caught(url=url[:4096], method="GET", kind="websocket", body="", typing=self.typing))
+        self._keep(url, "GET", "websocket", "")
 
         def said(message: str | bytes) -> None:
             text = message if isinstance(message, str) else message.decode("utf-8", "replace")

@@ -152,7 +152,7 @@ class _Visit:
             self._outcome, self._detail = "redirect_loop", "the site redirects more than 20 times"
         elif self._watch.crashed:
             self._outcome, self._detail = "failed", "the page crashed the browser's tab"
-        elif self._watch.downloads and error is not None:
+        elif error is not None and (self._watch.downloads or "Download is starting" in error):
             self._outcome, self._detail = "seen", "the link starts a download, which was refused"
         elif error is not None:
             self._outcome, self._detail = outcome.of_failure(error, last.url if last else self._url, self._proxy.log())
@@ -241,7 +241,7 @@ class _Visit:
         html = words.html.encode("utf-8", "replace") if words is not None else None
         redirects = self._watch.redirects()
         final = self._final
-        held: tuple[HeldRequest, ...] = self._hold.held(form.decoys) if form is not None else ()
+        held: tuple[HeldRequest, ...] = self._hold.held()
         tried: tuple[TriedControl, ...] = tuple(self._trial.tried) if self._trial is not None else ()
         fields = [*self._inputs, *(form.inputs if form is not None else [])]
         record = VisitRecord(
