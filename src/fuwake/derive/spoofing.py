@@ -41,7 +41,7 @@ def conclude(anatomy: Anatomy, auth: Authentication) -> Spoofing:
     """The one statement about the author's address, with the record that shows it."""
     who = author(anatomy)
     code = decide(situation(anatomy, auth, who))
-    why, why_ja = SENTENCES[code](who, auth, anatomy.trace.origin.ip if anatomy.trace.origin else "?")
+    why, why_ja = SENTENCES[code](who, auth, anatomy.trace.origin.ip if anatomy.trace.origin else "")
     return Spoofing(status=STATUS[code], code=code, why=why, why_ja=why_ja, evidence=_evidence(code, who, auth, anatomy))
 
 

@@ -64,7 +64,7 @@ STATUS: dict[Code, Literal["forged", "authentic", "unproven"]] = {
 }
 
 Sentence = Callable[[Author, Authentication, str], tuple[str, str]]
-"""(author, results, address of origin) → (English, Japanese)."""
+"""(author, results, address of origin or "") → (English, Japanese)."""
 
 
 def _domain(who: Author) -> str:
@@ -74,7 +74,11 @@ def _domain(who: Author) -> str:
 def _record(result: MethodResult) -> tuple[str, str]:
     """The record's text in brackets, where it is known."""
     text = quoted(result.record or "", 200)
-    return (f' ("{text}")', f"(「{text}」)") if text else ("", "")
+    return (f' ("{text}")', f"（「{text}」）") if text else ("", "")
+
+
+def _en(ip: str) -> str:
+    return ip or "the sending address"
 
 
 def _fixed(english: str, japanese: str) -> Sentence:
@@ -86,7 +90,7 @@ def _dkim_aligned(who: Author, auth: Authentication, _ip: str) -> tuple[str, str
     held = next((one for one in auth.dkim if one.aligned and one.result == "pass"), None)
     signer = quoted(held.domain or "?", 100) if held else "?"
     return (
-        f"The address is genuine: a valid DKIM signature of {signer} covers the message, so it left with the consent of {_domain(who)}.",
+        f"The address is genuine: a valid DKIM signature of {signer} shows that the author's domain {_domain(who)} is the real one.",
         f"{signer}の有効なDKIM署名があり、差出人アドレスのドメイン（{_domain(who)}）は本物です。",
     )
 
@@ -95,7 +99,7 @@ def _spf_aligned(who: Author, auth: Authentication, ip: str) -> tuple[str, str]:
     record, record_ja = _record(auth.spf)
     return (
         (
-            f"SPF of {_domain(who)}{record} allows the sending address {ip}, so the author's domain counts as genuine; "
+            f"SPF of {_domain(who)}{record} allows {_en(ip)} to send for it, so the author's domain counts as genuine; "
             "this is weaker than a signature, as other customers of the same servers pass too."
         ),
         (
@@ -107,15 +111,16 @@ def _spf_aligned(who: Author, auth: Authentication, ip: str) -> tuple[str, str]:
 
 def _dmarc_fail(who: Author, auth: Authentication, ip: str) -> tuple[str, str]:
     record, record_ja = _record(auth.dmarc)
+    spf, spf_ja = _record(auth.spf) if auth.spf.aligned else ("", "")
     policy = quoted(auth.dmarc.policy or "?", 20)
     act_ja = {"reject": "拒否", "quarantine": "隔離"}.get(policy, policy)
     return (
         (
-            f"The author's address is forged: neither SPF nor DKIM passes for {_domain(who)} from {ip}, and its owner asks "
-            f"for such mail to be treated with p={policy}{record}."
+            f"The author's address is forged: neither SPF{spf} nor DKIM passes for {_domain(who)} from {_en(ip)}, and its owner "
+            f"asks for such mail to be treated with p={policy}{record}."
         ),
         (
-            f"差出人アドレスは詐称されています。送信元{ip}からのこのメールは{_domain(who)}のSPFにもDKIMにも合わず、"
+            f"差出人アドレスは詐称されています。送信元{ip}からのこのメールは{_domain(who)}のSPF{spf_ja}にもDKIMにも合わず、"
             f"ドメインの持ち主はこのようなメールの{act_ja}を求めています{record_ja}。"
         ),
     )
@@ -125,7 +130,7 @@ def _spf_fail(who: Author, auth: Authentication, ip: str) -> tuple[str, str]:
     record, record_ja = _record(auth.spf)
     return (
         (
-            f"The author's address is forged: SPF of {_domain(who)}{record} does not allow {ip} to send for it, "
+            f"The author's address is forged: SPF of {_domain(who)}{record} does not allow {_en(ip)} to send for it, "
             "and no DKIM signature of that domain holds."
         ),
         (
@@ -146,7 +151,7 @@ def _no_policy(who: Author, auth: Authentication, ip: str) -> tuple[str, str]:
     record, record_ja = _record(auth.dmarc)
     return (
         (
-            f"Neither SPF nor DKIM passes for {_domain(who)} from {ip}, but its owner asks for no treatment{record}: "
+            f"Neither SPF nor DKIM passes for {_domain(who)} from {_en(ip)}, but its owner asks for no treatment{record}: "
             "forgery is likely, not proven."
         ),
         (
@@ -159,7 +164,7 @@ def _no_policy(who: Author, auth: Authentication, ip: str) -> tuple[str, str]:
 def _softfail(who: Author, auth: Authentication, ip: str) -> tuple[str, str]:
     record, record_ja = _record(auth.spf)
     return (
-        f"SPF of {_domain(who)}{record} says softfail for {ip}: forgery is likely, not proven.",
+        f"SPF of {_domain(who)}{record} says softfail for {_en(ip)}: forgery is likely, not proven.",
         f"{_domain(who)}のSPF{record_ja}では送信元{ip}はsoftfailです。詐称の可能性は高いものの、断定はできません。",
     )
 
@@ -175,7 +180,7 @@ def _open_to_all(who: Author, auth: Authentication, _ip: str) -> tuple[str, str]
 def _neutral(who: Author, auth: Authentication, ip: str) -> tuple[str, str]:
     record, record_ja = _record(auth.spf)
     return (
-        f"SPF of {_domain(who)}{record} makes no statement about {ip}, so it cannot be told whether the address is forged.",
+        f"SPF of {_domain(who)}{record} makes no statement about {_en(ip)}, so it cannot be told whether the address is forged.",
         f"{_domain(who)}のSPF{record_ja}は送信元{ip}について何も述べておらず、詐称かどうかは分かりません。",
     )
 
