@@ -51,10 +51,10 @@ def from_place(name: str, place: "Place", lang: str, label: str) -> Picture | No
 
 
 def as_png(picture: Picture) -> Picture:
-    """The same as PNG, twice as fine; PNGs stay as they are. For PDF and for readers without SVG."""
+    """The same as PNG, finer than on the screen; PNGs stay as they are. For PDF and for readers without SVG."""
     if picture.media == "image/png":
         return picture
     import resvg_py  # heavy; only for maps in PDF and Markdown
 
-    data = bytes(resvg_py.svg_to_bytes(svg_string=picture.data.decode(), zoom=2.0))
+    data = bytes(resvg_py.svg_to_bytes(svg_string=picture.data.decode(), zoom=1.6))
     return Picture(name=picture.name, media="image/png", data=data, width=picture.width, height=picture.height)

@@ -86,7 +86,7 @@ class Writer:
         """The same as text."""
         if not name:
             return self.word("ui.unknown")
-        safe = self.clean(name, 253)
+        safe = self.clean(name.strip("[]"), 253)
         return safe if _is_ipv4(safe) else defang_host(safe)
 
     def ip(self, address: str) -> Span:
@@ -111,17 +111,18 @@ class Writer:
 
     # Times and numbers
 
-    def when(self, at: datetime) -> Span:
+    def when(self, at: datetime, *, seconds: bool = False) -> Span:
         """A moment: Japanese time in Japanese, UTC in English."""
-        return Span(self.when_text(at), "time", at=at)
+        return Span(self.when_text(at, seconds=seconds), "time", at=at)
 
-    def when_text(self, at: datetime) -> str:
+    def when_text(self, at: datetime, *, seconds: bool = False) -> str:
         """The same as text."""
+        clock = "%H:%M:%S" if seconds else "%H:%M"
         if self.lang == "ja":
             there = at.astimezone(JST)
-            return f"{there.year}年{there.month}月{there.day}日 {there:%H:%M} JST"
+            return f"{there.year}年{there.month}月{there.day}日 {there:{clock}} JST"
         there = at.astimezone(UTC)
-        return f"{there.day} {_MONTHS[there.month - 1]} {there.year}, {there:%H:%M} UTC"
+        return f"{there.day} {_MONTHS[there.month - 1]} {there.year}, {there:{clock}} UTC"
 
     def day(self, at: datetime | None) -> Span:
         """A date."""
@@ -134,13 +135,17 @@ class Writer:
         return Span(text, "time", at=at)
 
     def join(self, words: Iterable[str]) -> str:
-        """`a、bとc` / `a, b and c`."""
+        """`aとb`, `a、b、c` / `a and b`, `a, b and c`."""
         known = list(dict.fromkeys(words))
         if len(known) < 2:
             return "".join(known)
-        if self.lang == "ja":
+        if self.lang == "ja" and len(known) > 2:
             return self.word("ui.comma").join(known)
         return self.word("ui.comma").join(known[:-1]) + self.word("ui.and") + known[-1]
+
+    def listed(self, words: Iterable[str]) -> str:
+        """`a, b, c`: for names and addresses."""
+        return self.word("ui.comma").join(dict.fromkeys(words))
 
     def pick(self, japanese: str, english: str) -> str:
         """The text of the article's language; the other where it is empty."""
@@ -170,7 +175,7 @@ class Writer:
 
     def subject(self, limit: int = 80) -> str:
         """The subject, made safe; words for a missing one."""
-        return self.clean(self.case.message.subject, limit) or self.word("ui.not_given")
+        return self.clean(self.case.message.subject, limit) or self.word("mail.untitled")
 
     def asked(self) -> str:
         """What the page asks for, in words; general words where no page was seen."""

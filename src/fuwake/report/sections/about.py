@@ -15,7 +15,7 @@ def small_print(writer: Writer, contact: str | None) -> tuple[Saying, ...]:
     databases = dict.fromkeys(seen.source for seen in writer.case.observations if seen.observer in {"geo", "asn"} and seen.source)
     if databases:
         said.append(writer.note("about.licence_geo", link=Span("IP Geolocation by DB-IP", "link", href="https://db-ip.com")))
-        said.append(writer.fact("about.data", ("run",), database=writer.value(writer.join(databases))))
+        said.append(writer.fact("about.data", ("run",), database=writer.value(writer.listed(databases))))
         link = Span("Natural Earth", "link", href="https://www.naturalearthdata.com/")
         said.append(writer.note("about.licence_map", link=link))
     return tuple(said)

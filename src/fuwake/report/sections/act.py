@@ -35,7 +35,7 @@ def section(writer: Writer) -> Section:
     blocks: list[Block] = [Bullets(items=tuple((step,) for step in steps), ordered=True)]
     brand = writer.case.brand
     if brand is not None and brand.official_domains:
-        name, domains = writer.pick(brand.name, brand.name_en), writer.join(brand.official_domains[:4])
+        name, domains = writer.pick(brand.name, brand.name_en), writer.listed(brand.official_domains[:4])
         blocks.append(Paragraph(items=(writer.fact("act.official_domains", brand.evidence or ("message",), name=name, domains=domains),)))
     scenario = writer.case.scenario
     if scenario is not None and value != "legitimate":
@@ -56,10 +56,11 @@ def _entered(writer: Writer) -> list[Block]:
     steps: list[tuple[Advice]] = [(writer.advice(f"entered.{key}"),) for key in chosen]
     return [
         Heading(id="act-entered", text=writer.word("act.entered")),
+        Paragraph(items=(writer.advice("act.entered_lead"),)),
         Bullets(items=tuple(steps), ordered=False),
         Callout(
             tone="info",
-            title=writer.word("act.entered_lead"),
+            title=writer.word("act.not_entered_title"),
             items=(writer.advice("act.not_entered"), writer.advice("act.report")),
         ),
     ]

@@ -19,7 +19,7 @@ def section(writer: Writer) -> Section:
     said.append(writer.note("author.explain"))
     blocks: list[Block] = [Paragraph(items=tuple(said)), _methods(writer)]
     owner = _with_domain(writer, f"spoofing-owner.{value}", evidence, domain)
-    blocks.append(Callout(tone="info", title=writer.word(f"spoofing-label.{value}"), items=(owner,)))
+    blocks.append(Callout(tone="info", title=writer.word("author.owner_title"), items=(owner,)))
     if domain is None:
         blocks.append(Paragraph(items=(writer.fact("author.no_domain", writer.header_loci("From")),)))
     else:
@@ -64,6 +64,6 @@ def _address_match(writer: Writer, domain: str) -> Saying:
     value = author.address_match(site, origin.ip if origin is not None else None)
     slots: dict[str, Span | str] = {"domain": writer.host(domain)}
     if value == "different" and origin is not None:
-        slots |= {"site": Span(writer.join(site[:4]), "code"), "origin": writer.ip(origin.ip)}
+        slots |= {"site": Span(writer.listed(site[:4]), "code"), "origin": writer.ip(origin.ip)}
     evidence = known.evidence if known is not None and known.evidence else ("run",)
     return writer.fact(f"address_match.{value}", evidence, domain, **slots)

@@ -15,7 +15,7 @@ def section(writer: Writer) -> Section:
     if brand is not None:
         slots["name"] = writer.clean(writer.pick(brand.name, brand.name_en), 80)
         if brand.official_domains:
-            slots["domains"] = writer.join(brand.official_domains[:6])
+            slots["domains"] = writer.listed(brand.official_domains[:6])
     finding = writer.fact(f"brand.{value}", evidence, **slots)
     said: list[Saying] = []
     fraud = writer.case.verdict.label in {"phishing", "suspicious"}

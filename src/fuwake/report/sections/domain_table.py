@@ -36,15 +36,16 @@ def age_saying(writer: Writer, domain: str, found: Registration) -> Saying:
     return writer.fact(f"age.{value}", found.evidence or ("run",), domain, **slots)
 
 
-def role_sayings(writer: Writer, known: CaseDomain) -> tuple[Saying, ...]:
-    """The one statement on a domain's role, and why."""
+def role_sayings(writer: Writer, known: CaseDomain, *, told: bool) -> tuple[Saying, ...]:
+    """The one statement on a domain's role, and why; only the why where the role was told already."""
     evidence = known.evidence or ("run",)
     role = writer.fact(f"domain_role.{statements.role(known.role)}", evidence, known.domain, domain=writer.host(known.domain))
     why = writer.clean(writer.pick(known.role_why_ja, known.role_why), 300)
-    return (role, writer.fact("role.why", evidence, why=why)) if why else (role,)
+    reasons = (writer.fact("role.why", evidence, why=why),) if why else ()
+    return reasons if told else (role, *reasons)
 
 
-def domain_table(writer: Writer, domain: str) -> list[Block]:
+def domain_table(writer: Writer, domain: str, *, role_told: bool = False) -> list[Block]:
     """Sentences and table on one domain."""
     known = writer.domains.get(domain)
     said: list[Saying] = [registration_saying(writer, domain)]
@@ -57,7 +58,7 @@ def domain_table(writer: Writer, domain: str) -> list[Block]:
             said.append(writer.fact("registration-for_sale.registered", found.evidence or ("run",), domain, domain=writer.host(domain)))
     if known.mail is not None:
         said.append(mail_saying(writer, domain, known.mail))
-    said += role_sayings(writer, known)
+    said += role_sayings(writer, known, told=role_told)
     blocks: list[Block] = [Paragraph(items=tuple(said))]
     table = _table(writer, known)
     if table.rows:
@@ -80,20 +81,20 @@ def _table(writer: Writer, known: CaseDomain) -> Table:
             (word("domain.expires"), writer.day(found.expires_at) if found.expires_at else None, found.evidence),
             (word("domain.registrant"), writer.value(found.registrant, 120) if found.registrant else withheld, found.evidence),
             (word("domain.country"), writer.country(found.registrant_country), found.evidence),
-            (word("domain.states"), writer.value(writer.join(found.states[:8])) if found.states else None, found.evidence),
+            (word("domain.states"), writer.value(writer.listed(found.states[:8])) if found.states else None, found.evidence),
             (word("domain.name_servers"), _hosts(writer, found.name_servers), found.evidence),
             (word("domain.abuse"), writer.address(found.abuse_contact) if found.abuse_contact else None, found.evidence),
             (word("domain.source"), found.source.upper() if found.source else None, found.evidence),
         ]
     address_evidence = tuple(locus for locus in known.evidence if locus.startswith(("observation:dns:A ", "observation:dns:AAAA ")))
-    rows.append((word("domain.addresses"), Span(writer.join(known.addresses[:8]), "code") if known.addresses else None, address_evidence))
+    rows.append((word("domain.addresses"), Span(writer.listed(known.addresses[:8]), "code") if known.addresses else None, address_evidence))
     if known.mail is not None:
         rows.append((word("domain.mail"), _hosts(writer, known.mail.hosts), known.mail.evidence))
     return writer.properties(word("domain.caption", domain=writer.host_text(known.domain)), rows)
 
 
 def _hosts(writer: Writer, names: tuple[str, ...]) -> Span | None:
-    return Span(writer.join(writer.host_text(name) for name in names[:6]), "code") if names else None
+    return Span(writer.listed(writer.host_text(name) for name in names[:6]), "code") if names else None
 
 
 def _asked_at(writer: Writer, found: Registration | None) -> datetime:

@@ -22,7 +22,7 @@ def section(writer: Writer) -> Section | None:
         finding = writer.fact(
             f"domain_role.{statements.role(known.role)}", known.evidence or (locus,), known.domain, domain=writer.host(known.domain)
         )
-        blocks += domain_table(writer, known.domain)
+        blocks += domain_table(writer, known.domain, role_told=True)
         blocks.append(Paragraph(items=(_addresses(writer, known.domain, known.addresses, known.evidence or (locus,)),)))
     elif link.host is not None and link.domain is None:
         finding = writer.fact("link_site.host_is_ip", (locus,), host=writer.ip(link.host))
@@ -38,4 +38,4 @@ def section(writer: Writer) -> Section | None:
 def _addresses(writer: Writer, domain: str, addresses: tuple[str, ...], evidence: tuple[str, ...]) -> Saying:
     if not addresses:
         return writer.fact("link_site.no_address", evidence, domain, domain=writer.host(domain))
-    return writer.fact("link_site.addresses", evidence, domain, domain=writer.host(domain), ips=Span(writer.join(addresses[:6]), "code"))
+    return writer.fact("link_site.addresses", evidence, domain, domain=writer.host(domain), ips=Span(writer.listed(addresses[:6]), "code"))

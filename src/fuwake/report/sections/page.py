@@ -18,9 +18,10 @@ def section(writer: Writer) -> Section:
     if state != "seen":
         blocks.append(Paragraph(items=(writer.note(f"site-note.{state}"),)))
     if page is not None:
-        blocks += _redirects(writer, page)
+        looks = _looks(writer, page) if state == "seen" else []
+        blocks += [*looks, *_redirects(writer, page)]
         if state == "seen":
-            blocks += [*_looks(writer, page), *_fields(writer, page), *_controls(writer, page), *_targets(writer, page)]
+            blocks += [*_fields(writer, page), *_controls(writer, page), *_targets(writer, page)]
         blocks.append(Paragraph(items=tuple(_circumstances(writer, page, state))))
     return Section(id="page", title=writer.word("section.page"), finding=finding, blocks=tuple(blocks))
 

@@ -49,7 +49,7 @@ def _sayings(writer: Writer, locus: str) -> list[Saying]:
 
 
 def _table(writer: Writer) -> Table:
-    head = tuple(writer.word(f"route.col_{name}") for name in ("hop", "from", "by", "when", "delay", "vouched"))
+    head = tuple(writer.word(f"route.col_{name}") for name in ("hop", "from", "by", "when", "vouched"))
     rows = tuple(_row(writer, hop) for hop in writer.case.trace.hops[:_MOST])
     return Table(caption=writer.word("route.caption"), head=head, rows=rows)
 
@@ -58,12 +58,11 @@ def _row(writer: Writer, hop: CaseHop) -> tuple[Cell, ...]:
     names = [writer.host_text(name) for name in dict.fromkeys((hop.from_helo, hop.from_rdns)) if name]
     if hop.from_ip:
         names.append(f"[{writer.ip(hop.from_ip).text}]")
-    took = "" if hop.delay_s is None else writer.word("route.seconds", seconds=f"{hop.delay_s:,.0f}")
+    took = "" if hop.delay_s is None else f" ({writer.word('route.seconds', seconds=f'{hop.delay_s:+,.0f}')})"
     return (
         writer.cell(str(hop.index + 1), evidence=(f"hop:{hop.index}",)),
         writer.cell(Span(" ".join(names), "code") if names else writer.word("ui.unknown")),
         writer.cell(writer.host(hop.by) if hop.by else writer.word("ui.unknown"), f" {writer.clean(hop.with_, 20)}" if hop.with_ else ""),
-        writer.cell(writer.when(hop.date) if hop.date is not None else writer.word("ui.unknown")),
-        writer.cell(took),
+        writer.cell(writer.when(hop.date, seconds=True) if hop.date is not None else writer.word("ui.unknown"), took),
         writer.cell(Span(writer.word("route.vouched" if hop.vouched else "route.claimed"), "strong" if hop.vouched else "text")),
     )
