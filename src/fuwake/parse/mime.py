@@ -72,7 +72,7 @@ def read_parts(raw: bytes, fields: tuple[RawField, ...], body: int) -> list[Node
                 defects = (*defects, (code, "nested deeper than is read" if deep else f"more than {limits.PARTS} parts"))
         else:
             defects = ()
-        data, broken = decode_transfer(raw[task.body : task.end], "" if heads.media.startswith("multipart/") else heads.coding)
+        data, broken = decode_transfer(raw[task.body : task.end], heads.coding)
         nodes.append(_node(task, heads, data, (*defects, broken) if broken else defects))
     return nodes
 

@@ -17,6 +17,7 @@ _WORDS = {
     "address-wide-brackets": "full-width angle brackets in the display name",
     "address-several-brackets": "several angle addresses; mail programs differ in which they take",
     "address-encoded": "the address itself is an encoded word",
+    "address-route": "a source route before the address (RFC 5321 section 4.1.2, obsolete)",
     "address-malformed": "not a mail address",
 }
 

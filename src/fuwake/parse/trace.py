@@ -10,7 +10,7 @@ from msgspec import Struct
 from fuwake.model.message import HeaderField
 from fuwake.model.trace import Hop, Origin, Trace
 from fuwake.parse import limits, providers
-from fuwake.parse.domains import is_public_ip, parse_ip, registrable_domain, to_ascii
+from fuwake.parse.domains import is_public_ip, parse_ip, to_ascii
 from fuwake.parse.fields.received import Received, read_received
 from fuwake.parse.words import header_text, unfold
 
@@ -189,15 +189,16 @@ class _Walk:
             return not below.has_from  # `(qmail 12 invoked by uid 89)`
         if hop.by is None and not hop.has_from and not self.inside:
             return True  # nothing but such lines so far: the first name is the receiver's own
+        if hop.with_ is not None and hop.with_.lower() in _FETCHED:
+            return True  # the newest field of a message in a mailbox was written by the mailbox's own server
         if below.by_ip is not None and below.by_ip == hop.ip:
             return True
         if parse_ip(by) is not None:
             return by == hop.ip or is_inside_ip(by)
-        names = [name for name in (hop.helo, hop.rdns) if name is not None] + ([hop.by] if not hop.has_from and hop.by else [])
-        if self._is_ours(by) or any(_same_host(by, name) for name in names):
+        if by in ("localhost", "localhost.localdomain") and hop.ip is not None and is_inside_ip(hop.ip):
             return True
-        fetched = hop.with_ is not None and hop.with_.lower() in _FETCHED
-        return fetched and any(registrable_domain(name) == registrable_domain(by) is not None for name in names)
+        names = [name for name in (hop.helo, hop.rdns) if name is not None] + ([hop.by] if not hop.has_from and hop.by else [])
+        return self._is_ours(by) or any(_same_host(by, name) for name in names)
 
 
 def _same_host(one: str, other: str) -> bool:

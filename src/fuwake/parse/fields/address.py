@@ -17,6 +17,7 @@ _LONGEST = 65_536  # characters of one field that are read
 _SPECIAL = re.compile(r"[\"(<,;:\[]|=\?")
 _IN_NAME = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}[@＠]((?:[\w-]{1,63}[.．。]){1,10}[\w-]{2,63})")
 _WIDE_BRACKETS = re.compile("[＜＞〈〉﹤﹥‹›]")
+_ODD_LOCAL = re.compile(r"[\x00-\x20\x7f@,:;<>()\[\]\\]")  # not in an unquoted local part (RFC 5321 section 4.1.2)
 _SPACES = re.compile(r"\s+")
 
 
@@ -27,7 +28,8 @@ class Address(Struct, frozen=True, kw_only=True):
     address: str | None
     domain: str | None
     defects: tuple[str, ...] = ()
-    """`address-in-name`, `address-wide-brackets`, `address-several-brackets`, `address-encoded`, `address-malformed`."""
+    """`address-in-name`, `address-wide-brackets`, `address-several-brackets`, `address-encoded`, `address-route`,
+    `address-malformed`."""
 
 
 class _Token(Struct, frozen=True):
@@ -170,13 +172,15 @@ def _build(spec: str, phrase: str, comments: list[str], *, several: bool) -> Add
     spec = spec.strip()
     if spec.startswith("@") and ":" in spec:  # obsolete source route (RFC 5321 section 4.1.2)
         spec = spec.rpartition(":")[2]
+        defects.append("address-route")
     if spec[:7].lower() == "mailto:":
         spec = spec[7:]
     spec = _SPACES.sub("", spec) if '"' not in spec else spec
     local, at, domain = spec.rpartition("@")
     address = spec[:1000] if at and local and domain else None
     ascii_domain = to_ascii(domain) if address is not None else None
-    if (spec and address is None) or (address is not None and ascii_domain is None):
+    odd = address is not None and not local.startswith('"') and _ODD_LOCAL.search(local) is not None
+    if (spec and address is None) or (address is not None and ascii_domain is None) or odd:
         defects.append("address-malformed")
     decoded = _SPACES.sub(" ", decode_words(phrase)).strip()
     name = decoded or next((text for text in (decode_words(comment).strip() for comment in comments) if text), "")

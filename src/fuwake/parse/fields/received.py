@@ -142,6 +142,8 @@ def _client(clause: _Clause | None, *, exim: bool) -> tuple[str | None, str | No
         helo = helo or name
     elif helo is None:
         helo = name or (outer.strip("[]") if outer_ip is not None else None)
+    if ip is None and outer_ip is None and len(clause.words) > 1 and clause.words[1].startswith("["):
+        outer_ip = parse_ip(clause.words[1])  # fetchmail: `from name [address] by`
     if ip is None and outer_ip is not None:
         ip = str(outer_ip)
     return helo, None if doubtful else rdns, ip
