@@ -44,8 +44,8 @@ def test_ordinary_letters_tell_no_tale(subject: str, body: str) -> None:
     assert scenario(letter(subject=subject, body=body), None) is None
 
 
-def test_all_thirty_pretexts_speak_both_languages_and_say_what_they_are_after() -> None:
-    assert len(stories()) == 30
+def test_all_pretexts_speak_both_languages_and_say_what_they_are_after() -> None:
+    assert len(stories()) >= 30
     for story in stories():
         assert story.title.strip()
         assert story.title_en.isascii()

@@ -28,7 +28,7 @@ class Story(Struct, frozen=True, kw_only=True):
     advice: str
     advice_en: str
     cues: tuple[str, ...]
-    """Folded, Japanese and English."""
+    """Folded; Japanese, English and others."""
     asked_for: tuple[str, ...]
     """Kinds of data such a mail is after."""
 
@@ -45,7 +45,7 @@ def stories() -> tuple[Story, ...]:
             wants_en=row["wants_en"],
             advice=row["advice"],
             advice_en=row["advice_en"],
-            cues=tuple(fold(cue) for cue in pieces(f"{row['cues_ja']}|{row['cues_en']}", "|")),
+            cues=tuple(fold(cue) for cue in pieces(f"{row['cues_ja']}|{row['cues_en']}|{row['cues_more']}", "|")),
             asked_for=pieces(row["asked_for"]),
         )
         for row in rows("scenarios")

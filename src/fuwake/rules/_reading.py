@@ -66,11 +66,12 @@ def genuine_brand_mail(facts: Facts) -> bool:
 
 
 def claims_brand(facts: Facts) -> bool:
-    """Whether the mail speaks for the brand: in its display name or subject, or with a pretext to go with it."""
+    """Whether the mail speaks for the brand: in its display name or on its page, or with a pretext to go with the name."""
     if facts.brand is None:
         return False
-    headers = {locus for locus in facts.brand.evidence if locus.startswith("header:")}
-    return bool(headers) or facts.scenario is not None
+    own = {f"header:{box.header}" for box in facts.anatomy.message.author}
+    page = set(facts.page.evidence) if facts.page is not None else set()
+    return facts.scenario is not None or not (own | page).isdisjoint(facts.brand.evidence)
 
 
 _SHOWN = re.compile(r"^\s*(?:https?://)?((?:[a-z0-9-]{1,63}\.){1,6}[a-z]{2,24})(?:[:/?#]\S*)?\s*$", re.IGNORECASE)

@@ -53,6 +53,7 @@ from fuwake.rules.link import (
 from fuwake.rules.originator import (
     author_address_in_display_name,
     author_address_unusable,
+    author_name_not_in_address,
     display_name_claims_other_brand,
     free_mail_author_claims_brand,
     message_id_domain_differs,
@@ -86,6 +87,7 @@ RULES: tuple[Rule, ...] = (
     free_mail_author_claims_brand.RULE,
     author_address_in_display_name.RULE,
     author_address_unusable.RULE,
+    author_name_not_in_address.RULE,
     several_authors.RULE,
     reply_to_differs_from_author.RULE,
     reply_to_domain_unregistered.RULE,

@@ -1,7 +1,7 @@
 """The mail tells a known story that ends in giving credentials away.
 
 **What it does.** Takes the pretext recognised from cues; fires where that pretext is after passwords, cards or codes and the
-mail offers a link, a form or a file to follow.
+mail offers a link, a form or a file to follow, or where it is after money that an answer brings.
 
 **Why it matters.** Organisations do not ask by mail to confirm passwords or card numbers behind a link.
 
@@ -16,15 +16,18 @@ from fuwake.rules._reading import clickable
 from fuwake.rules._rule import Fired, Rule, Unknown
 
 _SECRETS = {"password", "card", "otp", "pin", "seedphrase", "prepaid", "bank"}
+_BY_ANSWER = {"transfer", "crypto", "phone"}
+"""What is got out of people by an answer or a call, without any page."""
 
 
 def check(facts: Facts) -> Fired | Unknown | None:
     """Fires with the pretext's title and what such a mail is after."""
     story = facts.scenario
-    if story is None or not _SECRETS & set(asked_for(story.id)):
+    after = set(asked_for(story.id)) if story is not None else set()
+    if story is None or not (_SECRETS | _BY_ANSWER) & after:
         return None
     links = list(clickable(facts))
-    if not links and not any(part.filename for part in facts.anatomy.message.parts):
+    if not links and not _BY_ANSWER & after and not any(part.filename for part in facts.anatomy.message.parts):
         return None
     evidence = (*story.evidence, *(f"link:{link.index}" for link in links[:1]))
     return Fired(

@@ -31,7 +31,7 @@ def check(facts: Facts) -> Fired | Unknown | None:
     subject, text = fold(message.subject or ""), fold(message.text, 6_000)
     in_subject = [phrase for phrase in _phrases() if cues.found(phrase, subject)]
     in_body = [phrase for phrase in _phrases() if phrase not in in_subject and cues.found(phrase, text)]
-    found = in_subject + in_body
+    found = [phrase for phrase in in_subject + in_body if not any(phrase in other and phrase != other for other in in_subject + in_body)]
     if len(found) < 2 and not (in_subject and facts.scenario is not None):
         return None
     evidence = [header(facts, "Subject")] if in_subject else []

@@ -33,7 +33,7 @@ def check(facts: Facts) -> Fired | Unknown | None:
                 reason_ja=f"{brand.name}の公式ドメインを確かめられていません",
             )
         found = {"host": host, "word": word, "brand": brand.name, "brand_en": brand.name_en}
-        return Fired(evidence=(f"link:{link.index}", *brand.evidence), words=found)
+        return Fired(evidence=tuple(dict.fromkeys((f"link:{link.index}", *brand.evidence))), words=found)
     return None
 
 
