@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import os
 import shutil
 import tempfile
 from collections.abc import AsyncIterator
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from playwright.async_api import Browser, BrowserContext, Playwright
 
 LAUNCH_TIMEOUT_S = 20.0
+_PREFIX = "fuwake-browser-"
 
 
 class BrowserSession:
@@ -127,7 +129,8 @@ class BrowserSession:
         if self.cage.level == "none":
             raise ObserveFailure("not-supported", f"page not visited: {self.cage.why}")
         self._user_agent = await asyncio.to_thread(cages.user_agent, self._settings.chromium)
-        self._folder = Path(tempfile.mkdtemp(prefix="fuwake-browser-"))
+        await asyncio.to_thread(_sweep)
+        self._folder = Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-"))
         try:
             self._den = cages.prepare(self._settings, self.cage, self._folder)
             self._playwright = await api.async_playwright().start()
@@ -166,6 +169,14 @@ class BrowserSession:
                     await driver.stop()
         if folder is not None:
             await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
+
+
+def _sweep() -> None:
+    """Removes folders of processes that were killed outright and could not do so themselves."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*-*"):
+        owner = folder.name.removeprefix(_PREFIX).partition("-")[0]
+        if owner.isdigit() and not Path(f"/proc/{owner}").exists():
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def first_line(error: BaseException) -> str:
