@@ -1,20 +1,10 @@
 """DNS answers as the recorder would have written them, and a small DNS made of a mapping."""
 
 import ipaddress
-import json
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 from fuwake.model.observation import Observation
-
-DATA = Path(__file__).parent / "data"
-
-
-def suite(name: str) -> list[dict[str, Any]]:
-    """A public conformance suite (licences: data/LICENSES.txt)."""
-    loaded: list[dict[str, Any]] = json.loads((DATA / name).read_text(encoding="utf-8"))
-    return loaded
 
 
 def observation(question: str, status: str, records: tuple[str, ...] = (), rcode: str = "NOERROR") -> Observation:

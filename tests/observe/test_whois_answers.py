@@ -1,9 +1,5 @@
 """What the shapes of WHOIS answers say, and what is not kept of them."""
 
-import os
-import re
-from pathlib import Path
-
 import msgspec
 import pytest
 from hypothesis import given
@@ -14,11 +10,6 @@ from fuwake.model.observation import Reading
 from fuwake.observe.answer_text import date_of, looks_like_organisation, organisation_of
 from fuwake.observe.whois_answer import join, read_answer
 from tests.observe import whois_samples as samples
-
-CORPUS = Path(os.environ.get("FUWAKE_CORPUS", "")) / "conformance" / "whois-jp" / "whois.jprs.jp"
-with_corpus = pytest.mark.xfail(
-    not CORPUS.is_dir(), run=False, reason="needs real JPRS answers: set FUWAKE_CORPUS to a corpus with conformance/whois-jp"
-)
 
 
 def read(question: str, body: str | bytes, server: str = "whois.jprs.jp") -> Reading:
@@ -219,26 +210,3 @@ def test_reading_a_spoilt_answer_never_raises(text: str, place: int, poison: byt
     body[place : place + 1] = poison
     for question in ("domain mihon.jp", "domain shop.com", "ip 192.0.2.7"):
         assert read(question, bytes(body)).status in ("found", "absent", "failed")
-
-
-@with_corpus
-@pytest.mark.parametrize(
-    "path", sorted(CORPUS.rglob("*.txt")) if CORPUS.is_dir() else [CORPUS / "none.txt"], ids=lambda path: f"{path.parent.name}-{path.stem}"
-)
-def test_real_answers_of_jprs(path: Path) -> None:
-    """Against the expectations that come with them (a parser's own test suite, in its own little language)."""
-    body, wanted = path.read_bytes(), path.with_suffix(".expected").read_text(encoding="utf-8")
-    named = re.search(rb"\[Domain Name\]\s+(\S+)", body)
-    name = named.group(1).decode().lower() if named else "nothere.jp"
-    reading = read(f"domain {name}", body)
-    if name.count(".") == 1 and name == "ne.jp":
-        assert reading.reason == "not-supported"  # a suffix, no registration
-        return
-    assert reading.status == ("absent" if re.search(r"#available\?\s+%s == true", wanted) else "found")
-    record = msgspec.convert(reading.data, DomainRecord) if reading.status == "found" else None
-    for key, moment in re.findall(r"#(created_on|expires_on)\s+%s %CLASS\{time\}\s+%s %TIME\{(\d{4}-\d\d-\d\d)", wanted):
-        assert record is not None
-        found = record.created_at if key == "created_on" else record.expires_at
-        assert found is not None
-        assert found.date().isoformat() == moment
-    assert list(record.name_servers if record else ()) == re.findall(r'\.name == "([^"]+)"', wanted) or "nameservers" not in wanted

@@ -82,7 +82,7 @@ def judge(raw: bytes, source: CaseSource, run: Run, observations: tuple[Observat
         page_why=facts.page_why,
         mail_picture=_mail_picture(facts),
         verdict=verdict,
-        masking=Masking(addresses=redactor.addresses, occurrences=0),
+        masking=Masking(addresses=len(redactor.identity.addresses), occurrences=_masked_places(anatomy, redactor)),
         errors=tuple(
             Trouble(where=f"observation:{seen.id}", what=seen.detail or seen.reason or "failed")
             for seen in observations
@@ -198,6 +198,12 @@ def _link(link: FoundLink, facts: Facts) -> CaseLink:
         automatic=link.automatic,
         one_click=link.one_click,
     )
+
+
+def _masked_places(anatomy: Anatomy, redactor: Redactor) -> int:
+    message = anatomy.message
+    texts = [message.text, *(field.value for field in message.headers), *(link.url for link in anatomy.links)]
+    return redactor.count_in("\n".join(texts))
 
 
 def _mail_picture(facts: Facts) -> str | None:

@@ -2,10 +2,11 @@
 
 from typing import Any
 
+from benchmarks.conformance.corpus import suite
 from fuwake.authenticate.records import NotRecorded, Records
 from fuwake.authenticate.spf import check_host
 from fuwake.model.observation import Observation
-from tests.authenticate.recorded import Zones, suite
+from tests.authenticate.recorded import Zones
 
 
 def load_zones(data: dict[str, Any]) -> Zones:
@@ -51,7 +52,7 @@ def run(zones: Zones, ip: str, mail_from: str, helo: str) -> str:
 def test_the_rfc_7208_suite_passes_whole() -> None:
     wrong: list[str] = []
     count = 0
-    for part in suite("rfc7208-tests.json"):
+    for part in suite("spf/rfc7208-tests.yml"):
         zones = load_zones(part["zonedata"])
         for name, case in part["tests"].items():
             expected = case["result"] if isinstance(case["result"], list) else [case["result"]]

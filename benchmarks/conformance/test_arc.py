@@ -1,10 +1,11 @@
 """The validation tests of the ARC test suite (ValiMail)."""
 
+from benchmarks.conformance.corpus import suite
 from fuwake.authenticate.arc import ArcOutcome, validate
 from fuwake.authenticate.records import Records
 from fuwake.authenticate.signature import Field, SplitMessage, to_crlf
 from fuwake.model.observation import Observation
-from tests.authenticate.recorded import Zones, suite
+from tests.authenticate.recorded import Zones
 
 
 def split(text: str) -> SplitMessage:
@@ -38,7 +39,7 @@ def validated(text: str, zones: Zones) -> ArcOutcome:
 def test_the_arc_validation_suite_passes_whole() -> None:
     wrong: list[str] = []
     count = 0
-    for part in suite("arc-validation-tests.json"):
+    for part in suite("arc/arc-draft-validation-tests.yml"):
         zones = Zones({name: [("TXT", text)] for name, text in (part["txt-records"] or {}).items()})
         for name, case in part["tests"].items():
             if not case["cv"]:
