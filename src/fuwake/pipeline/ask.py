@@ -42,8 +42,9 @@ class Inquiry:
         if message.return_path and "@" in message.return_path:
             domains.append(message.return_path.rsplit("@", 1)[1].lower())
         tasks += [self._host(domain) for domain in dict.fromkeys(domains) if domain]
-        if self._anatomy.trace.origin is not None:
-            tasks.append(self._address(self._anatomy.trace.origin.ip))
+        origin = self._anatomy.trace.origin
+        if origin is not None:
+            tasks += [self._address(origin.ip), *(self._host(name) for name in dict.fromkeys((origin.rdns, origin.helo)) if name)]
         for link in links_to_ask(self._anatomy):
             tasks += [self._host(link.host or ""), self._ask(self._observers.safe_browsing, self._redactor.url(link.url))]
         await asyncio.gather(*tasks)

@@ -86,7 +86,7 @@ def judge(raw: bytes, source: CaseSource, run: Run, observations: tuple[Observat
         errors=tuple(
             Trouble(where=f"observation:{seen.id}", what=seen.detail or seen.reason or "failed")
             for seen in observations
-            if seen.status == "failed"
+            if seen.status == "failed" and seen.reason != "not-supported"  # a registry without RDAP was not asked; WHOIS was
         ),
     )
     return redactor.mask(case)
