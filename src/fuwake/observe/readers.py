@@ -54,6 +54,12 @@ def _mail_picture(question: str, raw: bytes) -> Reading:
     return MailPictureObserver.read(question, raw)
 
 
+def _earlier_cases(question: str, raw: bytes) -> Reading:
+    from fuwake.observe.earlier_cases import EarlierCasesObserver
+
+    return EarlierCasesObserver.read(question, raw)
+
+
 READERS: Mapping[str, Callable[[str, bytes], Reading]] = MappingProxyType(
     {
         "dns": _dns,
@@ -64,6 +70,7 @@ READERS: Mapping[str, Callable[[str, bytes], Reading]] = MappingProxyType(
         "safe_browsing": _safe_browsing,
         "visit": _visit,
         "mail_picture": _mail_picture,
+        "earlier_cases": _earlier_cases,
     }
 )
 """By `Observation.observer`."""

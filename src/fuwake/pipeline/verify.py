@@ -69,6 +69,9 @@ def _observations(folder: CaseFolder, observations: tuple[Observation, ...]) -> 
         except CaseFolderError as error:
             yield Difference(where=where, what=str(error))
             continue
+        if seen.observer not in READERS:
+            yield Difference(where=where, what=f"no reader is known for the observer {seen.observer}")
+            continue
         reading = READERS[seen.observer](seen.subject, raw)
         if (reading.status, reading.data) != (seen.status, seen.data):
             pointer = next(iter(_walk(reading.data, seen.data, "")), "status")
