@@ -56,6 +56,7 @@ from fuwake.rules.originator import (
     author_name_not_in_address,
     display_name_claims_other_brand,
     free_mail_author_claims_brand,
+    free_mail_author_tells_pretext,
     message_id_domain_differs,
     reply_to_cannot_receive_mail,
     reply_to_differs_from_author,
@@ -85,6 +86,7 @@ RULES: tuple[Rule, ...] = (
     # originator
     display_name_claims_other_brand.RULE,
     free_mail_author_claims_brand.RULE,
+    free_mail_author_tells_pretext.RULE,
     author_address_in_display_name.RULE,
     author_address_unusable.RULE,
     author_name_not_in_address.RULE,

@@ -22,7 +22,7 @@ CAPS: Mapping[str, float] = {
     "attachment": 1.6,
     "collection_site": 3.0,
 }
-PHISHING, SUSPICIOUS, CLEAR = 0.88, 0.45, 0.25
+PHISHING, SUSPICIOUS, CLEAR = 0.85, 0.42, 0.25
 _FLOOR = -4.0
 
 

@@ -5,14 +5,15 @@ mail offers a link, a form or a file to follow, or where it is after money that 
 
 **Why it matters.** Organisations do not ask by mail to confirm passwords or card numbers behind a link.
 
-**Known false positives.** Genuine security notices tell the same stories; what they link to decides, not this rule.
+**Known false positives.** Genuine notices tell the same stories; authenticated mail of the brand's own domain is left out,
+and for others what they link to decides, not this rule.
 
 **References.** `brands/data/scenarios.csv`.
 """
 
 from fuwake.brands.scenario import asked_for
 from fuwake.model.facts import Facts
-from fuwake.rules._reading import clickable
+from fuwake.rules._reading import clickable, genuine_brand_mail
 from fuwake.rules._rule import Fired, Rule, Unknown
 
 _SECRETS = {"password", "card", "otp", "pin", "seedphrase", "prepaid", "bank"}
@@ -24,7 +25,7 @@ def check(facts: Facts) -> Fired | Unknown | None:
     """Fires with the pretext's title and what such a mail is after."""
     story = facts.scenario
     after = set(asked_for(story.id)) if story is not None else set()
-    if story is None or not (_SECRETS | _BY_ANSWER) & after:
+    if story is None or genuine_brand_mail(facts) or not (_SECRETS | _BY_ANSWER) & after:
         return None
     links = list(clickable(facts))
     if not links and not _BY_ANSWER & after and not any(part.filename for part in facts.anatomy.message.parts):
