@@ -1,0 +1,261 @@
+"""The recipient masked wherever shown: texts, links and whole records; by known identity, in every coding.
+
+A text is first searched for fixed needles; only those that occur become a pattern, so masking a case costs milliseconds.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+from typing import Any, TypeVar
+
+import msgspec
+from msgspec import Struct
+
+from fuwake.model.anatomy import Anatomy
+from fuwake.parse.codings import recode, run_around, variants
+from fuwake.parse.identity import Identity, identity_of
+
+MASK = "[受信者]"
+MASK_DOMAIN = "[受信側]"
+_CODED_ADDRESSES = 10  # recipients that are searched for in every coding; those beyond (mass mails) only as written
+DECOY = "someone@example.com"
+
+_Masked = TypeVar("_Masked")
+# How `@`, `.` and `+` of an address are written: as they are, percent-encoded (twice, too), as entities, defanged, in VERP.
+_AT = r"(?:[@＠=*#|:~_-]|%(?:25){0,2}(?:40|3D)|=40|&#0*64;?|&#x0*40;?|&commat;|\\u0040|[\[(] ?(?:@|at|AT) ?[\])])"
+_DOT = r"(?:\.|%(?:25){0,2}2E|=2E|&#0*46;?|&#x0*2E;?|&period;|_|-|[\[(] ?(?:\.|dot) ?[\])])"
+_PLUS = r"(?:\+|%(?:25){0,2}2B|%20| |&#43;)"
+_HONORIFIC = r"(?=[ \u3000]?(?:様|さま|さん|殿|御中))"
+_GREETING = r"((?:Dear|Hello|Hi|Hey|Hallo|Attn:?|Bonjour|Hola|Herr|Frau|Cher|Chère|Mr\.?|Mrs\.?|Ms\.?)[ \t]{1,3})"
+
+
+class _Rule(Struct, frozen=True):
+    """One thing to look for: a needle in lower case that must occur, the pattern, and what stands in its place."""
+
+    needle: str
+    pattern: str
+    kind: str
+    decoy: str
+
+
+class Redactor(Struct, frozen=True, kw_only=True):
+    """Masks one message's recipient."""
+
+    identity: Identity
+    rules: tuple[_Rule, ...]
+    article_rules: tuple[_Rule, ...]
+
+    @classmethod
+    def of(cls, anatomy: Anatomy) -> "Redactor":
+        """The redactor for the recipient of this message."""
+        identity = identity_of(anatomy)
+        own = tuple(_rules(identity, identity.domains))
+        return cls(identity=identity, rules=own, article_rules=tuple(_rules(identity, identity.domains + identity.shown_domains)))
+
+    def text(self, text: str) -> str:
+        """The text with every variant of the recipient as `[受信者]`, of the recipient's own domain as `[受信側]`."""
+        return _replace(text, self.rules, lambda rule: MASK_DOMAIN if rule.kind == "domain" else MASK)
+
+    def article_text(self, text: str) -> str:
+        """As `text`, and the recipient's own domain also where the sender's side uses it."""
+        return _replace(text, self.article_rules, lambda rule: MASK_DOMAIN if rule.kind == "domain" else MASK)
+
+    def url(self, url: str) -> str:
+        """A URL that can be visited: the recipient replaced by a decoy address in the same coding. Its host stays."""
+        scheme, mark, rest = url.partition("://")
+        cut = next((place for place, sign in enumerate(rest) if sign in "/?#"), len(rest)) if mark else 0
+        head = scheme + mark + rest[:cut] if mark else ""
+        tail = rest[cut:] if mark else url
+        return _decoyed(head, self._coded()) + _decoyed(tail, self.rules)
+
+    def mask(self, record: _Masked) -> _Masked:
+        """The same record with every text in it masked: structs, tuples, lists and dicts, all the way down."""
+        blob = "\x00".join(dict.fromkeys(_texts(record))).lower()
+        rules = tuple(rule for rule in self.rules if rule.needle in blob)
+        if not rules:
+            return record
+        seen: dict[str, str] = {}
+
+        def masked(text: str) -> str:
+            if text not in seen:
+                seen[text] = _replace(text, rules, lambda rule: MASK_DOMAIN if rule.kind == "domain" else MASK)
+            return seen[text]
+
+        return _walk(record, masked)  # type: ignore[no-any-return]  # the walk keeps the type it is given
+
+    def found_in(self, data: bytes | str) -> bool:
+        """Whether any variant of the recipient stands in the text or bytes."""
+        if isinstance(data, str):
+            return self.text(data) != data
+        text = data.decode("utf-8", "replace")
+        return self.text(text) != text
+
+    def count_in(self, text: str) -> int:
+        """How many places `text` would mask."""
+        found = 0
+
+        def count(_: _Rule) -> str:
+            nonlocal found
+            found += 1
+            return MASK
+
+        _replace(text, self.rules, count)
+        return found
+
+    def _coded(self) -> tuple[_Rule, ...]:
+        """Rules that may touch a host name: whole addresses only."""
+        return tuple(rule for rule in self.rules if rule.kind in ("address", "coded", "base64"))
+
+
+def _rules(identity: Identity, domains: tuple[str, ...]) -> Iterator[_Rule]:
+    for place, address in enumerate(identity.addresses):
+        local, _, domain = address.lower().rpartition("@")
+        needle = max(re.split(r"[^a-z0-9]+", local), key=len) or local
+        yield _Rule(needle, rf"(?i:{_flexible(local)}{_AT}{_flexible(domain)})", "address", DECOY)
+        for spelling in dict.fromkeys((address, address.lower(), address.upper())) if place < _CODED_ADDRESSES else ():
+            for variant in variants(spelling, DECOY):
+                literal = re.escape(variant.needle) + variant.tail
+                kind = "base64" if variant.base64 else "coded"
+                yield _Rule(variant.needle.lower(), f"(?i:{literal})" if variant.any_case else literal, kind, variant.decoy)
+    for name in sorted(identity.salutations, key=len, reverse=True):
+        spaced = r"[ \u3000]{0,2}".join(map(re.escape, name.split()))
+        yield _Rule(name.split()[0].lower(), rf"{spaced}{_HONORIFIC}", "name", "someone")
+        if name.isascii():
+            yield _Rule(name.split()[0].lower(), rf"{_GREETING}{spaced}(?![A-Za-z])", "greeting", "someone")
+    for name in identity.names:
+        yield from _name_rules(name)
+    for domain in domains:
+        left, right = r"(?<![A-Za-z0-9])(?:[A-Za-z0-9_-]{1,63}(?:\.|%2E)){0,6}", r"(?![A-Za-z0-9])"
+        yield _Rule(domain.split(".")[0], rf"(?i:{left}{_dotted(domain)}{right})", "domain", "example.com")
+    for local in identity.locals_:
+        yield _Rule(
+            max(re.split(r"[^a-z0-9]+", local), key=len) or local,
+            rf"(?i:(?<![A-Za-z0-9]){_flexible(local)}(?![A-Za-z0-9]))",
+            "local",
+            "someone",
+        )
+
+
+def _name_rules(name: str) -> Iterator[_Rule]:
+    words = name.split()
+    needle = max(words, key=len).lower()
+    if name.isascii():
+        spaced = r"(?:[\s,_+.-]|%20){1,3}".join(map(re.escape, words))
+        yield _Rule(needle, rf"(?i:(?<![A-Za-z0-9]){spaced}(?![A-Za-z0-9]))", "name", "someone")
+        if len(words) > 1:
+            turned = r"(?:[\s,_+.-]|%20){1,3}".join(map(re.escape, reversed(words)))
+            yield _Rule(needle, rf"(?i:(?<![A-Za-z0-9]){turned}(?![A-Za-z0-9]))", "name", "someone")
+        any_word = "|".join(map(re.escape, words))
+        for word in words:
+            if len(word) >= 3:
+                pattern = rf"{_GREETING}(?i:{re.escape(word)}(?:[ .-]{{1,2}}(?:{any_word}))*)(?![A-Za-z])"
+                yield _Rule(word.lower(), pattern, "greeting", "someone")
+    else:
+        yield _Rule(words[0].lower(), r"[\s\u3000]{0,2}".join(map(re.escape, words)), "name", "someone")
+        for word in words if len(words) > 1 else ():
+            yield _Rule(word.lower(), re.escape(word) + _HONORIFIC, "name", "someone")
+    for variant in variants(name, "someone"):
+        if variant.base64 or variant.needle.startswith("%"):
+            literal = re.escape(variant.needle)
+            yield _Rule(
+                variant.needle.lower(),
+                f"(?i:{literal})" if variant.any_case else literal,
+                "base64" if variant.base64 else "coded",
+                variant.decoy,
+            )
+
+
+def _flexible(text: str) -> str:
+    return re.escape(text).replace(r"\.", _DOT).replace(r"\+", _PLUS)
+
+
+def _dotted(domain: str) -> str:
+    return re.escape(domain).replace(r"\.", r"(?:\.|%(?:25){0,2}2E|\[\.\]|&#46;)")
+
+
+@lru_cache(maxsize=512)
+def _pattern(rules: tuple[_Rule, ...]) -> re.Pattern[str]:
+    """One alternation; addresses first, then their codings, then what is less certain."""
+    return re.compile("|".join(f"(?P<r{place}>{_named(rule.pattern, place)})" for place, rule in enumerate(rules)))
+
+
+def _named(pattern: str, place: int) -> str:
+    """The greeting that is to stay is a group of its own."""
+    return pattern.replace(_GREETING, f"(?P<g{place}>{_GREETING[1:]}", 1) if _GREETING in pattern else pattern
+
+
+def _replace(text: str, rules: tuple[_Rule, ...], to: Callable[[_Rule], str], *, decoy: bool = False) -> str:
+    if len(text) < 2:
+        return text
+    low = text.lower()
+    present = tuple(rule for rule in rules if rule.needle in low)
+    if not present:
+        return text
+    out: list[str] = []
+    done = position = 0
+    pattern = _pattern(present)
+    while (found := pattern.search(text, position)) is not None:
+        place = next(index for index in range(len(present)) if found.start(f"r{index}") >= 0)
+        rule = present[place]
+        start, end = found.span()
+        if rule.kind == "greeting":
+            start = found.end(f"g{place}")
+        elif rule.kind == "base64":
+            start, end = run_around(text, start, end)
+            start = max(start, done)
+        new = to(rule)
+        if decoy and rule.kind == "base64":
+            new = recode(text[start:end], lambda inner: _replace(inner, rules, lambda other: other.decoy, decoy=True)) or rule.decoy
+        out += (text[done:start], new)
+        done = position = max(end, start + 1)
+    out.append(text[done:])
+    return "".join(out)
+
+
+def _decoyed(text: str, rules: tuple[_Rule, ...]) -> str:
+    """The text with each variant replaced by the decoy's form of it; a plain address keeps the way its `@` is written."""
+
+    def to(rule: _Rule) -> str:
+        return rule.decoy
+
+    replaced = _replace(text, rules, to, decoy=True)
+    at = re.search(r"%(?:25){0,2}40", text, re.IGNORECASE)
+    return replaced.replace(DECOY, DECOY.replace("@", at.group())) if at is not None else replaced
+
+
+def _texts(value: Any) -> Iterator[str]:
+    stack = [value]
+    while stack:
+        item = stack.pop()
+        if isinstance(item, str):
+            yield item
+        elif isinstance(item, Struct):
+            stack.extend(getattr(item, name) for name in item.__struct_fields__)
+        elif isinstance(item, dict):
+            stack.extend(item.keys())
+            stack.extend(item.values())
+        elif isinstance(item, (tuple, list, set, frozenset)):
+            stack.extend(item)
+
+
+def _walk(value: Any, masked: Callable[[str], str]) -> Any:
+    """Depth is that of our own records, not of the mail."""
+    if isinstance(value, str):
+        return masked(value)
+    if isinstance(value, Struct):
+        changes = {}
+        for name in value.__struct_fields__:
+            old = getattr(value, name)
+            new = _walk(old, masked)
+            if new is not old:
+                changes[name] = new
+        return msgspec.structs.replace(value, **changes) if changes else value
+    if isinstance(value, dict):
+        new_dict = {_walk(key, masked): _walk(item, masked) for key, item in value.items()}
+        return new_dict if new_dict != value else value
+    if isinstance(value, (tuple, list)):
+        items = [_walk(item, masked) for item in value]
+        if all(new is old for new, old in zip(items, value, strict=True)):
+            return value
+        return tuple(items) if isinstance(value, tuple) else items
+    return value
