@@ -1,10 +1,11 @@
 """Asks an observer once, within its time, and writes down what happened."""
 
 import asyncio
-import hashlib
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
+
+import msgspec
 
 from fuwake.model.errors import ObserveFailure
 from fuwake.model.observation import Observation, Reading, Reason
@@ -75,7 +76,7 @@ class Recorder:
                 raise ObserveFailure("budget", "the time for look-ups of this case was used up")
             async with asyncio.timeout(left):
                 raw = await observer.ask(question)
-            reading = observer.read(question, raw.body)
+            reading = plain(observer.read(question, raw.body))
         except ObserveFailure as failure:
             reading = Reading(status="failed", data=None, reason=failure.reason, detail=failure.detail)  # type: ignore[arg-type]  # reasons are words of Reason by contract
         except TimeoutError:
@@ -101,6 +102,6 @@ class Recorder:
         return observation
 
 
-def digest(data: bytes) -> str:
-    """sha256 in hex: the name of every piece of evidence."""
-    return hashlib.sha256(data).hexdigest()
+def plain(reading: Reading) -> Reading:
+    """The same reading with its data as JSON holds it, so that a case in memory and one read back are equal."""
+    return msgspec.structs.replace(reading, data=msgspec.json.decode(msgspec.json.encode(reading.data)))

@@ -9,6 +9,7 @@ import msgspec
 
 from fuwake.model.errors import CaseFolderError
 from fuwake.model.observation import Observation
+from fuwake.observe._record import plain
 from fuwake.observe.readers import READERS
 from fuwake.pipeline.judge import judge
 from fuwake.store.case_folder import MANIFEST, CaseFolder, encode_case, read_manifest
@@ -72,7 +73,7 @@ def _observations(folder: CaseFolder, observations: tuple[Observation, ...]) -> 
         if seen.observer not in READERS:
             yield Difference(where=where, what=f"no reader is known for the observer {seen.observer}")
             continue
-        reading = READERS[seen.observer](seen.subject, raw)
+        reading = plain(READERS[seen.observer](seen.subject, raw))
         if (reading.status, reading.data) != (seen.status, seen.data):
             pointer = next(iter(_walk(reading.data, seen.data, "")), "status")
             yield Difference(where=where, what=f"its raw answer evidence/{seen.evidence} says otherwise at {pointer}")
