@@ -1,6 +1,7 @@
 """Asks an observer once, within its time, and writes down what happened."""
 
 import asyncio
+import hashlib
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -105,3 +106,8 @@ class Recorder:
 def plain(reading: Reading) -> Reading:
     """The same reading with its data as JSON holds it, so that a case in memory and one read back are equal."""
     return msgspec.structs.replace(reading, data=msgspec.json.decode(msgspec.json.encode(reading.data)))
+
+
+def digest(data: bytes) -> str:
+    """sha256 in hex: the name of every piece of evidence."""
+    return hashlib.sha256(data).hexdigest()
