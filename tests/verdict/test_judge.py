@@ -51,6 +51,12 @@ def test_authentication_and_trace_without_anything_to_follow_are_not_phishing() 
     assert verdict.probability < PHISHING
 
 
+def test_many_weak_signs_make_a_suspicion_only() -> None:
+    found = tuple(finding(subject, 0.9, f"{subject}_{n}") for subject in ("content", "originator", "link") for n in range(3))
+    verdict = judge(found, facts(of("Bank")))
+    assert (verdict.label, verdict.guards) == ("suspicious", ("weak-signs-only",))
+
+
 def test_a_brands_own_authenticated_mail_is_never_called_phishing() -> None:
     raw = mail("Amazon.co.jp <news@amazon.co.jp>", link="https://www.amazon.co.jp/x").replace(
         b"bounce@sender.example", b"bounce@amazon.co.jp"

@@ -10,12 +10,17 @@ from fuwake.rules._reading import author, clickable
 
 COUNTS = 0.5
 """Log-odds from which a subject counts as speaking for phishing."""
+STRONG = 1.2
+"""Log-odds of one finding that is more than wording and habit: without one, many weak signs make a suspicion only."""
 _KNOWN_DAYS = 180
 """Age from which a sender's domain is no longer a fresh one."""
 
 
-def against_phishing(subjects: Mapping[str, float], facts: Facts) -> tuple[str, ...]:
-    """Names of the guards that forbid the label `phishing`. `subjects`: capped log-odds by subject."""
+def against_phishing(subjects: Mapping[str, float], strongest: float, facts: Facts) -> tuple[str, ...]:
+    """Names of the guards that forbid the label `phishing`. `subjects`: capped log-odds by subject.
+
+    `strongest`: the greatest weight found.
+    """
     speaking = {subject for subject, weight in subjects.items() if weight >= COUNTS}
     found = []
     if speaking <= {"authentication"}:
@@ -25,6 +30,8 @@ def against_phishing(subjects: Mapping[str, float], facts: Facts) -> tuple[str, 
     leads = {"link", "collection_site", "attachment"} & speaking or ("content" in speaking and any(True for _ in clickable(facts)))
     if not leads:
         found.append("nothing-to-follow")
+    if strongest < STRONG:
+        found.append("weak-signs-only")
     if brands_own_mail(facts):
         found.append("brands-own-mail")
     return tuple(found)

@@ -37,7 +37,8 @@ def judge(findings: tuple[Finding, ...], facts: Facts) -> Verdict:
         return Verdict(label="undetermined", probability=None, reasons=())
     subjects = by_subject(findings)
     probability = 1 / (1 + math.exp(-(PRIOR + sum(subjects.values()) + _favour(findings))))
-    guards = against_phishing(subjects, facts) if probability >= PHISHING else ()
+    strongest = max((finding.weight for finding in findings), default=0.0)
+    guards = against_phishing(subjects, strongest, facts) if probability >= PHISHING else ()
     if probability >= PHISHING and not guards:
         return Verdict(label="phishing", probability=round(probability, 3), reasons=reasons)
     if guards:  # the probability said must not contradict the label
