@@ -50,10 +50,14 @@ def identity_of(anatomy: Anatomy) -> Identity:
     message = anatomy.message
     senders = {box.address.lower() for box in (*message.author, *message.reply_to, *message.sender) if box.address is not None}
     addresses = dict.fromkeys(_addresses(anatomy, senders))
+    named = {field.index: field.name.lower() in ("to", "cc", "bcc") for field in message.headers}
     names = dict.fromkeys(
         name
         for box in message.recipients
-        if box.name is not None and (box.address is None or box.address.lower() not in senders) and (name := _name(box.name)) is not None
+        if box.name is not None
+        and named[box.header]
+        and (box.address is None or box.address.lower() not in senders)
+        and (name := _name(box.name)) is not None
     )
     own = dict.fromkeys(domain for address in addresses if (domain := _own_domain(address)) is not None)
     sending = _sending_domains(anatomy)
