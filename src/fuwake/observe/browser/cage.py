@@ -78,7 +78,7 @@ class Den(Struct, frozen=True, kw_only=True):
 def user_agent(chromium: str) -> str:
     """The agent this very browser names when it has a window: its own version in Chromium's reduced form; empty if it has none."""
     try:
-        done = subprocess.run([chromium, "--version"], capture_output=True, timeout=_PROBE_TIMEOUT_S, check=False)  # noqa: S603
+        done = subprocess.run([chromium, "--version"], capture_output=True, timeout=_PROBE_TIMEOUT_S, check=False)  # noqa: S603  # the configured browser, fixed arguments
     except (OSError, subprocess.TimeoutExpired):
         return ""
     found = re.search(rb"(\d{2,4})\.\d+\.\d+", done.stdout)
@@ -168,7 +168,7 @@ def _bwrap(folder: Path | None) -> list[str]:
             words += ["--ro-bind", str(path), str(path)]
     for name in ("/etc/fonts", "/etc/ssl", "/etc/alternatives", "/etc/ld.so.cache", "/var/cache/fontconfig"):
         words += ["--ro-bind-try", name, name]
-    words += ["--proc", "/proc", "--dev", "/dev", "--size", str(_TMPFS_BYTES), "--tmpfs", "/tmp", "--tmpfs", "/home", "--dir", "/run"]  # noqa: S108
+    words += ["--proc", "/proc", "--dev", "/dev", "--size", str(_TMPFS_BYTES), "--tmpfs", "/tmp", "--tmpfs", "/home", "--dir", "/run"]  # noqa: S108  # paths inside the cage only
     words += ["--hostname", "desktop", "--clearenv"]
     for name, value in (("HOME", "/home"), ("PATH", "/usr/bin:/bin"), ("LANG", "C.UTF-8"), ("TZ", "Asia/Tokyo")):
         words += ["--setenv", name, value]
