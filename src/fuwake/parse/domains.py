@@ -4,11 +4,9 @@ The public suffix list is the copy inside `publicsuffixlist`; nothing is fetched
 """
 
 import ipaddress
-from functools import cache, lru_cache
-from typing import TYPE_CHECKING
+from functools import lru_cache
 
-if TYPE_CHECKING:
-    from publicsuffixlist import PublicSuffixList
+from fuwake.parse.suffixes import suffix_labels
 
 _MAX_NAME = 253  # octets, RFC 1035 section 2.3.4 (without the final dot)
 _MAX_LABEL = 63  # octets, same place
@@ -57,7 +55,7 @@ def registrable_domain(host: str) -> str | None:
     name = to_ascii(host)
     if name is None or parse_ip(name) is not None:
         return None
-    return _list(False, True).privatesuffix(name) or icann_domain(name)
+    return _below_suffix(name, private=True, unknown=True) or icann_domain(name)
 
 
 @lru_cache(maxsize=8192)
@@ -66,14 +64,14 @@ def icann_domain(host: str) -> str | None:
     name = to_ascii(host)
     if name is None or parse_ip(name) is not None:
         return None
-    return _list(True, True).privatesuffix(name)
+    return _below_suffix(name, private=False, unknown=True)
 
 
 @lru_cache(maxsize=8192)
 def has_known_suffix(host: str) -> bool:
     """Whether the name ends in a suffix that is on the list: tells `evil.example.com` from `report.docx`."""
     name = to_ascii(host)
-    return name is not None and parse_ip(name) is None and _list(False, False).privatesuffix(name) is not None
+    return name is not None and parse_ip(name) is None and _below_suffix(name, private=True, unknown=False) is not None
 
 
 def parse_ip(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
@@ -116,8 +114,9 @@ def _carried(address: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")  # RFC 6052 section 2.1
 
 
-@cache
-def _list(only_icann: bool, accept_unknown: bool) -> "PublicSuffixList":
-    from publicsuffixlist import PublicSuffixList  # read once, at first use: 0.05 s
-
-    return PublicSuffixList(only_icann=only_icann, accept_unknown=accept_unknown)
+def _below_suffix(name: str, *, private: bool, unknown: bool) -> str | None:
+    """The public suffix of a name in A-labels with one label more; None where the name is a suffix itself or has none."""
+    labels = name.split(".")
+    spoken = to_unicode(name).split(".")
+    count = suffix_labels(spoken if len(spoken) == len(labels) else labels, private=private, unknown=unknown)
+    return ".".join(labels[-count - 1 :]) if 0 < count < len(labels) else None
