@@ -5,6 +5,7 @@ import base64
 import contextlib
 import hashlib
 import socket
+import ssl
 import threading
 from collections.abc import Callable, Coroutine, Iterator
 from typing import Any, NamedTuple, TypeVar, cast
@@ -16,6 +17,7 @@ import dns.rdatatype
 import dns.rrset
 import msgspec
 
+from fuwake.lab import certificate
 from fuwake.model.visit import VisitRecord
 from fuwake.observe.browser.session import BrowserSession
 from fuwake.observe.browser.visit import VisitObserver
@@ -105,6 +107,7 @@ class Stage:
 
     async def _start(self) -> None:
         web = await self._listen(self._serve)
+        tls = await self._listen(self._serve, certificate.context(("secure.test",)))
         silent = await self._listen(self._stay_silent)
         empty = await self._listen(self._hang_up)
         self.canary_port = await self._listen(self._canary)
@@ -119,17 +122,19 @@ class Stage:
         self.settings = Settings(
             dns_servers=(at.format(self._udp.get_extra_info("sockname")[1]),),
             dns_timeout_s=2,
-            egress_map={WEB: at.format(web), DOWN: at.format(down), SILENT: at.format(silent), EMPTY: at.format(empty)},
+            visit_settle_s=0.3,
+            egress_map={WEB: at.format(web), DOWN: at.format(down), SILENT: at.format(silent), EMPTY: at.format(empty)}
+            | {f"{WEB}/443": at.format(tls)},
         )
 
-    async def _listen(self, serve: Callable[[asyncio.StreamReader, asyncio.StreamWriter], Any]) -> int:
+    async def _listen(self, serve: Callable[[asyncio.StreamReader, asyncio.StreamWriter], Any], tls: ssl.SSLContext | None = None) -> int:
         async def kept(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
             self._writers.add(writer)
             with contextlib.suppress(OSError, asyncio.IncompleteReadError):
                 await serve(reader, writer)
             self._writers.discard(writer)
 
-        server = await asyncio.start_server(kept, "127.0.0.1", 0)
+        server = await asyncio.start_server(kept, "127.0.0.1", 0, ssl=tls)
         self._servers.append(server)
         return int(server.sockets[0].getsockname()[1])
 

@@ -1,11 +1,17 @@
 """Visits in a real browser to real servers: what is seen, what is tried, where the way ends."""
 
+import asyncio
 import hashlib
 import io
 
+import msgspec
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PIL import Image
 
+from fuwake.model.errors import ObserveFailure
+from fuwake.model.visit import VisitRecord
 from fuwake.observe.browser.visit import VisitObserver
 from tests.observe.browser.stage import Asked, Stage, page, to
 
@@ -94,7 +100,6 @@ def test_endless_redirects_end(stage: Stage, answer: tuple[int, dict[str, str], 
     record = stage.visit("http://loop.test/")
     assert record.outcome == "redirect_loop"
     assert len(record.redirects) <= 21
-    assert VisitObserver.read("x", b"{}").status == "failed"
 
 
 @pytest.mark.parametrize(
@@ -140,7 +145,61 @@ def test_a_redirect_to_a_file_is_refused(stage: Stage) -> None:
 def test_a_silent_server_is_a_time_out(stage: Stage) -> None:
     record = stage.visit("http://silent.test/", visit_timeout_s=3.0)
     assert record.outcome == "timeout"
-    assert VisitObserver.read("x", _json(record)).reason == "timeout"
+    assert VisitObserver.read("x", msgspec.json.encode(record)).reason == "timeout"
+
+
+def test_a_page_with_a_bad_certificate_is_seen_and_its_certificate_told(stage: Stage) -> None:
+    stage.sites["secure.test"] = lambda _: page(
+        "<title>secure</title><form method=post action=/in><input type=password name=p><button>ok</button>"
+    )
+    before = len(stage.asked)
+    record = stage.visit("https://secure.test/")
+    assert (record.outcome, record.title, record.ip) == ("seen", "secure", "192.185.37.96")
+    assert record.certificate is not None
+    assert "subject=secure.test" in record.certificate
+    assert "ERR_CERT_AUTHORITY_INVALID" in record.certificate
+    assert [held.url for held in record.held if held.carries] == ["https://secure.test/in"]
+    assert {asked.method for asked in stage.asked[before:]} == {"GET"}
+
+
+def test_pages_are_visited_side_by_side_each_with_its_own_proxy(stage: Stage) -> None:
+    for name in ("left.test", "right.test"):
+        stage.sites[name] = lambda asked: page(f"<title>{asked.host}</title><input type=password name=p>")
+
+    async def both() -> list[bytes]:
+        observer = VisitObserver(stage.settings, stage.session)
+        return [raw.body for raw in await asyncio.gather(observer.ask("http://left.test/"), observer.ask("http://right.test/"))]
+
+    left, right = (msgspec.json.decode(body, type=VisitRecord) for body in stage.run(both()))
+    assert (left.title, right.title) == ("left.test", "right.test")
+    assert {entry.host for entry in left.egress} == {"left.test"}
+    assert {entry.host for entry in right.egress} == {"right.test"}
+
+
+def test_what_is_no_web_page_is_not_visited(stage: Stage) -> None:
+    for url in ("file:///etc/passwd", "javascript:alert(1)", "ftp://x.test/", "chrome://settings"):
+        with pytest.raises(ObserveFailure, match="only http"):
+            stage.visit(url)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "status"),
+    [
+        *(("seen", "found"), ("blocked", "found"), ("redirect_loop", "found"), ("down", "absent"), ("not_resolved", "absent")),
+        *(("timeout", "failed"), ("refused", "failed"), ("failed", "failed")),
+    ],
+)
+def test_found_absent_and_failed_are_told_apart(stage: Stage, outcome: str, status: str) -> None:
+    record = msgspec.structs.replace(stage.visit("http://nowhere.invalid/"), outcome=outcome)
+    reading = VisitObserver.read("http://nowhere.invalid/", msgspec.json.encode(record))
+    assert reading.status == status
+    assert reading.data is not None
+    assert (reading.reason is not None) == (status == "failed")
+
+
+@given(st.binary(max_size=200))
+def test_other_bytes_are_no_record(data: bytes) -> None:
+    assert VisitObserver.read("x", data).reason == "garbage"
 
 
 def test_an_error_page_is_a_page(stage: Stage) -> None:
@@ -180,7 +239,7 @@ def test_a_download_is_refused_and_named(stage: Stage) -> None:
 
 def test_a_page_that_hangs_is_left_in_time(stage: Stage) -> None:
     stage.sites["hang.test"] = lambda _: page("<title>hang</title><h1>x</h1><script>while (true) {}</script>")
-    record = stage.visit("http://hang.test/", visit_timeout_s=6.0)
+    record = stage.visit("http://hang.test/", visit_timeout_s=4.0)
     assert record.outcome == "timeout"
 
 
@@ -214,9 +273,3 @@ def test_fields_in_frames_and_shadow_roots_are_found(stage: Stage) -> None:
     stage.sites["deep.test"] = site
     record = stage.visit("http://deep.test/")
     assert {(field.name, field.label) for field in record.inputs} == {("inner", ""), ("deep", "カード番号")}
-
-
-def _json(record: object) -> bytes:
-    import msgspec
-
-    return msgspec.json.encode(record)

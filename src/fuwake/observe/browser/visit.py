@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 PROFILE = "desktop-ja"
+_GRACE_S = 3.0
 
 
 class VisitObserver:
@@ -60,7 +61,12 @@ class VisitObserver:
         try:
             async with session.visiting(viewport={"width": look.WIDTH, "height": look.HEIGHT}) as (context, proxy):
                 visit = _Visit(self._settings, url, proxy)
-                await visit.run(context)
+                try:
+                    # Each part has its own limit; this one is for a browser that answers nothing at all.
+                    async with asyncio.timeout(self._settings.visit_timeout_s + _GRACE_S):
+                        await visit.run(context)
+                except TimeoutError:
+                    visit.give_up()
             return visit.result(session)
         except api.Error as error:
             raise ObserveFailure("garbage", f"the browser failed: {first_line(error)}") from None
@@ -111,6 +117,12 @@ class _Visit:
         self._trial: Trial | None = None
         self._form: Form | None = None
         self._gaps: list[str] = []
+
+    def give_up(self) -> None:
+        """The time is over: what was seen so far stays."""
+        self._gaps.append("the visit was ended: no time left")
+        if self._outcome == "failed":
+            self._outcome = "timeout"
 
     async def run(self, context: "BrowserContext") -> None:
         """All steps within the time of the settings."""
