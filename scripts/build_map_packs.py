@@ -18,12 +18,13 @@ import subprocess
 import sys
 import tarfile
 from collections import defaultdict
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-import shapely
-from shapely.geometry import shape
-from shapely.geometry.base import BaseGeometry
+import shapely  # type: ignore[import-untyped]  # ships no types
+from shapely.geometry import shape  # type: ignore[import-untyped]  # the same
+from shapely.geometry.base import BaseGeometry  # type: ignore[import-untyped]  # the same
 
 FINE = 0.006
 COARSE = 0.06
@@ -80,7 +81,7 @@ def deltas(points: list[tuple[int, int]]) -> list[int]:
     if len(slim) < 3:
         return []
     flat = [*slim[0]]
-    for (x0, y0), (x1, y1) in zip(slim, slim[1:], strict=False):
+    for (x0, y0), (x1, y1) in pairwise(slim):
         flat += [x1 - x0, y1 - y0]
     return flat
 

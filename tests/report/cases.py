@@ -4,6 +4,7 @@ import hashlib
 import io
 import json
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import Any, Literal
 
 import dns.message
@@ -50,6 +51,8 @@ from fuwake.model.case import (
 from fuwake.model.finding import Finding, NotEvaluated
 from fuwake.model.observation import Observation
 from fuwake.model.observation import Reason as Why
+from fuwake.report.article import Article, compose
+from fuwake.report.bank import Lang
 
 AT = datetime(2026, 11, 24, 3, 5, 12, tzinfo=UTC)
 SENT = datetime(2023, 10, 11, 5, 40, 28, tzinfo=UTC)
@@ -897,6 +900,7 @@ def bare() -> Specimen:
     return Specimen(found.case, {}, raw)
 
 
+@cache
 def everything() -> dict[str, Specimen]:
     """All of them by name."""
     states = ("down", "refused", "timeout", "redirect_loop", "blocked", "not_resolved", "failed")
@@ -915,3 +919,10 @@ def everything() -> dict[str, Specimen]:
         "country_only": base.but(hosts=(country, nowhere)),
         **{f"site_{state}": site_is(state, 503 if state == "down" else None) for state in states},
     }
+
+
+@cache
+def article(name: str, lang: Lang) -> Article:
+    """The article of a case, composed once for all tests."""
+    made = everything()[name]
+    return compose(made.case, made.evidence, made.raw, lang)

@@ -26,7 +26,7 @@ def render(article: Article, *, paper: bool = False) -> str:
     from markupsafe import Markup  # comes with jinja2, which is heavy
 
     # Our own files and signs; everything of the case goes through autoescape.
-    script, css = _text("copy.js").strip(), _text("article.css") + (_text("paper.css") if paper else "")
+    script, css = _text("copy.js").strip(), _text("paper.css" if paper else "article.css")
     return str(
         _template().render(
             a=article,

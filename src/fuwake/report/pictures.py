@@ -1,6 +1,7 @@
 """Pictures of an article: evidence PNGs made fit for it, and maps drawn from places."""
 
 import struct
+from functools import lru_cache
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ _MOST_BYTES = 20_000_000
 _MOST_PIXELS = 60_000_000
 
 
+@lru_cache(maxsize=8)
 def from_png(name: str, data: bytes) -> Picture | None:
     """A picture from stored PNG bytes, drawn anew: nothing but pixels goes into the article. None where it is no usable PNG."""
     if len(data) > _MOST_BYTES or len(data) < 33 or not data.startswith(b"\x89PNG\r\n\x1a\n"):

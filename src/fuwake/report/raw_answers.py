@@ -18,6 +18,7 @@ _PRIVATE_KEY = re.compile(
     re.IGNORECASE,
 )
 _PRIVATE_PROPERTIES = frozenset({"fn", "n", "adr", "tel", "email", "org", "note", "title", "role", "url", "geo", "bday", "photo"})
+_SHORT_LIST = re.compile(r"\[[^\[\]{}]{0,120}\]")
 _PUBLIC_ROLES = frozenset({"registrar", "abuse"})
 
 
@@ -61,7 +62,7 @@ def _http(data: bytes, body_text: Any) -> str:
 
 def _pretty(body: str) -> str:
     try:
-        return json.dumps(json.loads(body), ensure_ascii=False, indent=1)
+        return _indented(json.loads(body))
     except (ValueError, RecursionError):
         return body
 
@@ -72,7 +73,13 @@ def _rdap(body: str, seen: Observation, omitted: str) -> str:
     except (ValueError, RecursionError):
         return body
     keep = _organisations(seen)
-    return json.dumps(_without_persons(document, keep, omitted, 0), ensure_ascii=False, indent=1)
+    return _indented(_without_persons(document, keep, omitted, 0))
+
+
+def _indented(document: Any) -> str:
+    """JSON a level a line, short lists of plain values on one line."""
+    text = json.dumps(document, ensure_ascii=False, indent=1)
+    return _SHORT_LIST.sub(lambda found: " ".join(found[0].split()), text)
 
 
 def _organisations(seen: Observation) -> frozenset[str]:

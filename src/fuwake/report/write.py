@@ -50,16 +50,15 @@ def write_articles(
         texts = _texts(article, formats)
         for name, text in texts.items():
             check(redactor, name, _INSIDE_PICTURE.sub("", text))
-            files[name] = text.encode()
+            if name.rpartition(".")[2] in {*formats, "svg"}:
+                files[name] = text.encode()
     if "pdf" in formats:
-        from fuwake.report.pdf import PdfUnavailable, render  # heavy; only where a PDF is wanted
+        from fuwake.report.pdf import PdfUnavailable, render_all  # only where a PDF is wanted
 
-        for article in articles:
-            try:
-                files[f"article.{article.lang}.pdf"] = render(article)
-            except PdfUnavailable as missing:
-                notes.append(str(missing))
-                break
+        try:
+            files |= {f"article.{article.lang}.pdf": made for article, made in zip(articles, render_all(articles), strict=True)}
+        except PdfUnavailable as missing:
+            notes.append(str(missing))
     for name, data in files.items():
         (folder / name).write_bytes(data)
     return Written(paths=tuple(folder / name for name in files), notes=tuple(notes))
@@ -68,9 +67,7 @@ def write_articles(
 def _texts(article: Article, formats: Sequence[str]) -> dict[str, str]:
     """File name → text; the HTML is always drawn, as the check of what the PDF will hold."""
     page = html.render(article)
-    found: dict[str, str] = {}
-    if "html" in formats or "pdf" in formats:
-        found[f"article.{article.lang}.html"] = page
+    found = {f"article.{article.lang}.html": page}
     if "md" in formats:
         found[f"article.{article.lang}.md"] = markdown.render(article)
         for picture in article.pictures().values():

@@ -1,5 +1,6 @@
 """What every section needs: the case looked up by name, words made safe, and sentences from the bank."""
 
+import re
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta, timezone
 
@@ -43,6 +44,7 @@ class Writer:
         self.domains = {known.domain: known for known in case.domains}
         self.hosts = {known.ip: known for known in case.hosts}
         self._pictures: dict[str, Picture | None] = {}
+        self._names = _names_of(case)
 
     # Sentences
 
@@ -71,8 +73,13 @@ class Writer:
 
     def clean(self, text: str | None, limit: int = 300) -> str:
         """One line of a stranger's text: hidden signs shown, links harmless, the recipient masked, at most `limit` characters."""
-        flat = " ".join(defang_text(show(self.mask((text or "")[: limit * 2]))).split())
+        flat = " ".join(self.harmless((text or "")[: limit * 2]).split())
         return flat if len(flat) <= limit else flat[: limit - 1] + "…"
+
+    def harmless(self, text: str) -> str:
+        """The text with the recipient masked, hidden signs shown, and every link, address and name of the case defanged."""
+        safe = defang_text(show(self.mask(text)))
+        return self._names.sub(lambda found: defang_host(found[0]), safe) if self._names is not None else safe
 
     def value(self, text: str | None, limit: int = 300) -> Span:
         """`clean` as a span."""
@@ -106,7 +113,7 @@ class Writer:
 
     def block_text(self, text: str, limit: int) -> str:
         """Several lines of a stranger's text, made safe."""
-        safe = defang_text(show(self.mask(text[: limit + 1])))
+        safe = self.harmless(text[: limit + 1])
         return safe if len(text) <= limit else f"{safe[:limit]}\n{self.word('mail.truncated')}"
 
     # Times and numbers
@@ -301,3 +308,16 @@ class Writer:
 
 def _is_ipv4(text: str) -> bool:
     return text.count(".") == 3 and text.replace(".", "").isdigit()
+
+
+def _names_of(case: Case) -> "re.Pattern[str] | None":
+    """A pattern for the domains and hosts of the case, however they turn up in the words of others; None where there are none."""
+    names = (
+        {known.domain for known in case.domains}
+        | {link.host for link in case.links if link.host}
+        | {name for known in case.hosts for name in known.names}
+    )
+    dotted = sorted((name for name in names if "." in name and not _is_ipv4(name) and ":" not in name), key=len, reverse=True)[:200]
+    if not dotted:
+        return None
+    return re.compile(rf"(?<![\w\]-])(?:[\w-]{{1,63}}\.){{0,4}}(?:{'|'.join(map(re.escape, dotted))})(?![\w-])", re.IGNORECASE)
