@@ -1,6 +1,5 @@
 """Messages from files: a single message, an mbox, a Maildir, standard input."""
 
-import os
 import re
 import stat
 from collections.abc import Iterator
@@ -60,7 +59,7 @@ def _folder(place: Path, max_bytes: int) -> Iterator[RawMessage | UnreadableInpu
     found = False
     for box in boxes:
         try:
-            names = sorted(os.listdir(box))
+            names = sorted(file.name for file in box.iterdir())
         except OSError as error:
             yield UnreadableInput(str(box), _reason(error))
             continue

@@ -165,13 +165,13 @@ class _Walk:
             return False
         if any(providers.is_inside_network(domain, hop.ip) for domain in self.inside):
             return True
-        if hop.rdns is not None and hop.checked:
-            return self._is_ours(hop.rdns) and not _is_customer(hop.rdns, hop.ip)
-        return hop.rdns is None and any(self._names(hop.helo, name) for name in self._trusted)
+        if hop.checked:
+            return hop.rdns is not None and self._is_ours(hop.rdns) and not _is_customer(hop.rdns, hop.ip)
+        return any(self._names(hop.helo, name) for name in self._trusted)
 
     def _claims_inside(self, hop: Received) -> bool:
         """Whether only the client's own word (HELO) or an unchecked name says that it is inside."""
-        if hop.rdns is not None and hop.checked:
+        if hop.checked:
             return False
         return not providers.is_border(hop.by) and any(name is not None and self._is_ours(name) for name in (hop.helo, hop.rdns))
 

@@ -13,6 +13,7 @@ _WORD = re.compile(r"[^\s()]+")
 _KEYS = frozenset(("from", "by", "via", "with", "id", "for"))
 _SPLIT = re.compile(r"[\s,;]+")
 _HOST = re.compile(r"^(?:[\w-]{1,63}\.)*[\w-]{1,63}\.?$")
+_LOOKED_UP = re.compile(r"[^\s=\[\]]{1,320} \[")  # `(name [address])`, `(unknown [address])`
 _NO_NAME = frozenset(("unknown", "unverified", "none", "localhost.localdomain", "no-reverse-dns", "may", "helo", "ehlo", "verified"))
 
 
@@ -23,7 +24,8 @@ class Received(Struct, frozen=True, kw_only=True):
     rdns: str | None = None
     """The name that the writing server found for the address itself; None where none, or where it says it may be forged."""
     checked: bool = False
-    """Whether that kind of server writes only names that lead back to the address (Postfix, Sendmail, Exim; not qmail)."""
+    """Whether that kind of server looks names up and writes only those that lead back to the address (Postfix, Sendmail, Exim; not
+    qmail, not Exchange): then `rdns` None says that the address has none."""
     ip: str | None = None
     by: str | None = None
     by_ip: str | None = None
@@ -49,7 +51,7 @@ def read_received(text: str) -> Received:
     clauses, loose = _clauses(head)
     exim = _is_exim(clauses)
     helo, rdns, ip = _client(clauses.get("from"), exim=exim)
-    bracketed = "from" in clauses and any("[" in comment for comment in clauses["from"].comments)
+    looked_up = "from" in clauses and any(_LOOKED_UP.match(comment) for comment in clauses["from"].comments)
     by = clauses.get("by")
     via = clauses.get("with")
     ident = clauses.get("id")
@@ -57,7 +59,7 @@ def read_received(text: str) -> Received:
     return Received(
         helo=helo,
         rdns=rdns,
-        checked=rdns is not None and (exim or bracketed),
+        checked=exim or looked_up,
         ip=ip,
         by=_host(by.words[0]) if by is not None and by.words else None,
         by_ip=next((found for comment in by.comments if (found := _only_ip(comment)) is not None), None) if by is not None else None,

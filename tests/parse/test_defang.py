@@ -1,0 +1,44 @@
+"""Nothing that was defanged can be clicked."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from fuwake.parse.defang import defang_address, defang_host, defang_text, defang_url
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("https://example.com/path", "hxxps://example[.]com/path"),
+        ("http://u:p@evil.com:8/a@b.com?u=https://x.com/", "hxxp://u:p[@]evil[.]com:8/a[@]b[.]com?u=hxxps://x[.]com/"),
+        ("http://a.com/?u=https%3A%2F%2Fevil.com%2Fx", "hxxp://a[.]com/?u=hxxps%3A%2F%2Fevil[.]com%2Fx"),
+        ("javascript:alert(1)", "javascript[:]alert(1)"),
+        ("mailto:a@b.co.jp", "mailto:a[@]b[.]co[.]jp"),
+        ("example.com/x.html", "example[.]com/x.html"),
+        ("//evil.com/x", "//evil[.]com/x"),
+        ("http://[2001:db8::1]/", "hxxp://[2001[:]db8::1]/"),
+        ("hxxps://example[.]com/path", "hxxps://example[.]com/path"),
+    ],
+)
+def test_urls(url: str, expected: str) -> None:
+    assert defang_url(url) == expected
+    assert defang_url(expected) == expected
+
+
+def test_addresses_and_hosts() -> None:
+    assert defang_address("info@example.jp") == "info[@]example[.]jp"
+    assert defang_host("a.b.jp") == "a[.]b[.]jp"
+
+
+def test_text_with_japanese_glue() -> None:
+    text = "こちらhttps://evil.example.com/login。www.foo.com で info@a.example.jp まで"
+    assert defang_text(text) == "こちらhxxps://evil[.]example[.]com/login。www[.]foo[.]com で info[@]a[.]example[.]jp まで"
+
+
+@given(st.text(alphabet="htps:/.@[]%aAwww.coméあ -", max_size=60))
+@settings(max_examples=200, deadline=None)
+def test_defanging_twice_changes_nothing(text: str) -> None:
+    once = defang_text(text)
+    assert defang_text(once) == once
+    assert "http://" not in once.lower()

@@ -1,0 +1,197 @@
+"""Where the receiving side's own record ends, and that a sender cannot move that place."""
+
+import pytest
+
+from fuwake.model.anatomy import Anatomy
+from fuwake.parse.message import parse
+from fuwake.parse.trace import is_inside_ip
+
+DATE = "; Wed, 11 Oct 2023 14:40:33 +0900"
+
+
+def mail(*received: str, above: str = "", trusted: tuple[str, ...] = ()) -> Anatomy:
+    lines = "".join(f"Received: {line}{DATE}\r\n" for line in received)
+    raw = f"{above}{lines}From: a@evil.example\r\nSubject: x\r\n\r\nbody\r\n".encode()
+    return parse(raw, trusted_receivers=trusted)
+
+
+def place(*received: str, trusted: tuple[str, ...] = ()) -> tuple[int | None, str | None, list[bool]]:
+    trace = mail(*received, trusted=trusted).trace
+    return trace.boundary, trace.origin.ip if trace.origin is not None else None, [hop.vouched for hop in trace.hops]
+
+
+EDGE = "from evil.example (evil.example [203.0.113.9]) by mx.corp.example (Postfix) with ESMTP id 1"
+FORGED = "from bank.example (bank.example [198.51.100.1]) by mail.bank.example (Postfix) with ESMTP id 2"
+
+
+def test_the_newest_hop_from_outside_is_the_boundary() -> None:
+    assert place(EDGE, FORGED) == (0, "203.0.113.9", [True, False])
+
+
+def test_the_reason_names_both_machines_in_both_languages() -> None:
+    trace = mail(EDGE, FORGED).trace
+    assert "mx.corp.example" in trace.boundary_reason
+    assert "203.0.113.9" in trace.boundary_reason
+    assert "mx.corp.example" in trace.boundary_reason_ja
+    assert "外部" in trace.boundary_reason_ja
+    assert trace.receiver_domains == ("corp.example",)
+
+
+def test_inside_hops_are_walked_through() -> None:
+    inside = [
+        "from mx.corp.example (mx.corp.example [10.0.0.7]) by store.corp.example (Dovecot) with LMTP id 9",
+        "from localhost (localhost [127.0.0.1]) by mx.corp.example (amavis) with ESMTP id 8",
+    ]
+    assert place(*inside, EDGE, FORGED) == (2, "203.0.113.9", [True, True, True, False])
+
+
+def test_an_inside_hop_with_a_public_address_and_a_checked_name_is_walked_through() -> None:
+    inside = "from gw.corp.example (gw.corp.example [203.0.113.200]) by store.corp.example (Postfix) with ESMTP id 9"
+    edge = EDGE.replace("mx.corp", "gw.corp")
+    assert place(inside, edge) == (1, "203.0.113.9", [True, True])
+
+
+def test_a_helo_that_names_the_receiver_moves_nothing() -> None:
+    lying = "from mx.corp.example (unknown [203.0.113.9]) by mx.corp.example (Postfix) with ESMTP id 1"
+    below = "from bank.example (bank.example [198.51.100.1]) by mx.corp.example (Postfix) with ESMTP id 2"
+    assert place(lying, below) == (0, "203.0.113.9", [True, False])
+
+
+def test_a_helo_inside_that_nothing_checks_leaves_the_question_open() -> None:
+    lying = "from mx2.corp.example (203.0.113.9) by mx.corp.example with ESMTP id 1"
+    below = "from bank.example (bank.example [198.51.100.1]) by mx2.corp.example (Postfix) with ESMTP id 2"
+    boundary, origin, vouched = place(lying, below)
+    assert (boundary, origin, vouched) == (None, None, [True, False])
+    assert "203.0.113.9" in mail(lying, below).trace.boundary_reason
+    assert place(lying, below, trusted=("203.0.113.9",)) == (1, "198.51.100.1", [True, True])
+
+
+def test_a_customer_line_of_the_receivers_own_provider_is_outside() -> None:
+    bot = "from pc (p203-0-113-9.tokyo.isp.example [203.0.113.9]) by mx.isp.example (Postfix) with ESMTP id 1"
+    forged = "from bank.example (bank.example [198.51.100.1]) by p203-0-113-9.tokyo.isp.example (Postfix) with ESMTP id 2"
+    assert place(bot, forged) == (0, "203.0.113.9", [True, False])
+
+
+def test_a_private_hop_whose_successor_is_a_stranger_ends_the_walk() -> None:
+    nat = "from gateway (gateway [172.17.0.1]) by mx.corp.example (Postfix) with ESMTP id 1"
+    boundary, origin, vouched = place(nat, FORGED)
+    assert (boundary, origin, vouched) == (None, None, [True, False])
+    assert "mail.bank.example" in mail(nat, FORGED).trace.boundary_reason
+
+
+def test_trusted_receivers_extend_the_walk() -> None:
+    forwarder = "from f1.forward.example (f1.forward.example [198.51.100.77]) by mx.corp.example (Postfix) with ESMTP id 1"
+    edge = "from evil.example (evil.example [203.0.113.9]) by mx.forward.example (Postfix) with ESMTP id 2"
+    assert place(forwarder, edge) == (0, "198.51.100.77", [True, False])
+    assert place(forwarder, edge, trusted=("forward.example",)) == (1, "203.0.113.9", [True, True])
+
+
+def test_outlook_com_with_its_two_names_and_inside_networks() -> None:
+    chain = [
+        "from SA1.N.PROD.OUTLOOK.COM (::1) by LV3.N.PROD.OUTLOOK.COM with HTTPS",
+        "from SJ0.n.prod.outlook.com (2603:10b6:a03:2c1::9) by SA1.N.PROD.OUTLOOK.COM (2603:10b6:806::18) with ESMTP",
+        "from SJ1.n.prod.outlook.com (2603:10b6:a03:2c1:cafe::62) by SJ0.outlook.office365.com (2603:10b6:a03:2c1::9) with ESMTP",
+        "from m4.evil.example (203.0.113.9) by SJ1.mail.protection.outlook.com (10.167.242.22) with ESMTP",
+        "from x (198.51.100.1) by NAM.mail.protection.outlook.com (10.0.0.1) with ESMTP",
+    ]
+    assert place(*chain) == (3, "203.0.113.9", [True, True, True, True, False])
+
+
+def test_gmail_whose_newest_hops_name_no_client() -> None:
+    chain = [
+        "by 2002:a05:6a10:1::1 with SMTP id x",
+        "from mail.evil.example (mail.evil.example. [203.0.113.9]) by mx.google.com with ESMTPS id y for <v@gmail.com>",
+        FORGED,
+    ]
+    assert place(*chain) == (1, "203.0.113.9", [True, True, False])
+
+
+def test_mail_between_two_customers_of_one_provider_has_the_edge_as_boundary() -> None:
+    chain = [
+        "by 2002:a05:6a10:1::1 with SMTP id x",
+        "from mail-ed1-f65.google.com (mail-ed1-f65.google.com. [209.85.208.65]) by mx.google.com with SMTPS id y",
+        "by 2002:a17:906:1::1 with SMTP id z",
+    ]
+    assert place(*chain) == (1, "209.85.208.65", [True, True, False])
+
+
+def test_mail_fetched_from_a_mailbox_goes_on_with_the_mailbox_server() -> None:
+    chain = [
+        "from localhost (localhost [127.0.0.1]) by home.example (Postfix) with ESMTP",
+        "from pop [127.0.0.1] by localhost with POP3 (fetchmail)",
+    ]
+    assert place(*chain, EDGE, FORGED) == (2, "203.0.113.9", [True, True, True, False])
+
+
+def test_qmail_lines_without_names_are_passed() -> None:
+    chain = [
+        "(qmail 2 invoked by uid 89)",
+        "(qmail 1 invoked from network)",
+        "from unknown (HELO evil.example) (203.0.113.9) by mail.corp.example with SMTP",
+    ]
+    assert place(*chain, FORGED)[:2] == (2, "203.0.113.9")
+
+
+@pytest.mark.parametrize(
+    ("received", "word"),
+    [
+        ((), "no Received"),
+        (("from localhost (localhost [127.0.0.1]) by mx.corp.example (Postfix) with ESMTP",), "inside the receiving side"),
+        (("by mail.corp.example (Postfix, from userid 1000) id A",), "no vouched-for"),
+        (("from evil.example by mx.corp.example with SMTP", FORGED), "without its address"),
+    ],
+)
+def test_no_boundary_says_why(received: tuple[str, ...], word: str) -> None:
+    trace = mail(*received).trace
+    assert trace.boundary is None
+    assert trace.origin is None
+    assert word in trace.boundary_reason
+    assert trace.boundary_reason_ja
+
+
+def test_delays_are_between_neighbours() -> None:
+    raw = (
+        b"Received: from a ([192.0.2.1]) by b.jp with SMTP; Wed, 11 Oct 2023 14:40:40 +0900\n"
+        b"Received: from c ([192.0.2.2]) by a with SMTP; Wed, 11 Oct 2023 14:40:33 +0900\n\nx"
+    )
+    assert [hop.delay_s for hop in parse(raw).trace.hops] == [7.0, None]
+
+
+def test_inside_addresses() -> None:
+    assert all(is_inside_ip(ip) for ip in ("10.0.0.1", "127.0.0.1", "::1", "fd00::1", "100.64.1.1", "2002:a05::1", "::ffff:192.168.1.1"))
+    assert not any(is_inside_ip(ip) for ip in ("203.0.113.9", "8.8.8.8", "2001:db8::1", "2603:10b6::1"))
+
+
+CLAIM = 'Authentication-Results: mx.corp.example; spf=pass smtp.mailfrom=a@evil.example; dkim=fail reason="bad" header.d=evil.example\r\n'
+
+
+def test_results_above_the_boundary_by_the_receiver_are_vouched_for() -> None:
+    claims = mail(EDGE, above=CLAIM).authentication_results
+    assert [(c.method, c.result, c.vouched) for c in claims] == [("spf", "pass", True), ("dkim", "fail", True)]
+    assert claims[0].properties == (("smtp.mailfrom", "a@evil.example"),)
+    assert claims[1].reason == "bad"
+
+
+def test_results_of_strangers_or_below_the_boundary_are_not() -> None:
+    stranger = CLAIM.replace("mx.corp.example", "mx.bank.example")
+    assert not any(claim.vouched for claim in mail(EDGE, above=stranger).authentication_results)
+    raw = f"Received: {EDGE}{DATE}\r\n{CLAIM}Received: {FORGED}{DATE}\r\nFrom: a@evil.example\r\n\r\nx".encode()
+    assert not any(claim.vouched for claim in parse(raw).authentication_results)
+    assert not any(claim.vouched for claim in parse(f"{CLAIM}From: a@evil.example\r\n\r\nx".encode()).authentication_results)
+
+
+def test_microsoft_leaves_the_server_out() -> None:
+    field = (
+        "Authentication-Results: spf=fail (sender IP is 203.0.113.9)\r\n smtp.mailfrom=bank.example; dkim=none (message not signed)\r\n"
+        " header.d=none;dmarc=fail action=none header.from=bank.example;compauth=fail reason=001\r\n"
+        "Received-SPF: Fail (protection.outlook.com: domain of bank.example does not designate 203.0.113.9 as permitted sender)\r\n"
+        " receiver=protection.outlook.com; client-ip=203.0.113.9; helo=m4.evil.example;\r\n"
+    )
+    edge = "from m4.evil.example (203.0.113.9) by SJ1.mail.protection.outlook.com (10.167.242.22) with Microsoft SMTP Server"
+    claims = mail(edge, above=field).authentication_results
+    assert [(c.method, c.result, c.vouched) for c in claims] == [
+        ("spf", "fail", True), ("dkim", "none", True), ("dmarc", "fail", True), ("compauth", "fail", True), ("spf", "fail", True),
+    ]  # fmt: skip
+    assert claims[0].authserv_id == "sj1.mail.protection.outlook.com"
+    assert ("smtp.remote-ip", "203.0.113.9") in claims[0].properties
+    assert claims[4].properties == (("smtp.mailfrom", "bank.example"), ("smtp.helo", "m4.evil.example"), ("smtp.remote-ip", "203.0.113.9"))
