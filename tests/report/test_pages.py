@@ -10,11 +10,11 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from fuwake.report import html, markdown, pdf
-from fuwake.report.article import compose
+from fuwake.report.article import Publisher, compose
 from fuwake.report.bank import Lang
 from fuwake.report.gate import RecipientLeft, check, redactor_of
 from fuwake.report.tables import allowed_links
-from fuwake.report.write import write_articles
+from fuwake.report.write import articles
 from tests.report import cases
 
 ALL = cases.everything()
@@ -142,44 +142,38 @@ def test_the_gate_names_file_and_line() -> None:
         check(redactor, "article.ja.md", f"fine\nwrite to {cases.RECIPIENT} now\n")
 
 
-def test_a_mask_that_fails_stops_everything(tmp_path: Path) -> None:
+def test_a_mask_that_fails_stops_everything() -> None:
     """The recipient in a place that only the last check can see: our own publisher's contact."""
-    from fuwake.report.article import Publisher
-
     made = cases.full()
     with pytest.raises(RecipientLeft):
-        write_articles(
-            made.case,
-            tmp_path,
-            raw=made.raw,
-            evidence=made.evidence,
-            formats=("html",),
-            publisher=Publisher(contact=cases.RECIPIENT),
-        )
-    assert list(tmp_path.iterdir()) == []
+        articles(made.case, made.evidence, made.raw, ("html",), publisher=Publisher(contact=cases.RECIPIENT))
 
 
-def test_a_folder_gets_its_articles(tmp_path: Path) -> None:
+def test_a_case_gets_its_files_and_every_picture_of_the_markdown_is_there() -> None:
     made = cases.full()
-    (tmp_path / "message.eml").write_bytes(made.raw)
-    (tmp_path / "evidence").mkdir()
-    for name, data in made.files.items():
-        (tmp_path / "evidence" / name).write_bytes(data)
-    written = write_articles(made.case, tmp_path, formats=("html", "md"))
-    names = {path.name for path in written.paths}
-    assert {f"article.{lang}.{kind}" for lang in LANGS for kind in ("html", "md")} <= names
-    assert written.notes == ()
-    text = (tmp_path / "article.ja.md").read_text(encoding="utf-8")
-    for target in re.findall(r"!\[[^\]]*\]\(([^)]+)\)", text):
-        assert (tmp_path / target).is_file(), target
+    files = articles(made.case, made.evidence, made.raw, ("html", "md"))
+    assert {f"article.{lang}.{kind}" for lang in LANGS for kind in ("html", "md")} <= set(files)
+    targets = re.findall(r"!\[[^\]]*\]\(([^)]+)\)", files["article.ja.md"].decode())
+    assert len(targets) == 4
+    assert all(target in files or target.removeprefix("evidence/") in made.files for target in targets)
 
 
-def test_a_pdf_is_drawn_in_a_process_of_its_own(tmp_path: Path) -> None:
+def test_a_pdf_is_drawn_in_a_process_of_its_own() -> None:
     made = cases.bare()
-    written = write_articles(made.case, tmp_path, langs=("ja",), formats=("pdf",), raw=made.raw, evidence=made.evidence)
-    assert [path.name for path in written.paths] == ["article.ja.pdf"]
-    assert written.paths[0].read_bytes().startswith(b"%PDF-1.7")
-    assert written.notes == ()
+    files = articles(made.case, made.evidence, made.raw, ("pdf",), ("ja",))
+    assert list(files) == ["article.ja.pdf"]
+    assert files["article.ja.pdf"].startswith(b"%PDF-1.7")
+
+
+def test_without_pdf_libraries_the_rest_is_written_and_the_reason_said(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "weasyprint.py").write_text("raise OSError('cannot load library libpango')", encoding="utf-8")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    made = cases.bare()
+    files = articles(made.case, made.evidence, made.raw, ("html", "pdf"), ("ja",))
+    assert list(files) == ["article.ja.html"]
+    assert "libpango" in caplog.text
 
 
 def test_missing_evidence_is_said_and_does_not_stop_the_article() -> None:

@@ -1,5 +1,6 @@
 """The appendix: every cited piece of evidence with its raw record, made safe (B2)."""
 
+from fuwake.model.errors import FuwakeError
 from fuwake.model.observation import Observation
 from fuwake.report.blocks import Exhibit
 from fuwake.report.raw_answers import raw_text
@@ -100,7 +101,7 @@ def _raw(writer: Writer, seen: Observation) -> tuple[str | None, str | None]:
         return None, writer.word("evidence.no_raw")
     try:
         data = writer.evidence(seen.evidence)
-    except (OSError, KeyError):
+    except (OSError, KeyError, FuwakeError):
         return None, writer.word("evidence.raw_gone")
     text = raw_text(seen, data, writer.word("evidence.private"))
     if text is None:

@@ -26,7 +26,7 @@ def check(redactor: Redactor, name: str, text: str | bytes) -> None:
     """Raises RecipientLeft naming the file (and the line) where the recipient is still found."""
     if not redactor.found_in(text):
         return
-    lines = text.splitlines()
+    lines = text.splitlines() if isinstance(text, str) else text.decode("utf-8", "replace").splitlines()
     line = next((number for number, words in enumerate(lines, 1) if redactor.found_in(words)), None)
     where = f"{name}, line {line}" if line is not None else name
     raise RecipientLeft(f"{where}: the recipient can still be recognised; nothing was written")

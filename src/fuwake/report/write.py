@@ -1,10 +1,8 @@
-"""Writes the articles of a case folder: HTML, Markdown and PDF in each language, after the last check for the recipient."""
+"""The articles of a case as files: HTML, Markdown and PDF in each language, after the last check for the recipient."""
 
+import logging
 import re
 from collections.abc import Callable, Sequence
-from pathlib import Path
-
-from msgspec import Struct
 
 from fuwake.model.case import Case
 from fuwake.report import html, markdown
@@ -15,59 +13,40 @@ from fuwake.report.gate import check, redactor_of
 LANGS: tuple[Lang, ...] = ("ja", "en")
 FORMATS = ("html", "md", "pdf")
 _INSIDE_PICTURE = re.compile(r"data:image/[a-z+]{3,7};base64,[A-Za-z0-9+/=]+")
+_LOG = logging.getLogger(__name__)
 
 
-class Written(Struct, frozen=True, kw_only=True):
-    """What was written, and what could not be."""
-
-    paths: tuple[Path, ...]
-    notes: tuple[str, ...] = ()
-    """One plain sentence for each format that is missing, e.g. a PDF without its libraries."""
-
-
-def write_articles(
+def articles(
     case: Case,
-    folder: Path,
-    *,
-    langs: Sequence[Lang] = LANGS,
+    evidence: Callable[[str], bytes],
+    raw: bytes,
     formats: Sequence[str] = FORMATS,
-    raw: bytes | None = None,
-    evidence: Callable[[str], bytes] | None = None,
+    languages: Sequence[Lang] = LANGS,
+    *,
     publisher: Publisher | None = None,
-) -> Written:
-    """Writes `article.<lang>.<format>` (and the maps of the Markdown) into a case folder.
+) -> dict[str, bytes]:
+    """File name → bytes: `article.<lang>.<format>`, and beside Markdown the maps it shows.
 
-    raw and evidence default to the folder's own `message.eml` and `evidence/`. Raises RecipientLeft, before anything is
-    written, where a text still shows the recipient; ContradictionError where two statements would clash.
+    evidence: sha256 → bytes, raising KeyError, OSError or FuwakeError where missing; raw: the message as it came. Raises
+    RecipientLeft where a text still shows the recipient, ContradictionError where two statements would clash: then nothing is
+    to be written. A PDF that cannot be drawn is left out with a warning in the log that says why.
     """
-    raw = (folder / "message.eml").read_bytes() if raw is None else raw
-    evidence = (lambda sha256: _stored(folder, sha256)) if evidence is None else evidence
     redactor = redactor_of(raw, case)
-    articles = [compose(case, evidence, raw, lang, mask=redactor.article_text, publisher=publisher) for lang in langs]
+    composed = [compose(case, evidence, raw, lang, mask=redactor.article_text, publisher=publisher) for lang in languages]
     files: dict[str, bytes] = {}
-    notes: list[str] = []
-    for article in articles:
-        texts = _texts(article, formats)
-        for name, text in texts.items():
+    for article in composed:
+        for name, text in _texts(article, formats).items():
             check(redactor, name, _INSIDE_PICTURE.sub("", text))
             if name.rpartition(".")[2] in {*formats, "svg"}:
                 files[name] = text.encode()
     if "pdf" in formats:
-        from fuwake.report.pdf import PdfUnavailable, render_all  # only where a PDF is wanted
-
-        try:
-            files |= {f"article.{article.lang}.pdf": made for article, made in zip(articles, render_all(articles), strict=True)}
-        except PdfUnavailable as missing:
-            notes.append(str(missing))
-    for name, data in files.items():
-        (folder / name).write_bytes(data)
-    return Written(paths=tuple(folder / name for name in files), notes=tuple(notes))
+        files |= _pdfs(composed)
+    return files
 
 
 def _texts(article: Article, formats: Sequence[str]) -> dict[str, str]:
-    """File name → text; the HTML is always drawn, as the check of what the PDF will hold."""
-    page = html.render(article)
-    found = {f"article.{article.lang}.html": page}
+    """File name → text. The HTML is always drawn and checked: it holds what the PDF will hold."""
+    found = {f"article.{article.lang}.html": html.render(article)}
     if "md" in formats:
         found[f"article.{article.lang}.md"] = markdown.render(article)
         for picture in article.pictures().values():
@@ -76,7 +55,12 @@ def _texts(article: Article, formats: Sequence[str]) -> dict[str, str]:
     return found
 
 
-def _stored(folder: Path, sha256: str) -> bytes:
-    if not re.fullmatch(r"[0-9a-f]{64}", sha256):
-        raise KeyError(sha256)
-    return (folder / "evidence" / sha256).read_bytes()
+def _pdfs(composed: Sequence[Article]) -> dict[str, bytes]:
+    from fuwake.report.pdf import PdfUnavailable, render_all  # only where a PDF is wanted
+
+    try:
+        drawn = render_all(composed)
+    except PdfUnavailable as missing:
+        _LOG.warning("%s", missing)
+        return {}
+    return {f"article.{article.lang}.pdf": made for article, made in zip(composed, drawn, strict=True)}

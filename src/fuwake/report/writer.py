@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta, timezone
 
 from fuwake.model.case import Case, CaseDomain, CaseHost, CaseLink, Place
+from fuwake.model.errors import FuwakeError
 from fuwake.model.observation import Observation
 from fuwake.parse.defang import defang_address, defang_host, defang_text
 from fuwake.parse.visible import show
@@ -254,7 +255,7 @@ class Writer:
         if sha256 not in self._pictures:
             try:
                 data = self.evidence(sha256)
-            except (OSError, KeyError):
+            except (OSError, KeyError, FuwakeError):
                 data = b""
             self._pictures[sha256] = from_png(sha256, data)
         return self._pictures[sha256]
