@@ -17,6 +17,7 @@ from fuwake.brands.folding import fold
         ("docs.google.com", "/forms/d/x", "form"),
         ("docs.google.com", "/document/d/x", "storage"),
         ("a.b.sakura.ne.jp", "", "hosting"),
+        ("storage.googleapis.com", "/x/y.html", "bucket"),
     ],
 )
 def test_a_host_belongs_to_its_longest_suffix(host: str, path: str, kind: str) -> None:

@@ -51,6 +51,13 @@ def test_authentication_and_trace_without_anything_to_follow_are_not_phishing() 
     assert verdict.probability < PHISHING
 
 
+def test_a_brand_that_may_be_mistaken_does_not_decide_alone() -> None:
+    found = (finding("originator", 1.6, "display_name_claims_other_brand"), finding("link", 1.6, "link_host_imitates_brand"))
+    found += (finding("link", 1.0, "link_domain_not_brand_official"),)
+    verdict = judge(found, facts(of("Bank")))
+    assert (verdict.label, verdict.guards) == ("suspicious", ("brand-alone",))
+
+
 def test_many_weak_signs_make_a_suspicion_only() -> None:
     found = tuple(finding(subject, 0.9, f"{subject}_{n}") for subject in ("content", "originator", "link") for n in range(3))
     verdict = judge(found, facts(of("Bank")))

@@ -20,7 +20,11 @@ LOOKALIKES = dict(
 )
 """Cyrillic and Greek letters drawn like Latin ones (from UTS 39 confusables; those that mails are seen to use)."""
 
+VARIATION_SELECTORS = (0xFE00, 0xFE0F), (0xE0100, 0xE01EF)
+"""They choose a form of the sign before them (Unicode 15 section 23.4): right after a kanji, senseless after a Latin letter."""
+
 _DROP = {ord(character): None for character in INVISIBLE}
+_DROP.update(dict.fromkeys((code for first, last in VARIATION_SELECTORS for code in range(first, last + 1))))
 _LATIN = str.maketrans(LOOKALIKES)
 _ACCENTS = re.compile("[\u0300-\u036f]+")
 _SPACE = re.compile(r"\s+")

@@ -18,7 +18,7 @@ _DEEP = re.compile(
     r"/(?:wp-(?:content|includes|admin|json)|wordpress|joomla|components|modules|plugins|themes|cgi-bin|\.well-known|~\w+|vendor|uploads?)/",
     re.I,
 )
-_SERVICE_KINDS = {"hosting", "shortener", "redirector", "form", "storage", "mail", "sending"}
+_SERVICE_KINDS = {"hosting", "shortener", "redirector", "form", "storage", "bucket", "mail", "sending"}
 
 
 class Standing(NamedTuple):

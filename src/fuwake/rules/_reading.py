@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from fuwake.brands.book import listed, under
+from fuwake.brands.folding import fold
 from fuwake.model.anatomy import FoundLink
 from fuwake.model.facts import Facts
 from fuwake.model.message import Mailbox
@@ -66,12 +67,18 @@ def genuine_brand_mail(facts: Facts) -> bool:
 
 
 def claims_brand(facts: Facts) -> bool:
-    """Whether the mail speaks for the brand: in its display name or on its page, or with a pretext to go with the name."""
-    if facts.brand is None:
+    """Whether the mail speaks for the brand: in its display name or on its page, or with a pretext to go with the name.
+
+    A name that many mails mention in passing must open the display name: "Apple Support" claims, "Weekly Apple News" does not.
+    """
+    brand = facts.brand
+    if brand is None:
         return False
-    own = {f"header:{box.header}" for box in facts.anatomy.message.author}
+    row = listed(brand.id)
+    names = tuple(fold(name) for name in row.names) if row is not None and row.care == "ambient" else ()
+    own = {f"header:{box.header}" for box in facts.anatomy.message.author if not names or fold(box.name or "").startswith(names)}
     page = set(facts.page.evidence) if facts.page is not None else set()
-    return facts.scenario is not None or not (own | page).isdisjoint(facts.brand.evidence)
+    return facts.scenario is not None or not (own | page).isdisjoint(brand.evidence)
 
 
 _SHOWN = re.compile(r"^\s*(?:https?://)?((?:[a-z0-9-]{1,63}\.){1,6}[a-z]{2,24})(?:[:/?#]\S*)?\s*$", re.IGNORECASE)

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from fuwake.brands.book import listed, under
 from fuwake.brands.services import free_mail
 from fuwake.model.facts import Facts
+from fuwake.model.finding import Finding
 from fuwake.parse.domains import registrable_domain
 from fuwake.rules._reading import author, clickable
 
@@ -12,15 +13,22 @@ COUNTS = 0.5
 """Log-odds from which a subject counts as speaking for phishing."""
 STRONG = 1.2
 """Log-odds of one finding that is more than wording and habit: without one, many weak signs make a suspicion only."""
+ON_THE_BRAND = frozenset(
+    {
+        "display_name_claims_other_brand",
+        "free_mail_author_claims_brand",
+        "link_domain_not_brand_official",
+        "link_host_imitates_brand",
+        "page_claims_brand_on_unofficial_host",
+    }
+)
+"""Rules that all rest on one observation, which brand is meant: if that is wrong, all of them are."""
 _KNOWN_DAYS = 180
 """Age from which a sender's domain is no longer a fresh one."""
 
 
-def against_phishing(subjects: Mapping[str, float], strongest: float, facts: Facts) -> tuple[str, ...]:
-    """Names of the guards that forbid the label `phishing`. `subjects`: capped log-odds by subject.
-
-    `strongest`: the greatest weight found.
-    """
+def against_phishing(subjects: Mapping[str, float], findings: tuple[Finding, ...], facts: Facts) -> tuple[str, ...]:
+    """Names of the guards that forbid the label `phishing`. `subjects`: capped log-odds by subject."""
     speaking = {subject for subject, weight in subjects.items() if weight >= COUNTS}
     found = []
     if speaking <= {"authentication"}:
@@ -30,7 +38,9 @@ def against_phishing(subjects: Mapping[str, float], strongest: float, facts: Fac
     leads = {"link", "collection_site", "attachment"} & speaking or ("content" in speaking and any(True for _ in clickable(facts)))
     if not leads:
         found.append("nothing-to-follow")
-    if strongest < STRONG:
+    if not any(finding.weight >= COUNTS and finding.rule not in ON_THE_BRAND for finding in findings):
+        found.append("brand-alone")
+    if max((finding.weight for finding in findings), default=0.0) < STRONG:
         found.append("weak-signs-only")
     if brands_own_mail(facts):
         found.append("brands-own-mail")

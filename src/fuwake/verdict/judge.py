@@ -37,8 +37,7 @@ def judge(findings: tuple[Finding, ...], facts: Facts) -> Verdict:
         return Verdict(label="undetermined", probability=None, reasons=())
     subjects = by_subject(findings)
     probability = 1 / (1 + math.exp(-(PRIOR + sum(subjects.values()) + _favour(findings))))
-    strongest = max((finding.weight for finding in findings), default=0.0)
-    guards = against_phishing(subjects, strongest, facts) if probability >= PHISHING else ()
+    guards = against_phishing(subjects, findings, facts) if probability >= PHISHING else ()
     if probability >= PHISHING and not guards:
         return Verdict(label="phishing", probability=round(probability, 3), reasons=reasons)
     if guards:  # the probability said must not contradict the label

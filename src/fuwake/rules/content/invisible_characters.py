@@ -1,7 +1,7 @@
 """Words are broken up with characters that cannot be seen.
 
 **What it does.** Looks for zero-width characters, soft hyphens and direction marks *between two letters* of Latin or
-Japanese script: one in a subject or display name, three in the body.
+Japanese script, and for variation selectors between two Latin letters: one in a subject or display name, three in the body.
 
 **Why it matters.** To the reader the word is whole; a filter that looks for it does not find it.
 
@@ -18,7 +18,8 @@ from fuwake.rules._rule import Fired, Rule, Unknown
 
 _LETTER = "[A-Za-z0-9\u3040-\u30ff\u4e00-\u9fff]"
 _UNSEEN = "[\u00ad\u034f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]"
-_BROKEN = re.compile(f"(?<={_LETTER}){_UNSEEN}{{1,8}}(?={_LETTER})")
+_SELECTORS = "[\ufe00-\ufe0f\U000e0100-\U000e01ef]"
+_BROKEN = re.compile(f"(?<={_LETTER}){_UNSEEN}{{1,8}}(?={_LETTER})|(?<=[A-Za-z0-9]){_SELECTORS}{{1,8}}(?=[A-Za-z0-9])")
 _LEAST_IN_BODY = 3
 
 

@@ -1,13 +1,14 @@
 """A mail that speaks for an organisation leads to a page that anybody can put up for nothing.
 
 **What it does.** Fires where a brand or a pretext was recognised and a link leads to free hosting, a site builder, a form or
-a file service of `services.csv`.
+a file service of `services.csv`; and on bare object storage in any case.
 
 **Why it matters.** Banks, carriers and providers do not ask people to sign in on such pages.
 
-**Known false positives.** Small organisations that really use such services; without brand or pretext the rule is silent.
+**Known false positives.** Small organisations that really use such services; without brand or pretext the rule is
+silent, object storage excepted.
 
-**References.** `brands/data/services.csv` (kinds `hosting`, `form`, `storage`).
+**References.** `brands/data/services.csv` (kinds `hosting`, `form`, `storage`, `bucket`).
 """
 
 from fuwake.brands import services
@@ -19,12 +20,11 @@ from fuwake.rules._rule import Fired, Rule, Unknown
 
 def check(facts: Facts) -> Fired | Unknown | None:
     """Fires on the first such link that is neither the brand's nor the author's."""
-    if facts.brand is None and facts.scenario is None:
-        return None
+    kinds = {"bucket"} if facts.brand is None and facts.scenario is None else {"hosting", "form", "storage", "bucket"}
     own = author_domains(facts)
     for link in clickable(facts):
         service = services.of(link.host, urlsplit_path(link.url))
-        if service is None or service.kind not in {"hosting", "form", "storage"}:
+        if service is None or service.kind not in kinds:
             continue
         if of_brand(facts, link.host) or link.domain in own:
             continue
