@@ -195,6 +195,8 @@ class _Reader:
         own = look(parent.look, style, attributes) if style or _LOOKS.intersection(attributes) else parent.look
         if tag == "a" and "color" not in style and "color" not in attributes:
             own = replace(own, colour=None)  # a link has a colour of its own
+        if own.hidden and not parent.look.hidden:
+            self.hidden.line()
         block = tag in _BLOCKS
         if tag == "br" or block:
             self._line(own)

@@ -1,0 +1,101 @@
+"""What a person sees of an HTML mail, what is hidden, and that no HTML takes long."""
+
+import time
+
+import pytest
+
+from fuwake.parse import limits
+from fuwake.parse.markup import read_markup
+
+PAGE = """<html><head><title>T</title>
+<style>.x{display:none}
+p.y{color:#fff;background:#ffffff} @media print{.z{display:none}} @media screen{.s{font-size:0}} #i{opacity:0}</style></head>
+<body><div style="display:none">pre</div>Hello <b>W</b>orld<span class=x>one</span><p class=y>two</p>
+<p style="font-size:0px">three<span style="font-size:12px">seen</span></p><i id=i>four</i><u class=s>five</u><s class=z>kept</s>
+<div style="visibility:hidden">six<span style="visibility:visible">back</span></div>
+<table><tr><td bgcolor=#fff><font color=white>seven</font><td style="height:0;overflow:hidden">eight</table>
+<div style="position:absolute;left:-9999px">nine</div><div hidden>ten</div>
+<div style="background:url(x.png);color:#fff">white on a picture</div></body>"""
+
+
+def test_visible_and_hidden_text_are_told_apart() -> None:
+    markup = read_markup(PAGE)
+    assert markup.hidden.split() == ["pre", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
+    words = markup.visible.split()
+    assert words[:2] == ["Hello", "World"]
+    assert all(word in markup.visible for word in ("seen", "back", "kept"))
+    assert "white on a picture" in markup.visible
+    assert "T" not in words
+
+
+def test_words_of_links_are_what_is_seen_of_them() -> None:
+    markup = read_markup(
+        '<a href="https://e.example/x">設定<b>管理</b>ページ<span style="display:none">zz</span></a>'
+        '<a href=y><img src=http://i.example/a.png alt="ALT"></a><area href=m alt=mm><a href=z style="color:#fff;background:#fff">q</a>'
+    )
+    assert [(link.url, link.text, link.kind) for link in markup.links] == [
+        ("https://e.example/x", "設定管理ページ", "anchor"),
+        ("y", "ALT", "anchor"),
+        ("http://i.example/a.png", None, "image"),
+        ("m", "mm", "anchor"),
+        ("z", None, "anchor"),
+    ]
+
+
+def test_every_kind_of_link_is_found() -> None:
+    markup = read_markup(
+        "<base href=http://b.example/><meta http-equiv=refresh content='0; url=http://r.example/'><link rel=stylesheet href=s.css>"
+        "<form action=/post method=POST><button formaction=/q>Go</button><input type=submit formaction=/w value=W></form>"
+        "<div style=\"background:url('http://i.example/b.png')\"><iframe src=f></iframe><svg><a xlink:href=v>V</a></svg>"
+        "<!--[if mso]><a href=http://o.example/>only Outlook</a><![endif]-->"
+    )
+    assert markup.base == "http://b.example/"
+    assert [(link.kind, link.url, link.text, link.method) for link in markup.links if not link.automatic] == [
+        ("anchor", "http://r.example/", None, None),
+        ("form", "/post", None, "POST"),
+        ("form", "/q", "Go", "GET"),
+        ("form", "/w", "W", "GET"),
+        ("anchor", "v", "V", None),
+        ("anchor", "http://o.example/", "only Outlook", None),
+    ]
+    assert [link.url for link in markup.links if link.automatic] == ["s.css", "http://i.example/b.png", "f"]
+
+
+def test_text_outside_of_links_is_kept_apart() -> None:
+    assert read_markup("see http://a.example <a href=x>http://b.example</a>").free.strip() == "see http://a.example"
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<div>" * 100_000,
+        "<a href=x>" * 20_000,
+        "<b><i>" * 40_000,
+        "<table>" * 90_000,
+        "<!--" * 500_000,
+        "<" * 500_000,
+        "<a " + " ".join(f"a{number}=1" for number in range(100_000)) + " href='http://e.example/'>x",
+        "<a " + " ".join(f'a{number}=">"' for number in range(50_000)) + ">x",
+        ("<x " * 150 + ">") * 3_000,
+        '<a x="' * 100_000,
+        "<style>" + "a{" * 100_000,
+        "<style>" + "@media{" * 30_000,
+        "<style>" + "/*" * 100_000,
+    ],
+    ids=range(13),
+)
+def test_hostile_html_is_read_in_little_time(html: str) -> None:
+    started = time.perf_counter()
+    read_markup(html)
+    assert time.perf_counter() - started < 5.0
+
+
+def test_a_link_among_a_hundred_thousand_attributes_is_found() -> None:
+    html = "<a " + " ".join(f"a{number}=1" for number in range(100_000)) + " href='http://e.example/'>x</a>"
+    assert [(link.url, link.text) for link in read_markup(html).links] == [("http://e.example/", "x")]
+
+
+def test_too_many_tags_are_cut_and_told() -> None:
+    markup = read_markup("<p>x" * (limits.HTML_TAGS + 1))
+    assert markup.cut
+    assert markup.tags <= limits.HTML_TAGS
