@@ -41,6 +41,8 @@ def one(text: str) -> Address:
         ('"a b"@c.jp', None, '"a b"@c.jp', None),
         ('"unclosed <a@b.jp>', '"unclosed', "a@b.jp", None),
         ("bank@real.example\x00@evil.example", None, "bank@real.example\x00@evil.example", "address-malformed"),
+        ("Doe, John <j@d.example>", "Doe, John", "j@d.example", None),
+        ("Account team ,_<x@evil.example>", "Account team, _", "x@evil.example", None),
         ("John <>", "John", None, None),
     ],
 )

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from fuwake.parse.domains import registrable_domain, to_ascii
 from fuwake.parse.words import WORD, decode_words
@@ -41,13 +42,25 @@ class _Token(Struct, frozen=True):
 def read_addresses(text: str, most: int) -> tuple[list[Address], bool]:
     """The mailboxes of an address field, groups opened, and whether there were more than `most`."""
     found: list[Address] = []
+    held: Address | None = None  # words before a bare comma: `Doe, John <j@d.example>` is one mailbox
     for item in _items(text[:_LONGEST]):
         mailbox = _mailbox(item)
         if mailbox is None:
             continue
+        if held is not None:
+            if any(token.kind == "angle" for token in item):
+                mailbox = replace(mailbox, name=", ".join(filter(None, (held.name, mailbox.name))))
+            else:
+                found.append(held)
+            held = None
         if len(found) >= most:
             return found, True
-        found.append(mailbox)
+        if mailbox.address is None and not any(token.kind == "angle" for token in item):
+            held = mailbox
+        else:
+            found.append(mailbox)
+    if held is not None:
+        found.append(held)
     return found, False
 
 
