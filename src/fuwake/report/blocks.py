@@ -36,6 +36,8 @@ class Table(Struct, frozen=True, kw_only=True):
     caption: str
     head: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
+    evidence: tuple[str, ...] = ()
+    """Of all rows that cite nothing of their own."""
 
 
 class Picture(Struct, frozen=True, kw_only=True):
@@ -142,7 +144,8 @@ def sayings(block: Block) -> Iterator[Saying]:
 def cited(block: Block) -> Iterator[str]:
     """Every locus a block cites, in reading order."""
     match block:
-        case Table(rows=rows):
+        case Table(rows=rows, evidence=evidence):
+            yield from evidence
             for row in rows:
                 for cell in row:
                     yield from cell.evidence

@@ -7,8 +7,8 @@ from fuwake.report.blocks import Block, Bullets, Callout, Cell, Contacts, Exhibi
 from fuwake.report.tables import allowed_links
 from fuwake.report.text import Saying, Sentence, Span
 
-_SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+!|~&])")
-_LINE_START = re.compile(r"^(\s*)(\d{1,9})([.)])|^(\s*)([-=+])", re.MULTILINE)
+_SPECIAL = re.compile(r"([\\`*_\[\]<>|~&])")
+_LINE_START = re.compile(r"^(\d{1,9})([.)])(?=\s|$)|^([-=+#])")
 
 
 def render(article: Article) -> str:
@@ -24,7 +24,7 @@ def picture_path(picture: Picture) -> str:
 def escape(text: str) -> str:
     """Text that Markdown and the HTML inside it show as it is, on one line."""
     flat = " ".join(_SPECIAL.sub(r"\\\1", text).split())
-    return _LINE_START.sub(lambda found: found[0].replace(found[3] or found[5] or "", f"\\{found[3] or found[5]}"), flat)
+    return _LINE_START.sub(lambda found: f"{found[1]}\\{found[2]}" if found[1] else f"\\{found[3]}", flat)
 
 
 class _Page:
@@ -81,7 +81,7 @@ class _Page:
         return self._spans(saying.spans).strip() + cites
 
     def _sayings(self, items: tuple[Saying, ...]) -> str:
-        return " ".join(self._saying(saying) for saying in items)
+        return ("" if self._article.lang == "ja" else " ").join(self._saying(saying) for saying in items)
 
     def _cell(self, cell: Cell) -> str:
         # Inside a table a bar splits cells even within code.
@@ -114,7 +114,12 @@ class _Page:
     def _table(self, table: Table) -> list[str]:
         width = len(table.head) or 2
         head = table.head or ("", "")
-        lines = [f"**{escape(table.caption)}**", "", f"| {' | '.join(escape(name) or ' ' for name in head)} |", "|" + " --- |" * width]
+        lines = [
+            f"**{escape(table.caption)}**{self._cites(table.evidence)}",
+            "",
+            f"| {' | '.join(escape(name) or ' ' for name in head)} |",
+            "|" + " --- |" * width,
+        ]
         return lines + [f"| {' | '.join(self._cell(cell) for cell in row)} |" for row in table.rows]
 
     def _exhibit(self, exhibit: Exhibit) -> list[str]:

@@ -24,32 +24,40 @@ class PdfUnavailable(FuwakeError):
     """WeasyPrint, or a library of the system that it needs, is missing, or drawing failed. The other formats are not affected."""
 
 
-def render(article: Article) -> bytes:
-    """The PDF of one article. Raises PdfUnavailable."""
-    return render_all((article,))[0]
+class Drawing:
+    """Drawing processes, started early so that they load their libraries while the articles are composed; ended in any case."""
 
+    def __init__(self, count: int) -> None:
+        self._count = count
+        self._running: list[subprocess.Popen[bytes]] = []
 
-def render_all(articles: Sequence[Article]) -> list[bytes]:
-    """The PDFs of several articles, drawn at the same time. Raises PdfUnavailable."""
-    command = [sys.executable, "-m", "fuwake.report.pdf"]
-    running = [
-        subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)  # noqa: S603  # our own interpreter and module
-        for _ in articles
-    ]
-    try:
-        for process, article in zip(running, articles, strict=True):
-            assert process.stdin is not None
-            process.stdin.write(html.render(article, paper=True).encode())
-            process.stdin.close()
-            process.stdin = None
-        return [_result(process) for process in running]
-    except BrokenPipeError as error:
-        raise PdfUnavailable(f"no PDF: the drawing process ended early ({error})") from error
-    finally:
-        for process in running:
+    def __enter__(self) -> "Drawing":
+        command = [sys.executable, "-m", "fuwake.report.pdf"]
+        for _ in range(self._count):
+            self._running.append(
+                subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)  # noqa: S603  # our own module
+            )
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for process in self._running:
             if process.poll() is None:
                 process.kill()
-                process.wait()
+            process.communicate()
+
+    def render(self, articles: Sequence[Article]) -> list[bytes]:
+        """The PDFs of at most `count` articles, drawn at the same time. Raises PdfUnavailable."""
+        try:
+            for process, article in zip(self._running, articles, strict=False):
+                assert process.stdin is not None
+                process.stdin.write(html.render(article, paper=True).encode())
+                process.stdin.close()
+                process.stdin = None
+            return [_result(process) for process, _ in zip(self._running, articles, strict=False)]
+        except BrokenPipeError as error:
+            for process in self._running:
+                _result(process)  # says why it ended
+            raise PdfUnavailable("no PDF: the drawing process ended early") from error
 
 
 def _result(process: "subprocess.Popen[bytes]") -> bytes:
@@ -89,9 +97,10 @@ def inside_picture(url: str) -> bytes:
 
 def main() -> int:
     """Draws the page on standard input; the PDF goes to standard output."""
-    page = sys.stdin.buffer.read().decode()
     try:
-        made = draw(page)
+        import weasyprint  # noqa: F401  # loaded while the page is still being made
+
+        made = draw(sys.stdin.buffer.read().decode())
     except (ImportError, OSError) as error:
         sys.stderr.write(f"WeasyPrint cannot be loaded ({error}); on Debian: apt-get install libpango-1.0-0 libpangoft2-1.0-0\n")
         return _MISSING

@@ -3,12 +3,14 @@
 import logging
 import re
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 
 from fuwake.model.case import Case
 from fuwake.report import html, markdown
 from fuwake.report.article import Article, Publisher, compose
 from fuwake.report.bank import Lang
 from fuwake.report.gate import check, redactor_of
+from fuwake.report.pdf import Drawing, PdfUnavailable
 
 LANGS: tuple[Lang, ...] = ("ja", "en")
 FORMATS = ("html", "md", "pdf")
@@ -32,15 +34,17 @@ def articles(
     to be written. A PDF that cannot be drawn is left out with a warning in the log that says why.
     """
     redactor = redactor_of(raw, case)
-    composed = [compose(case, evidence, raw, lang, mask=redactor.article_text, publisher=publisher) for lang in languages]
-    files: dict[str, bytes] = {}
-    for article in composed:
-        for name, text in _texts(article, formats).items():
-            check(redactor, name, _INSIDE_PICTURE.sub("", text))
-            if name.rpartition(".")[2] in {*formats, "svg"}:
-                files[name] = text.encode()
-    if "pdf" in formats:
-        files |= _pdfs(composed)
+    with ExitStack() as stack:
+        drawing = stack.enter_context(Drawing(len(languages))) if "pdf" in formats else None
+        composed = [compose(case, evidence, raw, lang, mask=redactor.article_text, publisher=publisher) for lang in languages]
+        files: dict[str, bytes] = {}
+        for article in composed:
+            for name, text in _texts(article, formats).items():
+                check(redactor, name, _INSIDE_PICTURE.sub("", text))
+                if name.rpartition(".")[2] in {*formats, "svg"}:
+                    files[name] = text.encode()
+        if drawing is not None:
+            files |= _pdfs(drawing, composed)
     return files
 
 
@@ -55,11 +59,9 @@ def _texts(article: Article, formats: Sequence[str]) -> dict[str, str]:
     return found
 
 
-def _pdfs(composed: Sequence[Article]) -> dict[str, bytes]:
-    from fuwake.report.pdf import PdfUnavailable, render_all  # only where a PDF is wanted
-
+def _pdfs(drawing: Drawing, composed: Sequence[Article]) -> dict[str, bytes]:
     try:
-        drawn = render_all(composed)
+        drawn = drawing.render(composed)
     except PdfUnavailable as missing:
         _LOG.warning("%s", missing)
         return {}

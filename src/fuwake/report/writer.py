@@ -15,6 +15,7 @@ from fuwake.report.pictures import from_png
 from fuwake.report.text import Advice, Note, Sentence, Span
 
 JST = timezone(timedelta(hours=9), "JST")
+_ADDRESS_LITERAL = re.compile(r"^\[([0-9A-Fa-f.:]+)\]$")
 _MONTHS = (
     "January",
     "February",
@@ -50,8 +51,8 @@ class Writer:
     # Sentences
 
     def fact(self, key: str, evidence: Iterable[str], about: str = "", /, **slots: Slot) -> Sentence:
-        """A statement of fact; falls back on the whole mail as evidence only where the caller says so by passing `message`."""
-        return self.bank.fact(key, tuple(dict.fromkeys(evidence)), about, **slots)
+        """A statement of fact with its primary evidence, at most four pieces; the case document holds all of it."""
+        return self.bank.fact(key, tuple(dict.fromkeys(evidence))[:4], about, **slots)
 
     def advice(self, key: str, **slots: Slot) -> Advice:
         """Something to do."""
@@ -94,7 +95,7 @@ class Writer:
         """The same as text."""
         if not name:
             return self.word("ui.unknown")
-        safe = self.clean(name.strip("[]"), 253)
+        safe = self.clean(_ADDRESS_LITERAL.sub(r"\1", name), 253)
         return safe if _is_ipv4(safe) else defang_host(safe)
 
     def ip(self, address: str) -> Span:
@@ -155,6 +156,10 @@ class Writer:
         """`a, b, c`: for names and addresses."""
         return self.word("ui.comma").join(dict.fromkeys(words))
 
+    def ended(self, text: str) -> str:
+        """The text with a full stop."""
+        return text if not text or text.endswith(("。", ".", "）", "」", "!", "?")) else text + self.word("ui.stop")
+
     def pick(self, japanese: str, english: str) -> str:
         """The text of the article's language; the other where it is empty."""
         return (japanese or english) if self.lang == "ja" else (english or japanese)
@@ -197,12 +202,18 @@ class Writer:
     def main_link(self) -> CaseLink | None:
         """The link the reader is lured to: the visited one, else the first that can be followed."""
         links = [link for link in self.case.links if not (link.automatic or link.one_click)]
-        if self.case.page is not None:
-            for link in links:
-                if link.url == self.case.page.url or (link.host is not None and link.host == self.case.page.host):
-                    return link
+        page = self.case.page
+        visited = (
+            {page.host, page.redirects[0].url.split("/")[2:3][0] if page.redirects and "//" in page.redirects[0].url else None}
+            if page
+            else set()
+        )
         order = {"anchor": 0, "form": 1, "qr": 2, "text": 3}
-        return min(links, key=lambda link: (link.role == "innocent", order.get(link.where, 9), link.index), default=None)
+        return min(
+            links,
+            key=lambda link: (link.host is None or link.host not in visited, link.role == "innocent", order.get(link.where, 9), link.index),
+            default=None,
+        )
 
     def author_domain(self) -> str | None:
         """Registrable domain of the author, as the case lists it."""
@@ -301,10 +312,14 @@ class Writer:
 
     def properties(self, caption: str, rows: Iterable[tuple[str, Span | str | None, Iterable[str]]]) -> Table:
         """A two-column table; rows without a value are left out."""
+        kept = [(label, value, tuple(dict.fromkeys(evidence))[:4]) for label, value, evidence in rows if value is not None and value != ""]
+        cited = [evidence for _, _, evidence in kept]
+        common = max(cited, key=cited.count, default=())
+        shared = common if cited.count(common) > 1 else ()
         cells = tuple(
-            (self.cell(label), self.cell(value, evidence=evidence)) for label, value, evidence in rows if value is not None and value != ""
+            (self.cell(label), self.cell(value, evidence=() if evidence == shared else evidence)) for label, value, evidence in kept
         )
-        return Table(caption=caption, head=(), rows=cells)
+        return Table(caption=caption, head=(), rows=cells, evidence=shared)
 
 
 def _is_ipv4(text: str) -> bool:
@@ -321,4 +336,6 @@ def _names_of(case: Case) -> "re.Pattern[str] | None":
     dotted = sorted((name for name in names if "." in name and not _is_ipv4(name) and ":" not in name), key=len, reverse=True)[:200]
     if not dotted:
         return None
-    return re.compile(rf"(?<![\w\]-])(?:[\w-]{{1,63}}\.){{0,4}}(?:{'|'.join(map(re.escape, dotted))})(?![\w-])", re.IGNORECASE)
+    return re.compile(
+        rf"(?<![A-Za-z0-9\]-])(?:[A-Za-z0-9_-]{{1,63}}\.){{0,4}}(?:{'|'.join(map(re.escape, dotted))})(?![A-Za-z0-9-])", re.IGNORECASE
+    )

@@ -2,7 +2,7 @@
 
 from fuwake.model.authentication import MethodResult
 from fuwake.report.blocks import Block, Callout, Cell, Heading, Paragraph, Section, Table
-from fuwake.report.sections.domain_table import domain_table
+from fuwake.report.sections.domain_table import dns_evidence, domain_table
 from fuwake.report.statements import author
 from fuwake.report.text import Saying, Span
 from fuwake.report.writer import Writer
@@ -65,5 +65,5 @@ def _address_match(writer: Writer, domain: str) -> Saying:
     slots: dict[str, Span | str] = {"domain": writer.host(domain)}
     if value == "different" and origin is not None:
         slots |= {"site": Span(writer.listed(site[:4]), "code"), "origin": writer.ip(origin.ip)}
-    evidence = known.evidence if known is not None and known.evidence else ("run",)
-    return writer.fact(f"address_match.{value}", evidence, domain, **slots)
+    evidence = dns_evidence(known) if known is not None else ()
+    return writer.fact(f"address_match.{value}", evidence or ("run",), domain, **slots)

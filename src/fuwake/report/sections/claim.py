@@ -25,7 +25,7 @@ def section(writer: Writer) -> Section:
     elif brand is None and fraud:
         said.append(writer.fact(f"brand-detail.{value}", evidence))
     if scenario is not None and fraud:
-        wants = writer.pick(scenario.wants, scenario.wants_en)
+        wants = writer.ended(writer.pick(scenario.wants, scenario.wants_en))
         said.append(writer.fact("target.wants", scenario.evidence or ("message",), wants=wants))
     if writer.case.page is not None and writer.case.page.fields and fraud:
         said.append(writer.fact("target.fields", writer.case.page.evidence, asked=writer.asked()))

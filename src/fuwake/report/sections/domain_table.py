@@ -41,7 +41,7 @@ def role_sayings(writer: Writer, known: CaseDomain, *, told: bool) -> tuple[Sayi
     evidence = known.evidence or ("run",)
     role = writer.fact(f"domain_role.{statements.role(known.role)}", evidence, known.domain, domain=writer.host(known.domain))
     why = writer.clean(writer.pick(known.role_why_ja, known.role_why), 300)
-    reasons = (writer.fact("role.why", evidence, why=why),) if why else ()
+    reasons = (writer.fact("role.remark" if known.role == "unknown" else "role.why", evidence, why=writer.ended(why)),) if why else ()
     return reasons if told else (role, *reasons)
 
 
@@ -58,7 +58,8 @@ def domain_table(writer: Writer, domain: str, *, role_told: bool = False) -> lis
             said.append(writer.fact("registration-for_sale.registered", found.evidence or ("run",), domain, domain=writer.host(domain)))
     if known.mail is not None:
         said.append(mail_saying(writer, domain, known.mail))
-    said += role_sayings(writer, known, told=role_told)
+    if found is None or found.status != "not_registered":
+        said += role_sayings(writer, known, told=role_told)
     blocks: list[Block] = [Paragraph(items=tuple(said))]
     table = _table(writer, known)
     if table.rows:
@@ -86,11 +87,16 @@ def _table(writer: Writer, known: CaseDomain) -> Table:
             (word("domain.abuse"), writer.address(found.abuse_contact) if found.abuse_contact else None, found.evidence),
             (word("domain.source"), found.source.upper() if found.source else None, found.evidence),
         ]
-    address_evidence = tuple(locus for locus in known.evidence if locus.startswith(("observation:dns:A ", "observation:dns:AAAA ")))
+    address_evidence = dns_evidence(known)
     rows.append((word("domain.addresses"), Span(writer.listed(known.addresses[:8]), "code") if known.addresses else None, address_evidence))
     if known.mail is not None:
         rows.append((word("domain.mail"), _hosts(writer, known.mail.hosts), known.mail.evidence))
     return writer.properties(word("domain.caption", domain=writer.host_text(known.domain)), rows)
+
+
+def dns_evidence(known: CaseDomain) -> tuple[str, ...]:
+    """The address look-ups among a domain's evidence."""
+    return tuple(locus for locus in known.evidence if locus.startswith(("observation:dns:A ", "observation:dns:AAAA ")))
 
 
 def _hosts(writer: Writer, names: tuple[str, ...]) -> Span | None:

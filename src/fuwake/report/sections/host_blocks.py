@@ -22,7 +22,7 @@ def host_blocks(writer: Writer, known: CaseHost, side: str, locus: str) -> list[
     said += [_ptr(writer, known, evidence), writer.fact(_role_key(known), evidence, known.ip, ip=writer.ip(known.ip))]
     why = writer.clean(writer.pick(known.role_why_ja, known.role_why), 300)
     if why:
-        said.append(writer.fact("role.why", evidence, why=why))
+        said.append(writer.fact("role.remark" if known.role == "unknown" else "role.why", evidence, why=writer.ended(why)))
     blocks: list[Block] = [Paragraph(items=tuple(said))]
     blocks += _table(writer, known)
     blocks.append(Heading(id=f"{side}-place", text=writer.word("route.where_heading" if side == "origin" else "link_site.where_heading")))

@@ -37,5 +37,5 @@ def _row(writer: Writer, act: Act) -> tuple[Cell, ...]:
         writer.cell(writer.pick(act.name_ja, act.name_en)),
         writer.cell(writer.pick(act.rule_ja, act.rule_en)),
         writer.cell(words),
-        writer.cell(f"{act.source} ({writer.word('ui.checked_on')} {act.checked})"),
+        writer.cell(f"{act.official} ({act.source}, {writer.word('ui.checked_on')} {act.checked})"),
     )

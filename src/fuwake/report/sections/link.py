@@ -19,8 +19,9 @@ def section(writer: Writer) -> Section:
     blocks: list[Block] = []
     said: list[Saying] = []
     if main is not None:
-        if main.final_url and main.final_url != main.url and main.role != "innocent":
-            said.append(writer.fact("link.redirected", (f"link:{main.index}",), url=writer.url(main.final_url)))
+        page = writer.case.page
+        if page is not None and page.status == "seen" and page.final_url and len(page.redirects) > 1:
+            said.append(writer.fact("link.redirected", page.evidence, url=writer.url(page.final_url)))
         if main.host:
             said.append(_official(writer, main))
     said += listing_sayings(writer)

@@ -1,7 +1,7 @@
 """Registration and hosting of the link: whose name, whose machine, since when (S19, S20)."""
 
 from fuwake.report.blocks import Block, Heading, Paragraph, Section
-from fuwake.report.sections.domain_table import domain_table
+from fuwake.report.sections.domain_table import dns_evidence, domain_table
 from fuwake.report.sections.host_blocks import host_blocks
 from fuwake.report.statements import domain as statements
 from fuwake.report.text import Saying, Span
@@ -23,7 +23,7 @@ def section(writer: Writer) -> Section | None:
             f"domain_role.{statements.role(known.role)}", known.evidence or (locus,), known.domain, domain=writer.host(known.domain)
         )
         blocks += domain_table(writer, known.domain, role_told=True)
-        blocks.append(Paragraph(items=(_addresses(writer, known.domain, known.addresses, known.evidence or (locus,)),)))
+        blocks.append(Paragraph(items=(_addresses(writer, known.domain, known.addresses, dns_evidence(known) or (locus,)),)))
     elif link.host is not None and link.domain is None:
         finding = writer.fact("link_site.host_is_ip", (locus,), host=writer.ip(link.host))
     host = writer.link_host()

@@ -35,7 +35,7 @@ def _sayings(writer: Writer, locus: str) -> list[Saying]:
     said: list[Saying] = []
     if not trace.hops:
         said.append(writer.fact("route.no_hops", ("message",)))
-    reason = writer.clean(writer.pick(trace.boundary_reason_ja, trace.boundary_reason), 400)
+    reason = writer.ended(writer.clean(writer.pick(trace.boundary_reason_ja, trace.boundary_reason), 400))
     if trace.origin is not None and trace.boundary is not None:
         said.append(writer.fact("boundary.set", (locus,), hop=str(trace.boundary + 1), reason=reason))
         helo = writer.host(trace.origin.helo) if trace.origin.helo else Span(writer.word("ui.not_given"))
