@@ -89,5 +89,6 @@ def test_uses_are_told_apart() -> None:
 def test_no_role_is_told_in_words_of_crime() -> None:
     raw = mail("Amazon <x@sender.example>", link="https://amazon-login-71.com/signin")
     for found in (facts(raw, registered("amazon-login-71.com", "2026-01-12"), *FORGED), facts(raw)):
-        for domain in (*found.domains.values(), *found.hosts.values()):
-            assert not re.search("犯人|詐欺師|詐欺業者|怪しい会社|criminal", domain.role_why + domain.role_why_ja)
+        told = [domain.role_why + domain.role_why_ja for domain in found.domains.values()]
+        told += [host.role_why + host.role_why_ja for host in found.hosts.values()]
+        assert not re.search("犯人|詐欺師|詐欺業者|怪しい会社|criminal", "".join(told))

@@ -46,15 +46,9 @@ def seen(observer: str, subject: str, status: Status, data: dict[str, Any] | Non
 
 def dns(kind: str, name: str, *records: str) -> Observation:
     """A DNS answer; no records: NXDOMAIN."""
-    data = {
-        "name": name,
-        "type": kind,
-        "rcode": "NOERROR" if records else "NXDOMAIN",
-        "canonical_name": None,
-        "records": records,
-        "ttl": 300,
-    }
-    return seen("dns", f"{kind} {name}", "found" if records else "absent", {**data, "records": list(records)})
+    rcode = "NOERROR" if records else "NXDOMAIN"
+    data: dict[str, Any] = {"name": name, "type": kind, "rcode": rcode, "canonical_name": None, "records": list(records), "ttl": 300}
+    return seen("dns", f"{kind} {name}", "found" if records else "absent", data)
 
 
 def registered(domain: str, created: str) -> Observation:

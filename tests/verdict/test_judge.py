@@ -52,8 +52,11 @@ def test_authentication_and_trace_without_anything_to_follow_are_not_phishing() 
 
 
 def test_a_brand_that_may_be_mistaken_does_not_decide_alone() -> None:
-    found = (finding("originator", 1.6, "display_name_claims_other_brand"), finding("link", 1.6, "link_host_imitates_brand"))
-    found += (finding("link", 1.0, "link_domain_not_brand_official"),)
+    found = (
+        finding("originator", 1.6, "display_name_claims_other_brand"),
+        finding("link", 1.6, "link_host_imitates_brand"),
+        finding("link", 1.0, "link_domain_not_brand_official"),
+    )
     verdict = judge(found, facts(of("Bank")))
     assert (verdict.label, verdict.guards) == ("suspicious", ("brand-alone",))
 
