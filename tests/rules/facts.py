@@ -53,7 +53,7 @@ def dns(kind: str, name: str, *records: str) -> Observation:
 
 def registered(domain: str, created: str) -> Observation:
     """An RDAP answer with the day of registration (`2011-01-10`)."""
-    data = {
+    data: dict[str, Any] = {
         "domain": domain,
         "registrar": "Registrar of Examples",
         "registrar_id": None,
