@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -35,8 +35,8 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-def _open(browser: Browser, article: Path, width: int, requested: list[str]) -> Page:
-    context = browser.new_context(viewport={"width": width, "height": 900}, bypass_csp=True)
+def _open(browser: Browser, article: Path, width: int, requested: list[str], scheme: Literal["light", "dark"] = "light") -> Page:
+    context = browser.new_context(viewport={"width": width, "height": 900}, bypass_csp=True, color_scheme=scheme)
     page = context.new_page()
     page.on("request", lambda request: requested.append(request.url))
     page.goto(article.as_uri())
@@ -57,9 +57,11 @@ def _serious_faults(page: Page) -> list[str]:
 
 
 @pytest.mark.needs_axe
+@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize(("lang", "width"), CASES)
-def test_axe_finds_no_serious_fault(browser: Browser, demo_case: Path, lang: str, width: int) -> None:
-    page = _open(browser, demo_case / f"article.{lang}.html", width, [])
+def test_axe_finds_no_serious_fault(browser: Browser, demo_case: Path, lang: str, width: int, scheme: Literal["light", "dark"]) -> None:
+    page = _open(browser, demo_case / f"article.{lang}.html", width, [], scheme)
+    page.evaluate("document.querySelectorAll('details').forEach(folded => { folded.open = true })")
     assert _serious_faults(page) == []
 
 
