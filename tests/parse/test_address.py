@@ -43,6 +43,9 @@ def one(text: str) -> Address:
         ("bank@real.example\x00@evil.example", None, "bank@real.example\x00@evil.example", "address-malformed"),
         ("Doe, John <j@d.example>", "Doe, John", "j@d.example", None),
         ("Account team ,_<x@evil.example>", "Account team, _", "x@evil.example", None),
+        ("Europa Park, Europa Park, <n@evil.example>", "Europa Park, Europa Park", "n@evil.example", None),
+        ('"deals@shop.example", <x@evil.example>', "deals@shop.example", "x@evil.example", "address-in-name"),
+        ("Service,(<n@evil.example>)", "Service", "n@evil.example", "address-in-comment"),
         ("John <>", "John", None, None),
     ],
 )

@@ -14,6 +14,7 @@ RECIPIENT_FIELDS = ("to", "cc", "bcc", *_ENVELOPE.split(), "resent-to", "resent-
 
 _WORDS = {
     "address-in-name": "the display name shows another address than the real one",
+    "address-in-comment": "the address stands in a comment (in round brackets)",
     "address-wide-brackets": "full-width angle brackets in the display name",
     "address-several-brackets": "several angle addresses; mail programs differ in which they take",
     "address-encoded": "the address itself is an encoded word",

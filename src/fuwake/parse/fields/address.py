@@ -18,6 +18,7 @@ _LONGEST = 65_536  # characters of one field that are read
 _SPECIAL = re.compile(r"[\"(<,;:\[]|=\?")
 _IN_NAME = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}[@＠]((?:[\w-]{1,63}[.．。]){1,10}[\w-]{2,63})")
 _WIDE_BRACKETS = re.compile("[＜＞〈〉﹤﹥‹›]")
+_IN_COMMENT = re.compile(r"<([^<>\s]{1,300}@[^<>\s]{1,300})>")
 _ODD_LOCAL = re.compile(r"[\x00-\x20\x7f@,:;<>()\[\]\\]")  # not in an unquoted local part (RFC 5321 section 4.1.2)
 _SPACES = re.compile(r"\s+")
 
@@ -29,7 +30,7 @@ class Address(Struct, frozen=True, kw_only=True):
     address: str | None
     domain: str | None
     defects: tuple[str, ...] = ()
-    """`address-in-name`, `address-wide-brackets`, `address-several-brackets`, `address-encoded`, `address-route`,
+    """`address-in-name`, `address-in-comment`, `address-wide-brackets`, `address-several-brackets`, `address-encoded`, `address-route`,
     `address-malformed`."""
 
 
@@ -42,26 +43,29 @@ class _Token(Struct, frozen=True):
 def read_addresses(text: str, most: int) -> tuple[list[Address], bool]:
     """The mailboxes of an address field, groups opened, and whether there were more than `most`."""
     found: list[Address] = []
-    held: Address | None = None  # words before a bare comma: `Doe, John <j@d.example>` is one mailbox
+    held: list[Address] = []  # words before a bare comma: `Doe, John <j@d.example>` is one mailbox
     for item in _items(text[:_LONGEST]):
         mailbox = _mailbox(item)
         if mailbox is None:
             continue
-        if held is not None:
-            if any(token.kind == "angle" for token in item):
-                mailbox = replace(mailbox, name=", ".join(filter(None, (held.name, mailbox.name))))
-            else:
-                found.append(held)
-            held = None
-        if len(found) >= most:
-            return found, True
-        if mailbox.address is None and not any(token.kind == "angle" for token in item):
-            held = mailbox
-        else:
-            found.append(mailbox)
-    if held is not None:
-        found.append(held)
-    return found, False
+        pointed = mailbox.address is not None and "@" not in _outside(item)
+        if pointed and held:
+            mailbox = _build_name(mailbox, ", ".join(filter(None, (*(words.name for words in held), mailbox.name))))
+            held = []
+        if mailbox.address is None and len(held) < most:
+            held.append(mailbox)
+            continue
+        found += [*held, mailbox]
+        held = []
+        if len(found) > most:
+            return found[:most], True
+    found += held
+    return found[:most], len(found) > most
+
+
+def _outside(tokens: list[_Token]) -> str:
+    """What stands outside of angles, quotes and comments: there alone a bare address counts."""
+    return "".join(token.text for token in tokens if token.kind == "text")
 
 
 def read_path(text: str) -> str | None:
@@ -151,9 +155,13 @@ def _mailbox(tokens: list[_Token]) -> Address | None:
         words = [token for token in tokens if token.kind in ("text", "quoted")]
         return _build(spec, _phrase(words), comments, several=len(angles) > 1)
     text = "".join(f'"{token.text}"' if token.kind == "quoted" else token.text for token in tokens if token.kind in ("text", "quoted"))
+    inside = next((found[1] for comment in comments if (found := _IN_COMMENT.search(comment)) is not None), None)
+    if inside is not None and "@" not in _outside(tokens):
+        built = _build(inside, _phrase([token for token in tokens if token.kind in ("text", "quoted")]), [], several=False)
+        return replace(built, defects=("address-in-comment", *built.defects))
     if not text.strip():
-        return _build("", "", comments, several=False) if comments and "@" in comments[0] else None
-    if "@" not in text:
+        return None
+    if "@" not in _outside(tokens):
         return _build("", _phrase([token for token in tokens if token.kind in ("text", "quoted")]), comments, several=False)
     pieces = _split_outside_quotes(text)
     place = max(index for index, piece in enumerate(pieces) if "@" in piece) if any("@" in piece for piece in pieces) else 0
@@ -202,6 +210,12 @@ def _build(spec: str, phrase: str, comments: list[str], *, several: bool) -> Add
     if _names_another(name, ascii_domain):
         defects.append("address-in-name")
     return Address(name=name[:2000] or None, address=address, domain=ascii_domain, defects=tuple(defects))
+
+
+def _build_name(mailbox: Address, name: str) -> Address:
+    """The mailbox under a longer display name."""
+    odd = "address-in-name" not in mailbox.defects and _names_another(name, mailbox.domain)
+    return replace(mailbox, name=name[:2000], defects=(*mailbox.defects, "address-in-name") if odd else mailbox.defects)
 
 
 def _names_another(name: str, domain: str | None) -> bool:
