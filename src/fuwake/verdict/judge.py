@@ -23,6 +23,8 @@ CAPS: Mapping[str, float] = {
     "collection_site": 3.0,
 }
 PHISHING, SUSPICIOUS, CLEAR = 0.85, 0.42, 0.25
+SURE = 0.99
+"""No sum of weights set by hand makes anything surer than this."""
 _FLOOR = -4.0
 
 
@@ -36,7 +38,7 @@ def judge(findings: tuple[Finding, ...], facts: Facts) -> Verdict:
     if not reasons and not _anything_answered(facts):
         return Verdict(label="undetermined", probability=None, reasons=())
     subjects = by_subject(findings)
-    probability = 1 / (1 + math.exp(-(PRIOR + sum(subjects.values()) + _favour(findings))))
+    probability = min(SURE, 1 / (1 + math.exp(-(PRIOR + sum(subjects.values()) + _favour(findings)))))
     guards = against_phishing(subjects, findings, facts) if probability >= PHISHING else ()
     if probability >= PHISHING and not guards:
         return Verdict(label="phishing", probability=round(probability, 3), reasons=reasons)

@@ -1,6 +1,6 @@
 """Google Safe Browsing warns of a link.
 
-**What it does.** Reads the recorded answers of the list. Not listed is never told as safe; a failed look-up is named.
+**What it does.** Reads the recorded answers of the list (it was asked without the recipient's marks in the URL). Not listed is never told as safe; a failed look-up is named.
 
 **Why it matters.** Browsers stop people at such a page; the list is checked by others than us.
 
@@ -9,6 +9,7 @@
 **References.** Google Safe Browsing Lookup API v4.
 """
 
+from fuwake.derive.sightings import host_of, urlsplit_path
 from fuwake.model.facts import Facts
 from fuwake.rules._reading import NOT_ASKED, clickable
 from fuwake.rules._rule import Fired, Rule, Unknown
@@ -19,9 +20,9 @@ def check(facts: Facts) -> Fired | Unknown | None:
     listings = [listing for listing in facts.listings if listing.list == "google_safe_browsing"]
     for listing in listings:
         if listing.status == "listed":
-            links = tuple(f"link:{link.index}" for link in clickable(facts) if link.url == listing.url)
-            host = next((link.host for link in clickable(facts) if link.url == listing.url), None)
-            words = {"host": host or listing.url, "threats": ", ".join(listing.threats)}
+            host, path = host_of(listing.url), urlsplit_path(listing.url)
+            links = tuple(f"link:{link.index}" for link in clickable(facts) if link.host == host and urlsplit_path(link.url) == path)
+            words = {"host": host or "", "threats": ", ".join(listing.threats)}
             return Fired(evidence=(*links[:1], *listing.evidence), words=words)
     if not any(True for _ in clickable(facts)):
         return None
