@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime, time, timedelta, timezone
 
 from fuwake.model.case import Case, CaseDomain, CaseHost, CaseLink, Place
 from fuwake.model.errors import FuwakeError
@@ -137,7 +137,9 @@ class Writer:
         """A date."""
         if at is None:
             return Span(self.word("ui.unknown"))
-        there = at.astimezone(JST) if self.lang == "ja" else at.astimezone(UTC)
+        # Japanese registries give dates without a time, in Japanese time: midnight there stays that date in every language.
+        midnight = at.astimezone(JST).time() == time(0)
+        there = at.astimezone(JST) if self.lang == "ja" or midnight else at.astimezone(UTC)
         text = (
             f"{there.year}年{there.month}月{there.day}日" if self.lang == "ja" else f"{there.day} {_MONTHS[there.month - 1]} {there.year}"
         )
@@ -203,11 +205,9 @@ class Writer:
         """The link the reader is lured to: the visited one, else the first that can be followed."""
         links = [link for link in self.case.links if not (link.automatic or link.one_click)]
         page = self.case.page
-        visited = (
-            {page.host, page.redirects[0].url.split("/")[2:3][0] if page.redirects and "//" in page.redirects[0].url else None}
-            if page
-            else set()
-        )
+        visited = set()
+        if page is not None:
+            visited = {page.host, *(step.url.split("/")[2] for step in page.redirects[:1] if step.url.count("/") > 1)}
         order = {"anchor": 0, "form": 1, "qr": 2, "text": 3}
         return min(
             links,
@@ -315,7 +315,7 @@ class Writer:
         kept = [(label, value, tuple(dict.fromkeys(evidence))[:4]) for label, value, evidence in rows if value is not None and value != ""]
         cited = [evidence for _, _, evidence in kept]
         common = max(cited, key=cited.count, default=())
-        shared = common if cited.count(common) > 1 else ()
+        shared = common if cited.count(common) * 2 > len(kept) > 1 else ()
         cells = tuple(
             (self.cell(label), self.cell(value, evidence=() if evidence == shared else evidence)) for label, value, evidence in kept
         )
