@@ -206,7 +206,7 @@ def test_link_domain_registered_the_day_before(t3: Variant) -> None:
     outcome = t3.examine()
     assert "1日前に登録された新しいドメインです" in outcome.ja
     assert "link_domain_young" in outcome.rules()
-    assert "長く使われてきた" not in outcome.ja
+    assert "chinonso[.]netは2023年に登録され" not in outcome.ja
 
 
 def test_link_domain_registered_twelve_years_before(t3: Variant) -> None:
@@ -214,7 +214,7 @@ def test_link_domain_registered_twelve_years_before(t3: Variant) -> None:
     outcome = t3.examine()
     assert "2011年に登録され、長く使われてきたドメインです" in outcome.ja
     assert "link_domain_young" not in outcome.rules()
-    assert "新しいドメインです" not in outcome.ja
+    assert "登録された新しいドメインです" not in outcome.ja
     assert "この詐欺のために用意されたドメイン" not in outcome.ja
 
 
@@ -296,7 +296,6 @@ class TestThePage:
         assert page.final_url == "http://third.example.org/"
         hosts = [step.url.split("/")[2] for step in page.redirects]
         assert [host for at, host in enumerate(hosts) if at == 0 or hosts[at - 1] != host] == [
-            "chinonso.net",
             "second.example.net",
             "third.example.org",
         ]

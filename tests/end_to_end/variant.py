@@ -56,7 +56,10 @@ class Outcome:
 
 
 def _body(article: bytes) -> str:
-    return re.sub(r"\s+", " ", article.decode())
+    """The article as read: up to its evidence appendix, without code marks and footnote numbers, white space folded."""
+    text = re.split(r"^## \d+\. (?:証拠一覧|Evidence)", article.decode(), maxsplit=1, flags=re.M)[0]
+    text = re.sub(r" ?\[\\\[\d+\\\]\]\(#e\d+\)|`", "", text).replace("\\", "")
+    return re.sub(r"\s+", " ", text)
 
 
 class Variant:
