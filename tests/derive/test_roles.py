@@ -73,6 +73,13 @@ def test_a_public_service_is_abused_by_its_user(link: str) -> None:
     assert "operator" in role.role_why or "users" in role.role_why
 
 
+def test_the_authenticated_authors_own_site_is_not_suspected() -> None:
+    raw = mail(AUTHOR, link="https://www.sender.example/news")
+    domain = facts(raw, registered("sender.example", "2011-01-10"), *authentic("sender.example")).domains["sender.example"]
+    assert domain.role == "unknown"
+    assert "nothing shows that it was abused" in domain.role_why
+
+
 def test_the_brands_own_site_is_innocent() -> None:
     found = facts(mail("Amazon <x@sender.example>", link="https://www.amazon.co.jp/"))
     assert found.domains["amazon.co.jp"].role == "innocent"

@@ -46,7 +46,11 @@ def standing(world: World, sighting: Sighting, registration: Registration | None
         return service
     if not {"link", "page", "redirect", "target"} & set(sighting.uses):
         return _only_address(world, sighting, registration)
-    return _made_for_it(world, sighting, registration) or _taken_over(world, sighting, registration) or _site_unknown(world, registration)
+    return (
+        _made_for_it(world, sighting, registration)
+        or _taken_over(world, sighting, registration)
+        or _site_unknown(world, sighting, registration)
+    )
 
 
 def imitates(world: World, sighting: Sighting) -> bool:
@@ -154,7 +158,14 @@ def _only_address(world: World, sighting: Sighting, registration: Registration |
     return Standing("unknown", "役割を決められる材料がありません。", "Nothing shows what part this domain plays.")
 
 
-def _site_unknown(world: World, registration: Registration | None) -> Standing:
+def _site_unknown(world: World, sighting: Sighting, registration: Registration | None) -> Standing:
+    asks = _asks_here(world, sighting)
+    if not asks and "author" in sighting.uses and world.spoofing.status == "authentic":
+        return Standing(
+            "unknown",
+            "認証に通った差出人自身のドメインです。悪用されたことを示すものはありません。",
+            "The authenticated author's own domain; nothing shows that it was abused.",
+        )
     if registration is None or registration.status == "unknown":
         return Standing(
             "unknown",
@@ -163,6 +174,8 @@ def _site_unknown(world: World, registration: Registration | None) -> Standing:
         )
     if world.page is None or world.page.status != "seen":
         return Standing("unknown", "画面を見ていないため、役割は決められません。", "The page was not seen, so its part cannot be told.")
+    if not asks:
+        return Standing("unknown", "このサイトの役割を示すものはありません。", "Nothing shows what part this site plays.")
     return Standing(
         "unknown",
         "詐欺のために用意されたのか、書き換えられた正規のサイトなのかは決められません。",

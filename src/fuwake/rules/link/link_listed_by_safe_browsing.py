@@ -1,6 +1,7 @@
 """Google Safe Browsing warns of a link.
 
-**What it does.** Reads the recorded answers of the list (it was asked without the recipient's marks in the URL). Not listed is never told as safe; a failed look-up is named.
+**What it does.** Reads the recorded answers of the list, which was asked without the recipient's marks in the URL. Not listed
+is never told as safe; a failed look-up is named.
 
 **Why it matters.** Browsers stop people at such a page; the list is checked by others than us.
 
