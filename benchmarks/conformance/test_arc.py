@@ -3,25 +3,8 @@
 from benchmarks.conformance.corpus import suite
 from fuwake.authenticate.arc import ArcOutcome, validate
 from fuwake.authenticate.records import Records
-from fuwake.authenticate.signature import Field, SplitMessage, to_crlf
 from fuwake.model.observation import Observation
-from tests.authenticate.recorded import Zones
-
-
-def split(text: str) -> SplitMessage:
-    """A message with LF line ends → fields and body."""
-    head, _, body = to_crlf(text.encode()).partition(b"\r\n\r\n")
-    lines = head.split(b"\r\n")
-    fields: list[list[bytes]] = []
-    for line in lines:
-        if line[:1] in {b" ", b"\t"} and fields:
-            fields[-1].append(line)
-        elif b":" in line:
-            fields.append([line])
-    pairs = [b"\r\n".join(field).partition(b":") for field in fields]
-    return SplitMessage(
-        fields=tuple(Field(index=place, name=name, value=value + b"\r\n") for place, (name, _, value) in enumerate(pairs)), body=body
-    )
+from tests.authenticate.recorded import Zones, split
 
 
 def validated(text: str, zones: Zones) -> ArcOutcome:

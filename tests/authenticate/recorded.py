@@ -4,6 +4,7 @@ import ipaddress
 from datetime import UTC, datetime
 from typing import Any
 
+from fuwake.authenticate.signature import Field, SplitMessage, to_crlf
 from fuwake.model.observation import Observation
 
 
@@ -63,3 +64,18 @@ class Zones:
             entries = self.zones.get(alias, [])
         records = tuple(text for one, text in entries if one == kind)
         return observation(question, "found", records) if records else observation(question, "absent")
+
+
+def split(text: str) -> SplitMessage:
+    """A message with LF line ends → fields and body."""
+    head, _, body = to_crlf(text.encode()).partition(b"\r\n\r\n")
+    fields: list[list[bytes]] = []
+    for line in head.split(b"\r\n"):
+        if line[:1] in {b" ", b"\t"} and fields:
+            fields[-1].append(line)
+        elif b":" in line:
+            fields.append([line])
+    pairs = [b"\r\n".join(field).partition(b":") for field in fields]
+    return SplitMessage(
+        fields=tuple(Field(index=place, name=name, value=value + b"\r\n") for place, (name, _, value) in enumerate(pairs)), body=body
+    )

@@ -15,8 +15,7 @@ from fuwake.authenticate.dkim import DkimOutcome, signatures, verify, words
 from fuwake.authenticate.records import Records
 from fuwake.authenticate.signature import canonical_body, read_tags, to_crlf
 from tests.authenticate.keys import PRIVATE_1024, PUBLIC_512, PUBLIC_1024
-from tests.authenticate.recorded import Zones, observation
-from tests.authenticate.test_arc_suite import split
+from tests.authenticate.recorded import Zones, observation, split
 
 MAIL = """From: Example <info@example.jp>
 To: someone@example.net
