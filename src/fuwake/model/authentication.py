@@ -41,7 +41,7 @@ class MethodResult(Struct, frozen=True, kw_only=True):
     evidence: tuple[str, ...] = ()
     """Loci: `header:5`, `observation:dns:TXT colonista.jp`."""
     term: str | None = None
-    """SPF: the term that decided (`-all`, `ip4:192.0.2.0/24`, `redirect=…`). DKIM: `key`, `body`, `signature`, `expired` … where not passed."""
+    """SPF: the term that decided (`-all`, `ip4:192.0.2.0/24`, `redirect=…`). DKIM: `key`, `body`, `signature` … where not passed."""
     notes: tuple[str, ...] = ()
     """DKIM, kebab-case: `body-partly-signed`, `subject-unsigned`, `weak-key`, `testing`, `sha1`."""
 
