@@ -29,9 +29,9 @@ _URGENT = ("card", "one_time_code", "bank", "wallet", "my_number", "password", "
 def section(writer: Writer) -> Section:
     """Steps for everyone, then for those who have already entered something."""
     value = verdict.label(writer.case.verdict)
-    steps = [writer.advice("act.no_click"), writer.advice("act.official")]
+    steps = [writer.advice("act.official")]
     if value != "legitimate":
-        steps.insert(1, writer.advice("act.no_reply"))
+        steps = [writer.advice("act.no_click"), writer.advice("act.no_reply"), *steps]
     blocks: list[Block] = [Bullets(items=tuple((step,) for step in steps), ordered=True)]
     brand = writer.case.brand
     if brand is not None and brand.official_domains:
@@ -44,7 +44,12 @@ def section(writer: Writer) -> Section:
         blocks += _entered(writer)
     habits = (writer.advice("act.habit_manager"), writer.advice("act.habit_update"))
     blocks.append(Paragraph(items=habits))
-    return Section(id="act", title=writer.word("section.act"), finding=writer.advice(f"verdict-act.{value}"), blocks=tuple(blocks))
+    return Section(
+        id="act",
+        title=writer.word("section.habits" if value == "legitimate" else "section.act"),
+        finding=writer.advice(f"verdict-act.{value}"),
+        blocks=tuple(blocks),
+    )
 
 
 def _entered(writer: Writer) -> list[Block]:

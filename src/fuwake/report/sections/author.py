@@ -18,8 +18,9 @@ def section(writer: Writer) -> Section:
     said: list[Saying] = [writer.fact("author.why", evidence, why=why)] if why else []
     said.append(writer.note("author.explain"))
     blocks: list[Block] = [Paragraph(items=tuple(said)), _methods(writer)]
-    owner = _with_domain(writer, f"spoofing-owner.{value}", evidence, domain)
-    blocks.append(Callout(tone="info", title=writer.word("author.owner_title"), items=(owner,)))
+    if domain is not None:
+        owner = _with_domain(writer, f"spoofing-owner.{value}", evidence, domain)
+        blocks.append(Callout(tone="info", title=writer.word("author.owner_title"), items=(owner,)))
     if domain is None:
         blocks.append(Paragraph(items=(writer.fact("author.no_domain", writer.header_loci("From")),)))
     else:

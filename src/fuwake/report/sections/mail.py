@@ -41,7 +41,8 @@ def _picture(writer: Writer) -> list[Block]:
         return [Paragraph(items=(writer.note("mail.no_picture"),))]
     evidence = ("observation:mail_picture:message",) if writer.seen("mail_picture:message") else ("message",)
     caption = (writer.fact("mail.picture", evidence),)
-    return [Figure(picture=picture, caption=caption, alt=writer.word("mail.picture_alt", subject=writer.subject()), danger=True)]
+    danger = writer.case.verdict.label in {"phishing", "suspicious"}
+    return [Figure(picture=picture, caption=caption, alt=writer.word("mail.picture_alt", subject=writer.subject()), danger=danger)]
 
 
 def gloss(writer: Writer) -> str | None:

@@ -64,8 +64,11 @@ def _looks(writer: Writer, page: Page) -> list[Block]:
     if picture is not None:
         what_words = writer.word(f"page_what.{site.what(page)}")
         alt = writer.word("page.picture_alt", title=title or writer.word("ui.not_given"), what=what_words)
-        caption = (writer.fact("page.picture", page.evidence, time=writer.when(page.visited_at)), writer.note("ui.danger_picture"))
-        blocks.append(Figure(picture=picture, caption=caption, alt=alt, danger=True))
+        danger = writer.case.verdict.label in {"phishing", "suspicious"}
+        caption: list[Saying] = [writer.fact("page.picture", page.evidence, time=writer.when(page.visited_at))]
+        if danger:
+            caption.append(writer.note("ui.danger_picture"))
+        blocks.append(Figure(picture=picture, caption=tuple(caption), alt=alt, danger=danger))
     said: list[Saying] = [
         writer.fact("page.title", page.evidence, title=title) if title else writer.fact("page.no_title", page.evidence),
         what,
