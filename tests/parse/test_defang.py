@@ -1,5 +1,7 @@
 """Nothing that was defanged can be clicked."""
 
+import time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -42,3 +44,11 @@ def test_defanging_twice_changes_nothing(text: str) -> None:
     once = defang_text(text)
     assert defang_text(once) == once
     assert "http://" not in once.lower()
+
+
+@pytest.mark.parametrize("piece", ["a", "a.", "a@", "www.", "http://", "%40", "あ", "data:", "://"])
+def test_long_text_takes_little_time(piece: str) -> None:
+    text = (piece * 500_000)[:500_000]
+    started = time.perf_counter()
+    assert len(defang_text(text)) >= len(text)
+    assert time.perf_counter() - started < 5.0

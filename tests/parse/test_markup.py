@@ -81,8 +81,9 @@ def test_text_outside_of_links_is_kept_apart() -> None:
         "<style>" + "a{" * 100_000,
         "<style>" + "@media{" * 30_000,
         "<style>" + "/*" * 100_000,
+        "<meta http-equiv=refresh content='" + " " * 1_000_000 + "'>",
     ],
-    ids=range(13),
+    ids=range(14),
 )
 def test_hostile_html_is_read_in_little_time(html: str) -> None:
     started = time.perf_counter()

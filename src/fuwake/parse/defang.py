@@ -9,7 +9,8 @@ _URL = re.compile(rf"(?<![a-z0-9])({_SCHEME_NAMES})(:|%3A)(//|%2F%2F|\\\\)([^\s/
 _OTHER = re.compile(
     r"(?<![\w:])(javascript|vbscript|data(?=:[\w-]+/)|file|mailto|tel|sms|ms-[a-z-]{1,30}|intent|blob):(?=\S)", re.IGNORECASE
 )
-_ADDRESS = re.compile(r"([\w.!#$%&'*+/=?^`{|}~-]{1,64})(@|%40)((?:[\w-]{1,63}\.){1,10}[\w-]{2,63})(?![\w])")
+_LOCAL = r"[\w.!#$%&'*+/=?^`{|}~-]"
+_ADDRESS = re.compile(rf"(?<!{_LOCAL})({_LOCAL}{{1,320}})(@|%40)((?:[\w-]{{1,63}}\.){{1,10}}[\w-]{{2,63}})(?![\w])")
 _WWW = re.compile(r"(?<![\w.@/\]-])(www\.(?:[\w-]{1,63}\.){1,10}[\w-]{2,63})(?![\w-])", re.IGNORECASE)
 _DOT = re.compile(r"(?<!\[)\.(?!\])")
 

@@ -37,7 +37,7 @@ _BACKGROUND = ("body", "table", "td", "th", "tr")
 _SOURCES = ("img", "iframe", "frame", "embed", "video", "audio", "source", "input", "bgsound", "track", "script")
 _LOADED = dict.fromkeys(_SOURCES, "src") | dict.fromkeys(_BACKGROUND, "background") | {"object": "data", "image": "href"}
 _CSS_URL = re.compile(r"url\(\s*[\"']?([^\"')\s]{1,2000})[\"']?\s*\)", re.IGNORECASE)
-_REFRESH = re.compile(r"^\s*[\d.]{0,10}\s*[;,]\s*(?:url\s*=)?\s*[\"']?([^\"']{1,8192})", re.IGNORECASE)
+_REFRESH = re.compile(r"[\d.]{0,10}\s{0,20}[;,]\s{0,20}(?:url\s{0,20}=\s{0,20})?[\"']?([^\"']{1,8192})", re.IGNORECASE)
 _SPACES = re.compile(r"[ \t\r\n\f\u00a0]+")
 
 
@@ -272,7 +272,7 @@ class _Reader:
         if tag == "base" and self.base is None:
             self.base = attributes.get("href")
         elif tag == "meta" and (attributes.get("http-equiv") or "").strip().lower() == "refresh":
-            found = _REFRESH.match(attributes.get("content") or "")
+            found = _REFRESH.match((attributes.get("content") or "").strip()[:9_000])
             if found is not None:
                 self.links.append(MarkupLink(url=found[1], text=None, kind="anchor"))
         elif tag == "link" and attributes.get("href"):
