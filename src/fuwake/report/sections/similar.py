@@ -1,25 +1,58 @@
 """Earlier cases that are alike (S28)."""
 
+from typing import Any, Literal, assert_never
+
 from fuwake.report.blocks import Block, Section, Table
 from fuwake.report.writer import Writer
+
+LOCUS = "observation:earlier_cases:message"
+_State = Literal["alike", "none", "first", "not_compared"]
 
 
 def section(writer: Writer) -> Section:
     """How alike, and in what; never that it is the same sender."""
-    campaign, title = writer.case.campaign, writer.word("section.similar")
-    if campaign is None:
-        return Section(id="similar", title=title, finding=writer.fact("campaign.not_compared", ("run",)), blocks=())
-    if not campaign.nearest:
-        return Section(id="similar", title=title, finding=writer.fact("campaign.none", ("run",)), blocks=())
-    rows = tuple(
-        (
-            writer.cell(writer.value(near.case, 40)),
-            writer.cell(f"{near.likeness * 100:.0f}%"),
-            writer.cell(writer.join(writer.word_or("likeness", word) for word in near.in_)),
+    title = writer.word("section.similar")
+    seen = next((entry for entry in writer.case.observations if f"observation:{entry.id}" == LOCUS), None)
+    data: dict[str, Any] = (seen.data if seen is not None else None) or {}
+    compared = str(data.get("compared", 0))
+    match _state(writer, data, asked=seen is not None and seen.status in {"found", "absent"}):
+        case "not_compared":
+            return Section(id="similar", title=title, finding=writer.fact("campaign.not_compared", ("run",)), blocks=())
+        case "first":
+            return Section(id="similar", title=title, finding=writer.fact("campaign.first", (LOCUS,)), blocks=())
+        case "none":
+            return Section(id="similar", title=title, finding=writer.fact("campaign.none", (LOCUS,), compared=compared), blocks=())
+        case "alike":
+            finding = writer.fact("campaign.alike", (LOCUS,), compared=compared, count=str(len(_nearest(writer))))
+            return Section(id="similar", title=title, finding=finding, blocks=(_table(writer, data),))
+        case state:
+            assert_never(state)
+
+
+def _state(writer: Writer, data: dict[str, Any], *, asked: bool) -> _State:
+    if not asked:
+        return "not_compared"
+    if _nearest(writer):
+        return "alike"
+    return "none" if data.get("compared") else "first"
+
+
+def _nearest(writer: Writer) -> tuple[Any, ...]:
+    return writer.case.campaign.nearest if writer.case.campaign is not None else ()
+
+
+def _table(writer: Writer, data: dict[str, Any]) -> Block:
+    told = {entry["case"]: entry for entry in data.get("nearest", ())}
+    rows = []
+    for near in _nearest(writer)[:10]:
+        entry = told.get(near.case, {})
+        name = " ".join(text for text in (entry.get("received"), entry.get("title")) if text) or near.case[:16]
+        rows.append(
+            (
+                writer.cell(writer.value(name, 80)),
+                writer.cell(f"{near.likeness * 100:.0f}%"),
+                writer.cell(writer.join(writer.word_or("likeness", word) for word in near.in_)),
+            )
         )
-        for near in campaign.nearest[:10]
-    )
     head = tuple(writer.word(f"similar.col_{name}") for name in ("case", "likeness", "in"))
-    blocks: tuple[Block, ...] = (Table(caption=writer.word("similar.caption"), head=head, rows=rows),)
-    finding = writer.fact("campaign.alike", ("run",), count=str(len(campaign.nearest)))
-    return Section(id="similar", title=title, finding=finding, blocks=blocks)
+    return Table(caption=writer.word("similar.caption"), head=head, rows=tuple(rows))
