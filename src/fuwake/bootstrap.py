@@ -33,7 +33,11 @@ def observers(settings: Settings, cases: Path, *, visit: bool) -> MakeObservers:
             asn=AsnObserver(data_dir(settings)),
             safe_browsing=SafeBrowsingObserver(settings.safe_browsing_url, settings.safe_browsing_key, settings.safe_browsing_timeout_s),
             visit=VisitObserver(settings, session) if visit and settings.visit else None,
-            mail_picture=(lambda html, text, fields: MailPictureObserver(settings, html, text, fields, session)) if visit else None,
+            mail_picture=(
+                (lambda look: MailPictureObserver(settings, look.html, look.text, look.fields, session, inline=look.inline))
+                if visit
+                else None
+            ),
             earlier_cases=EarlierCasesObserver(cases, own),
             close=session.close,
         )

@@ -253,7 +253,8 @@ class TestThePage:
         t3.replace(
             f"{PAGE}/index.html",
             '<input id="pass" name="pass" type="password" autocomplete="current-password">',
-            '<input id="pass" name="pass" autocomplete="cc-number">\n<label for="exp">有効期限</label><input id="exp" name="exp" placeholder="MM/YY">\n'
+            '<input id="pass" name="pass" autocomplete="cc-number">\n<label for="exp">有効期限</label>'
+            '<input id="exp" name="exp" placeholder="MM/YY">\n'
             '<label for="cvv">セキュリティコード</label><input id="cvv" name="cvv" maxlength="4">',
         )
         t3.replace(f"{PAGE}/index.html", '<label for="pass">パスワード</label>', '<label for="pass">カード番号</label>')

@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from fuwake.report.write import articles
 
 from fuwake.bootstrap import observers
 from fuwake.lab.sites import Received
 from fuwake.lab.world import running
 from fuwake.model.case import Case, CaseSource, Run
-from fuwake.pipeline.dissect import Dissection, dissect
+from fuwake.pipeline.dissect import Dissection, dissect, save
+from fuwake.report.write import articles
 from fuwake.settings import load
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -50,6 +50,10 @@ class Outcome:
     def en(self) -> str:
         """The English article up to its evidence appendix, white space folded."""
         return _body(self._articles["article.en.md"])
+
+    def save(self, out: Path) -> Path:
+        """Writes the case folder."""
+        return save(self.dissection, out, {})
 
     def rules(self) -> set[str]:
         return {finding.rule for finding in self.case.findings}

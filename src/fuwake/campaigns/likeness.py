@@ -13,7 +13,7 @@ def compare(one: Sketch, other: Sketch) -> tuple[float, tuple[str, ...]]:
     scores = {
         "text": _resemblance(one.text, other.text),
         "structure": _resemblance(one.structure, other.structure),
-        "subject": _equal(one.subject_shape, other.subject_shape),
+        "subject": _pairs(one.subject_shape, other.subject_shape),
         "link_path": _overlap(one.link_shapes, other.link_shapes, trivial="/"),
         "author_domain": _overlap(one.author_domains, other.author_domains),
         "link_host": _overlap(one.link_hosts, other.link_hosts),
@@ -35,8 +35,10 @@ def _resemblance(one: tuple[int, ...], other: tuple[int, ...]) -> float | None:
     return sum(1 for value in smallest if value in left and value in right) / len(smallest)
 
 
-def _equal(one: str, other: str) -> float | None:
-    return float(one == other) if one and other else None
+def _pairs(one: str, other: str) -> float | None:
+    """Share of letter pairs in common (Dice)."""
+    left, right = ({text[at : at + 2] for at in range(len(text) - 1)} for text in (one, other))
+    return 2 * len(left & right) / (len(left) + len(right)) if left and right else None
 
 
 def _overlap(one: tuple[str, ...], other: tuple[str, ...], trivial: str = "") -> float | None:

@@ -1,7 +1,8 @@
 """Asks the outside world all that one mail raises, side by side. What is asked follows from the anatomy and from the answers."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Coroutine, Mapping
+from typing import Any
 
 from fuwake.authenticate.evaluate import evaluate
 from fuwake.derive.page import page as derive_page
@@ -12,7 +13,7 @@ from fuwake.observe._record import Recorder
 from fuwake.parse.domains import icann_domain, is_public_ip, registrable_domain
 from fuwake.parse.redaction import Redactor
 from fuwake.pipeline.choose import link_to_visit, links_to_ask
-from fuwake.pipeline.observers import Observers
+from fuwake.pipeline.observers import MailLook, Observers
 
 MOST_ADDRESSES = 2
 """Addresses of one host whose network is asked about."""
@@ -37,7 +38,7 @@ class Inquiry:
     async def run(self) -> tuple[Observation, ...]:
         """Asks until nothing is open and returns the observations, ordered by id."""
         message = self._anatomy.message
-        tasks = [self._authentication(), self._visit(), self._mail_picture(), self._earlier_cases()]
+        tasks: list[Coroutine[Any, Any, object]] = [self._authentication(), self._visit(), self._mail_picture(), self._earlier_cases()]
         domains = [box.domain for box in (*message.author[:3], *message.reply_to[:3], *message.sender[:1])]
         if message.return_path and "@" in message.return_path:
             domains.append(message.return_path.rsplit("@", 1)[1].lower())
@@ -127,14 +128,22 @@ class Inquiry:
     async def _mail_picture(self) -> None:
         if self._observers.mail_picture is None:
             return
-        message = self._anatomy.message
-        fields = tuple(
-            (field.name, self._redactor.text(field.value))
-            for field in message.headers
-            if field.name.lower() in {"from", "reply-to", "subject", "date"}
+        await self._ask(self._observers.mail_picture(self._look()), "message")
+
+    def _look(self) -> MailLook:
+        message, mask = self._anatomy.message, self._redactor.text
+        shown = [field for field in message.headers if field.name.lower() in {"from", "reply-to", "subject", "date"}]
+        data = {content.path: content.data for content in message.contents}
+        return MailLook(
+            html=mask(message.html) if message.html else None,
+            text=mask(message.text),
+            fields=tuple((field.name, mask(field.value)) for field in shown),
+            inline={
+                part.content_id.strip("<> "): (part.type, data[part.path])
+                for part in message.parts
+                if part.content_id and part.type.startswith("image/") and part.path in data
+            },
         )
-        html = self._redactor.text(message.html) if message.html else None
-        await self._ask(self._observers.mail_picture(html, self._redactor.text(message.text), fields), "message")
 
     async def _earlier_cases(self) -> None:
         if self._observers.earlier_cases is not None:

@@ -1,6 +1,7 @@
 """Which links are asked about and which one is visited. Pure."""
 
 from fuwake.model.anatomy import Anatomy, FoundLink
+from fuwake.parse.domains import registrable_domain
 
 PLACES = ("anchor", "form", "qr", "text", "image", "attachment")
 """Best first: what a reader is most likely to follow."""
@@ -10,10 +11,10 @@ MOST_HOSTS = 6
 
 def links_to_ask(anatomy: Anatomy) -> tuple[FoundLink, ...]:
     """One link a host, best first. Never one that a mail program loads by itself and never unsubscribe or confirm links."""
-    official = {box.domain for box in anatomy.message.author}
+    own = {registrable_domain(box.domain) for box in anatomy.message.author if box.domain}
     ranked = sorted(
         (link for link in anatomy.links if _can_be_asked(link)),
-        key=lambda link: (link.host in official, PLACES.index(link.where), link.index),
+        key=lambda link: (link.domain in own, PLACES.index(link.where), link.index),
     )
     hosts: dict[str, FoundLink] = {}
     for link in ranked:

@@ -66,8 +66,8 @@ def judge(raw: bytes, source: CaseSource, run: Run, observations: tuple[Observat
         message=_message(anatomy),
         trace=_trace(anatomy),
         auth=facts.auth,
-        links=tuple(_link(link, facts) for link in anatomy.links),
-        links_total=len(anatomy.links),
+        links=tuple(_link(link, facts, redactor) for link in anatomy.links),
+        links_total=max(anatomy.links_total, len(anatomy.links)),
         domains=tuple(facts.domains.values()),
         hosts=tuple(facts.hosts.values()),
         listings=facts.listings,
@@ -181,10 +181,11 @@ def _trace(anatomy: Anatomy) -> CaseTrace:
     )
 
 
-def _link(link: FoundLink, facts: Facts) -> CaseLink:
+def _link(link: FoundLink, facts: Facts, redactor: Redactor) -> CaseLink:
     page = facts.page
-    role: Role = facts.domains[link.domain].role if link.domain in facts.domains else "unknown"
-    visited = page is not None and link.where != "header" and Redactor.of(facts.anatomy).url(link.url) == page.url
+    known = facts.domains.get(link.domain) if link.domain else None
+    role: Role = known.role if known else "unknown"
+    visited = page is not None and link.where != "header" and redactor.url(link.url) == page.url
     return CaseLink(
         index=link.index,
         text=link.text,

@@ -1,9 +1,21 @@
 """The observers one dissection uses, put together by `bootstrap`."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
 from fuwake.observe._protocol import Observer
+
+
+@dataclass(frozen=True, kw_only=True)
+class MailLook:
+    """What the picture of a mail is drawn from, the recipient masked."""
+
+    html: str | None
+    text: str
+    fields: tuple[tuple[str, str], ...]
+    """(name, value) of the header fields a reader sees."""
+    inline: Mapping[str, tuple[str, bytes]]
+    """Pictures that the mail carries for its own HTML: Content-ID without angle brackets → (media type, bytes)."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,8 +30,8 @@ class Observers:
     safe_browsing: Observer
     visit: Observer | None
     """None: pages are not visited (`--no-visit`, or switched off)."""
-    mail_picture: Callable[[str | None, str, tuple[tuple[str, str], ...]], Observer] | None
-    """Given the masked HTML, text and header lines; None without a browser."""
+    mail_picture: Callable[[MailLook], Observer] | None
+    """None without a browser."""
     earlier_cases: Observer | None
     """Likeness to the cases in the user's own folder."""
     close: Callable[[], Awaitable[None]]

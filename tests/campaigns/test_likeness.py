@@ -1,0 +1,72 @@
+"""How alike two mails are, and in what."""
+
+import pytest
+
+from fuwake.campaigns.likeness import compare
+from fuwake.campaigns.sketch import Sketch, path_shape, shape, sketch
+from fuwake.parse.message import parse
+
+BODY = (
+    "いつもご利用いただきありがとうございます。メールサーバーのセキュリティを強化するため、設定の確認が必要です。"
+    "期限までに確認されない場合、送受信を停止します。下の設定管理ページからお手続きください。\n"
+)
+
+
+def mail(subject: str, body: str, link: str, author: str = "info@example.jp", to: str = "hanako.sato@rec.example") -> Sketch:
+    text = (
+        f"From: {author}\nTo: {to}\nSubject: {subject}\nDate: Wed, 11 Oct 2023 14:40:28 +0900\n"
+        f"Content-Type: text/plain; charset=utf-8\n\n{body}{link}\n"
+    )
+    return sketch(parse(text.encode()))
+
+
+def test_the_same_text_with_other_numbers_and_host_is_alike() -> None:
+    one = mail("Update on October 11, 2:40", BODY, "http://one.example.com/wp-content/webmail/login.php?u=1")
+    other = mail("Update on October 12, 3:51", BODY.replace("設定管理", "管理"), "http://two.example.net/wp-content/webmail/login.php?u=2")
+    likeness, features = compare(one, other)
+    assert likeness > 0.8
+    assert {"text", "subject", "link_path"} <= set(features)
+    assert "link_host" not in features
+
+
+def test_a_different_mail_is_not_alike() -> None:
+    one = mail("Update on October 11", BODY, "http://one.example.com/wp-content/webmail/login.php")
+    other = mail(
+        "Your parcel", "The parcel could not be delivered because the address was incomplete.\n", "http://p.example.org/t", "a@b.example"
+    )
+    likeness, features = compare(one, other)
+    assert likeness < 0.1
+    assert features == ()
+
+
+def test_features_that_a_mail_lacks_do_not_count() -> None:
+    one, other = mail("Same", BODY, ""), mail("Same", BODY, "")
+    assert compare(one, other)[0] == 1.0
+
+
+def test_a_mail_of_nothing_is_like_nothing() -> None:
+    empty = sketch(parse(b"X: y\n\n"))
+    assert compare(empty, empty) == (0.0, ())
+
+
+def test_a_sketch_holds_nothing_of_the_recipient() -> None:
+    one = mail("Notice for hanako.sato@rec.example", BODY, "http://one.example.com/hanako.sato@rec.example/")
+    other = mail("Notice for taro.ito@oth.example", BODY, "http://one.example.com/taro.ito@oth.example/", to="taro.ito@oth.example")
+    assert "hanako" not in repr(one)
+    assert one.subject_shape == other.subject_shape
+
+
+@pytest.mark.parametrize(
+    ("url", "wanted"),
+    [
+        ("http://a.example/login12/x.php?u=1", "/login9/x.php"),
+        ("https://a.example", "/"),
+        ("http://a.example/0f9e8d7c6b5a4f3e2d1c/in", "/*/in"),
+    ],
+)
+def test_shape_of_a_path(url: str, wanted: str) -> None:
+    assert path_shape(url) == wanted
+
+
+def test_shape_of_a_subject() -> None:
+    assert shape("Important update on October 11, 2023") == "important update on october 9, 9"
