@@ -8,6 +8,7 @@ from fuwake.model.case import Case, CaseDomain, CaseHost, CaseLink, Place
 from fuwake.model.errors import FuwakeError
 from fuwake.model.observation import Observation
 from fuwake.parse.defang import defang_address, defang_host, defang_text
+from fuwake.parse.redaction import MASK, MASK_DOMAIN
 from fuwake.parse.visible import show
 from fuwake.report.bank import Bank, Slot
 from fuwake.report.blocks import Cell, Picture, Table
@@ -40,7 +41,7 @@ class Writer:
         self.evidence = evidence
         self.lang = lang
         self.bank = Bank.load(lang)
-        self.mask = mask
+        self.mask = mask if lang == "ja" else lambda text: _in_english(mask(text))
         """Replaces whatever points to the recipient; the last of several nets."""
         self.observations = {seen.id: seen for seen in case.observations}
         self.domains = {known.domain: known for known in case.domains}
@@ -339,3 +340,8 @@ def _names_of(case: Case) -> "re.Pattern[str] | None":
     return re.compile(
         rf"(?<![A-Za-z0-9\]-])(?:[A-Za-z0-9_-]{{1,63}}\.){{0,4}}(?:{'|'.join(map(re.escape, dotted))})(?![A-Za-z0-9-])", re.IGNORECASE
     )
+
+
+def _in_english(masked: str) -> str:
+    """The masks of `parse.redaction`, which the case bears in Japanese, in English."""
+    return masked.replace(MASK, "[recipient]").replace(MASK_DOMAIN, "[receiving side]")

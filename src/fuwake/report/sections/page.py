@@ -1,6 +1,7 @@
 """The page behind the link: state, picture, what it asks for, what does nothing, where the data would go (S21-S26)."""
 
 from fuwake.model.case import DummyControl, Page
+from fuwake.parse.redaction import MASK
 from fuwake.report.blocks import Block, Bullets, Callout, Figure, Heading, Paragraph, Section, Table
 from fuwake.report.statements import site
 from fuwake.report.text import Saying, Span
@@ -41,7 +42,7 @@ def _state(writer: Writer, state: site.SiteValue) -> Saying:
 
 
 def _redirects(writer: Writer, page: Page) -> list[Block]:
-    if len(page.redirects) < 2:
+    if not page.redirects:
         return []
     head = tuple(writer.word(f"page.col_{name}") for name in ("step", "url", "how", "status"))
     rows = tuple(
@@ -51,8 +52,15 @@ def _redirects(writer: Writer, page: Page) -> list[Block]:
             writer.cell(writer.value(step.how, 20)),
             writer.cell("" if step.status is None else str(step.status)),
         )
-        for number, step in enumerate(page.redirects[:_ROWS], 1)
+        for number, step in enumerate(page.redirects[:_ROWS], 2)
     )
+    first = (
+        writer.cell("1", evidence=page.evidence[:1]),
+        writer.cell(writer.url(page.url, 200)),
+        writer.cell(writer.word("page.start")),
+        writer.cell(""),
+    )
+    rows = (first, *rows)
     return [Table(caption=writer.word("page.redirects"), head=head, rows=rows)]
 
 
@@ -97,14 +105,15 @@ def _fields(writer: Writer, page: Page) -> list[Block]:
 
 
 def _controls(writer: Writer, page: Page) -> list[Block]:
-    if not page.dummy_controls:
+    if not (page.dummy_controls or page.working_controls):
         return []
+    heading = "page.controls_heading" if page.dummy_controls else "page.controls_tried"
     items: list[tuple[Saying, ...]] = [(_control(writer, page, "dummy", control),) for control in page.dummy_controls[:_ROWS]]
     items += [(_control(writer, page, "working", control),) for control in page.working_controls[:_ROWS]]
     return [
-        Heading(id="page-controls", text=writer.word("page.controls_heading")),
+        Heading(id="page-controls", text=writer.word(heading)),
         Bullets(items=tuple(items)),
-        Paragraph(items=(writer.note("control.note"),)),
+        *([Paragraph(items=(writer.note("control.note"),))] if page.dummy_controls else []),
     ]
 
 
@@ -134,6 +143,8 @@ def _circumstances(writer: Writer, page: Page, state: site.SiteValue) -> list[Sa
     said: list[Saying] = [writer.fact(f"cage.{site.cage(page)}", page.evidence)]
     if page.certificate:
         said.append(writer.fact("page.certificate", page.evidence, certificate=writer.value(page.certificate, 200)))
+    if any(MASK in link.url for link in writer.case.links):
+        said.append(writer.note("page.decoyed"))
     if state == "seen":
         said.append(writer.note("site-note.seen"))
     return said
