@@ -10,7 +10,7 @@ demo: ## all set-up, then the main job on the bundled specimen in the bundled la
 test: ## all set-up, then every check and the whole test suite
 	@scripts/setup.sh --with-test-tools
 	@$(MAKE) --no-print-directory check
-	$(PYTHON) -m pytest -n 2 --dist loadgroup
+	$(PYTHON) -m pytest -v -n 2 --dist loadgroup
 
 check: ## format, lint, types, layers, generated docs, forbidden names
 	@scripts/setup.sh --python-only
