@@ -30,7 +30,7 @@ RULE = Rule(
     id="authenticated_aligned",
     subject="authentication",
     certainty="certain",
-    says="差出人のドメイン（{domain}）は、送信者認証で本物と確かめられました。",
+    says="差出人のドメイン（{domain}）は、送信ドメイン認証で本物と確かめられました。",
     says_en="Sender authentication shows that the author's domain ({domain}) is genuine.",
     check=check,
 )

@@ -14,6 +14,9 @@ from fuwake.authenticate.records import quoted
 from fuwake.model.facts import Facts
 from fuwake.rules._rule import Fired, Rule, Unknown
 
+_ACTS = {"reject": ("拒否", "refused"), "quarantine": ("隔離", "set apart")}
+"""What the owner asks for, in Japanese and English (RFC 7489 section 6.3)."""
+
 
 def check(facts: Facts) -> Fired | Unknown | None:
     """Fires on `fail` with an enforced policy."""
@@ -21,7 +24,8 @@ def check(facts: Facts) -> Fired | Unknown | None:
     if facts.spoofing.code in {"forwarded", "mailing-list", "no-author", "ambiguous-author"}:
         return None
     if dmarc.result == "fail" and dmarc.policy in {"reject", "quarantine"}:
-        words = {"domain": quoted(dmarc.domain or "?", 100), "policy": dmarc.policy}
+        act_ja, act = _ACTS[dmarc.policy]
+        words = {"domain": quoted(dmarc.domain or "?", 100), "policy": dmarc.policy, "act": act, "act_ja": act_ja}
         return Fired(evidence=dmarc.evidence, words=words)
     if dmarc.source == "none" or dmarc.result == "temperror" or (dmarc.result == "fail" and dmarc.policy is None):
         return Unknown(reason=dmarc.why, reason_ja=dmarc.why_ja)
@@ -32,7 +36,7 @@ RULE = Rule(
     id="dmarc_fail_policy_reject_or_quarantine",
     subject="authentication",
     certainty="certain",
-    says="このメールは{domain}のDMARCに合わず、持ち主はこのようなメールの受け取りを拒むよう求めています（{policy}）。",
-    says_en="The mail fails DMARC of {domain}, whose owner asks for such mail to be turned away ({policy}).",
+    says="このメールは{domain}のDMARCに合わず、持ち主はこのようなメールの{act_ja}を求めています（p={policy}）。",
+    says_en="The mail fails DMARC of {domain}, whose owner asks for such mail to be {act} (p={policy}).",
     check=check,
 )

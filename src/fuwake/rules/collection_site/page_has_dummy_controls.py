@@ -36,7 +36,7 @@ RULE = Rule(
     id="page_has_dummy_controls",
     subject="collection_site",
     certainty="probable",
-    says="ページには、操作しても何も起こらない飾りの部品が {count} 個あります（{labels}）。",
+    says="ページには、操作しても何も起こらない部品が {count} 個あります（{labels}）。",
     says_en="Controls of the page that do nothing when used: {count} ({labels_en}).",
     check=check,
 )

@@ -35,7 +35,7 @@ RULE = Rule(
     id="page_redirects_across_hosts",
     subject="collection_site",
     certainty="possible",
-    says="リンク先のページまでに {count} 個のドメインを経由します（{way}）。",
+    says="リンクを開くと、{count} 個のドメインを順に移ります（{way}）。",
     says_en="The way to the page leads over {count} domains ({way}).",
     check=check,
 )

@@ -19,7 +19,13 @@ def check(facts: Facts) -> Fired | Unknown | None:
     own, box, links = author_domains(facts), author(facts), list(clickable(facts))
     if box is None or not links or any((link.domain or link.host) in own or of_brand(facts, link.host) for link in links):
         return None
-    words = {"host": links[0].host or "", "author": box.domain or ""}
+    more = len({link.host for link in links}) > 1
+    words = {
+        "host": links[0].host or "",
+        "more_ja": " など" if more else "",
+        "more": " and others" if more else "",
+        "author": box.domain or "",
+    }
     return Fired(evidence=(*loci(links, 3), f"header:{box.header}"), words=words)
 
 
@@ -27,7 +33,7 @@ RULE = Rule(
     id="link_host_differs_from_author_domain",
     subject="link",
     certainty="possible",
-    says="リンク先（{host} など）は、どれも差出人のドメイン {author} ではありません。",
-    says_en="None of its links ({host} and others) is on the author's domain {author}.",
+    says="リンク先（{host}{more_ja}）は、差出人のドメイン {author} のものではありません。",
+    says_en="No link ({host}{more}) is on the author's domain {author}.",
     check=check,
 )

@@ -23,7 +23,7 @@ def check(facts: Facts) -> Fired | Unknown | None:
         if listing.status == "listed":
             host, path = host_of(listing.url), urlsplit_path(listing.url)
             links = tuple(f"link:{link.index}" for link in clickable(facts) if link.host == host and urlsplit_path(link.url) == path)
-            words = {"host": host or "", "threats": ", ".join(listing.threats)}
+            words = {"host": host or ""}
             return Fired(evidence=(*links[:1], *listing.evidence), words=words)
     if not any(True for _ in clickable(facts)):
         return None
@@ -38,7 +38,7 @@ RULE = Rule(
     id="link_listed_by_safe_browsing",
     subject="link",
     certainty="certain",
-    says="Google セーフ ブラウジングが {host} を危険と表示しています（{threats}）。",
-    says_en="Google Safe Browsing lists {host} as dangerous ({threats}).",
+    says="Google セーフ ブラウジングが {host} を危険なサイトとして登録しています。",
+    says_en="Google Safe Browsing lists {host} as dangerous.",
     check=check,
 )

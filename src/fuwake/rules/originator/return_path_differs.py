@@ -30,7 +30,7 @@ RULE = Rule(
     id="return_path_differs",
     subject="originator",
     certainty="certain",
-    says="送信元として届け出られたドメイン（{path}）が、差出人のドメイン（{author}）と異なります。",
-    says_en="The mail was handed in under {path}, not under the author's domain {author}.",
+    says="配送エラーの戻り先のドメイン（{path}）が、差出人のドメイン（{author}）と異なります。",
+    says_en="Delivery errors would go back to {path}, not to the author's domain {author}.",
     check=check,
 )
