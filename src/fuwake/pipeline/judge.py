@@ -86,7 +86,8 @@ def judge(raw: bytes, source: CaseSource, run: Run, observations: tuple[Observat
         errors=tuple(
             Trouble(where=f"observation:{seen.id}", what=seen.detail or seen.reason or "failed")
             for seen in observations
-            if seen.status == "failed" and seen.reason != "not-supported"  # a registry without RDAP was not asked; WHOIS was
+            # A registry without RDAP was not asked; WHOIS was.
+            if seen.status == "failed" and not (seen.observer == "rdap" and seen.reason == "not-supported")
         ),
     )
     return redactor.mask(case)
