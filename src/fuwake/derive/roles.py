@@ -152,18 +152,18 @@ def _host_standing(world: World, seen: _Seen, by_domain: Mapping[str, CaseDomain
     if "compromised" in roles:
         return Standing(
             "compromised",
-            "書き換えられた可能性のあるサイトが置かれているサーバーです。運営者も持ち主も被害者とみられます。",
-            "The server of a site that was possibly broken into; its operator and the site's owner would be victims.",
+            "書き換えられた可能性のあるサイトが、このサーバーに置かれています。",
+            "A site that was possibly broken into stands on this server.",
         )
     if "fraudulent" in roles or "abused_service" in roles:
         return Standing(
             "abused_service",
-            "偽サイトの置き場所として使われているサーバーです。運営会社は場所を貸しているだけです。",
-            "The server that the site was put on. The company running it only lets space.",
+            "問題の画面の置き場所として使われています。",
+            "The page in question was put on it.",
         )
     if roles and all(role == "innocent" for role in roles):
         return Standing("innocent", "正規のサイトのサーバーです。", "A server of a genuine site.")
-    return Standing("unknown", "このサーバーの役割は決められません。", "What part this server plays cannot be told.")
+    return Standing("unknown", "このサーバーがどう使われたかは、決められません。", "What part this server plays cannot be told.")
 
 
 def _origin_standing(seen: _Seen) -> Standing:
@@ -176,6 +176,6 @@ def _origin_standing(seen: _Seen) -> Standing:
         )
     return Standing(
         "unknown",
-        "このサーバーから引き渡されました。サーバー自体か、その利用者のアカウントが悪用された可能性があり、運営者が送ったとは限りません。",
+        "メールは、このサーバーから渡されました。サーバーや利用者のアカウントが悪用された可能性があり、運営者が送ったとは限りません。",
         "The mail was handed over by this server. It or a customer's account may have been abused; its operator need not have sent it.",
     )

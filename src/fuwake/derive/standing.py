@@ -33,6 +33,12 @@ def standing(world: World, sighting: Sighting, registration: Registration | None
     """The first of these that is shown: forged, the brand's own, a public service, made for the fraud, compromised, mentioned only."""
     author = "author" in sighting.uses
     if author and world.spoofing.status == "forged":
+        if world.spoofing.code == "author-domain-nonexistent":  # nobody owns it, so nobody was wronged by its use
+            return Standing(
+                "forged",
+                "照会の時点で存在しないドメインで、持ち主はいません。",
+                "The domain did not exist when it was looked up; it has no owner.",
+            )
         return Standing(
             "forged",
             "差出人のアドレスに無断で使われたドメインです。持ち主は被害者です。",
@@ -112,8 +118,8 @@ def _made_for_it(world: World, sighting: Sighting, registration: Registration | 
     days = max(age, 0)
     return Standing(
         "fraudulent",
-        f"メールの{days}日前に登録されたばかりで、{why_ja}。この詐欺のために用意されたとみられます。",
-        f"Registered only {days} days before the mail, and {why}: it appears to have been set up for this fraud.",
+        f"メールの{days}日前に登録されたばかりで、{why_ja}。",
+        f"Registered only {days} days before the mail, and {why}.",
     )
 
 
@@ -125,12 +131,12 @@ def _taken_over(world: World, sighting: Sighting, registration: Registration | N
     if not deep and world.brand is None:
         return None
     why = "the page lies deep inside a site" if deep else "its name has nothing to do with the one the page speaks for"
-    why_ja = "画面がサイトの奥深くに置かれています" if deep else "名前は名乗っている相手と関係がありません"
+    why_ja = "画面がサイトの奥深くの場所に置かれています" if deep else "名前は名乗っている相手と関係がありません"
     years = age // 365
     return Standing(
         "compromised",
-        f"メールの約{years}年前から登録されており、{why_ja}。正規のサイトが書き換えられた可能性があり、その場合、持ち主は被害者です。",
-        f"Registered about {years} years before the mail, and {why}: possibly a genuine site broken into, its owner a victim.",
+        f"メールの約{years}年前から登録されており、{why_ja}。",
+        f"Registered about {years} years before the mail, and {why}.",
     )
 
 
@@ -138,13 +144,13 @@ def _only_address(world: World, sighting: Sighting, registration: Registration |
     if "author" in sighting.uses and world.spoofing.status == "authentic":
         return Standing(
             "unknown",
-            "このドメインの認証に通っています。アカウントや設備が悪用された可能性もあり、持ち主が送ったとは限りません。",
-            "The mail passes this domain's authentication. An account or a machine may have been abused; the owner need not have sent it.",
+            "このドメインの認証に通ったメールです。それでも、持ち主が自分で送ったとは限りません。",
+            "The mail passes this domain's authentication. Even so an account may have been abused; the owner need not have sent it.",
         )
     if "author" in sighting.uses:
         return Standing(
             "unknown",
-            "差出人のドメインが本物か、詐称かは決められません。",
+            "このドメインの名前が無断で使われたのかどうかは、決められません。",
             "Whether the author's domain is genuine or forged cannot be settled.",
         )
     if "reply_to" in sighting.uses and registration is not None and registration.status == "not_registered":
@@ -169,15 +175,15 @@ def _site_unknown(world: World, sighting: Sighting, registration: Registration |
     if registration is None or registration.status == "unknown":
         return Standing(
             "unknown",
-            "登録の状況を確かめられず、役割は決められません。",
+            "登録の状況を確かめられず、どう使われたかは決められません。",
             "Its registration could not be found out, so its part cannot be told.",
         )
     if world.page is None or world.page.status != "seen":
-        return Standing("unknown", "画面を見ていないため、役割は決められません。", "The page was not seen, so its part cannot be told.")
+        return Standing("unknown", "画面を見ていないため、どう使われたかは決められません。", "The page was not seen, so its part cannot be told.")
     if not asks:
         return Standing("unknown", "このサイトの役割を示すものはありません。", "Nothing shows what part this site plays.")
     return Standing(
         "unknown",
-        "詐欺のために用意されたのか、書き換えられた正規のサイトなのかは決められません。",
+        "このために用意されたのか、書き換えられた正規のサイトなのかは決められません。",
         "Whether it was set up for the fraud or is a genuine site that was broken into cannot be told.",
     )
