@@ -2,7 +2,11 @@
 
 import argparse
 import sys
+from importlib.metadata import version
 from pathlib import Path
+
+from fuwake.model.errors import CaseFolderError
+from fuwake.store.case_folder import CaseFolder
 
 HELP = "re-derive every finding from the stored evidence; exit 1 and name what differs"
 
@@ -24,4 +28,17 @@ def run(options: argparse.Namespace) -> int:
             print(f"{path}: {difference.where}: {difference.what}", file=sys.stderr)
         if not differences:
             print(f"{path}: every finding follows from the stored evidence")
+        elif (other := _other_version(path)) is not None:
+            print(
+                f"{path}: written by fuwake {other}, checked by {version('fuwake')}: their rules and sentences may differ", file=sys.stderr
+            )
     return 1 if failed else 0
+
+
+def _other_version(path: Path) -> str | None:
+    """The version that wrote the case, where it is another one than this."""
+    try:
+        wrote = CaseFolder(path).run().fuwake
+    except CaseFolderError:
+        return None
+    return wrote if wrote != version("fuwake") else None
