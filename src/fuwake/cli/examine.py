@@ -2,6 +2,7 @@
 
 import argparse
 import contextlib
+import os
 import sys
 import time
 from collections.abc import Iterator
@@ -16,7 +17,7 @@ import msgspec
 from fuwake.cli.progress import shown
 from fuwake.intake.files import RawMessage, read_messages
 from fuwake.model.case import CaseSource, Run
-from fuwake.model.errors import UnreadableInput
+from fuwake.model.errors import FuwakeError, SettingsError, UnreadableInput
 from fuwake.pipeline.dissect import Dissection, MakeObservers, dissect, save
 from fuwake.settings import Settings, load
 
@@ -39,7 +40,10 @@ def declare(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Examines every message of every path; 3 at the end where some input could not be read."""
+    """Examines every message of every path.
+
+    At the end 1 where a message could not be dissected or its folder not be written, else 3 where some input could not be read.
+    """
     settings = load(options.settings)
     mode: Mode = "offline" if options.offline else "no-visit" if options.no_visit else "full"
     with _world(options.lab, settings) as world:
@@ -69,8 +73,10 @@ class _Work:
 
 
 def _examine_all(options: argparse.Namespace, settings: Settings, mode: Mode) -> int:
-    unreadable = 0
+    unreadable = failed = 0
     out: Path = options.out or Path("cases")
+    if _writes(options):
+        _check(out)
     make: MakeObservers | None = None
     if mode != "offline":
         from fuwake.bootstrap import observers
@@ -82,9 +88,41 @@ def _examine_all(options: argparse.Namespace, settings: Settings, mode: Mode) ->
             if isinstance(item, UnreadableInput):
                 print(f"fuwake: {item}", file=sys.stderr)
                 unreadable += 1
-            else:
+                continue
+            try:
                 _examine(item, work)
-    return 3 if unreadable else 0
+            except BrokenPipeError:
+                raise
+            except (FuwakeError, OSError) as error:
+                print(f"fuwake: {_named(item)}: {_why(error)}", file=sys.stderr)
+                failed += 1
+    return 1 if failed else 3 if unreadable else 0
+
+
+def _writes(options: argparse.Namespace) -> bool:
+    """A case folder is written unless only the document of the bytes is asked for."""
+    return not (options.json and options.offline and options.out is None)
+
+
+def _check(out: Path) -> None:
+    """Raises SettingsError where no folder can be written, before minutes are spent on look-ups."""
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise SettingsError(f"--out {out}: {error.strerror or error}") from error
+    if not os.access(out, os.W_OK | os.X_OK):
+        raise SettingsError(f"--out {out}: may not be written (permission denied, or the file system is read-only)")
+
+
+def _named(item: RawMessage) -> str:
+    return item.path if item.index == 0 else f"{item.path} (message {item.index})"
+
+
+def _why(error: FuwakeError | OSError) -> str:
+    """One sentence; of an OSError the system's words and the file."""
+    if isinstance(error, OSError):
+        return f"not finished: {error.strerror or error}{f' ({error.filename})' if error.filename else ''}"
+    return str(error)
 
 
 def _examine(item: RawMessage, work: _Work) -> None:
@@ -101,7 +139,7 @@ def _examine(item: RawMessage, work: _Work) -> None:
     with shown(quiet=as_json or offline) as progress:
         dissection = dissect(item.data, source, run_record, make=work.make, budget_s=work.settings.look_up_budget_s, progress=progress)
     folder = None
-    if not (as_json and offline and work.options.out is None):
+    if _writes(work.options):
         folder = _save(dissection, work.out, tuple(work.options.format or FORMATS))
     if as_json:
         sys.stdout.buffer.write(msgspec.json.encode(dissection.case) + b"\n")

@@ -66,7 +66,7 @@ class EarlierCasesObserver:
 
     def _compare(self) -> bytes:
         try:
-            files = sorted(self._folder.glob("*/sketch.json"), key=lambda file: file.stat().st_mtime, reverse=True)[:MOST_CASES]
+            files = sorted(_sketches(self._folder), key=_written, reverse=True)[:MOST_CASES]
         except OSError as error:
             raise ObserveFailure("unreachable", f"the folder of earlier cases cannot be read: {error}") from error
         others: dict[str, Sketch] = {}
@@ -80,3 +80,16 @@ class EarlierCasesObserver:
         ranked = sorted(others.values(), key=lambda other: (-compare(self._own, other)[0], other.case))
         alike = tuple(other for other in ranked[:NEAREST] if compare(self._own, other)[0] >= WORTH_KEEPING)
         return msgspec.json.encode(_Stored(own=self._own, alike=alike, compared=len(others)))
+
+
+def _sketches(folder: Path) -> list[Path]:
+    """Those of whole case folders; a folder under way has a name with a dot in front."""
+    return [file for file in folder.glob("*/sketch.json") if not file.parent.name.startswith(".")]
+
+
+def _written(file: Path) -> float:
+    """When; 0 for a folder that is just being replaced."""
+    try:
+        return file.stat().st_mtime
+    except FileNotFoundError:
+        return 0.0

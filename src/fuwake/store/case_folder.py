@@ -13,8 +13,12 @@
 A folder appears whole under its name or not at all.
 """
 
+import contextlib
+import errno
 import hashlib
+import os
 import shutil
+import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TypeVar
@@ -31,6 +35,8 @@ MANIFEST = "manifest.json"
 SCHEMA = "fuwake.manifest/1"
 MODE = 0o600
 """The folder holds a private mail: its owner alone may read it."""
+_PARTIAL = ".partial"
+_MOST_ATTEMPTS = 100
 
 
 class Evidence:
@@ -68,18 +74,44 @@ def encode_case(case: Case) -> bytes:
 
 
 def write(out: Path, name: str, files: Mapping[str, bytes], blobs: Mapping[str, bytes]) -> Path:
-    """Writes a folder whole: into a neighbour first, then renamed. Replaces an older folder of the name. Returns its path."""
-    target, partial = out / name, out / f".{name}.partial"
-    shutil.rmtree(partial, ignore_errors=True)
-    (partial / "evidence").mkdir(parents=True, mode=0o700)
-    everything = dict(files) | {f"evidence/{digest}": data for digest, data in blobs.items()}
-    for path, data in everything.items():
-        _write_file(partial / path, data)
-    _write_file(partial / MANIFEST, encode_manifest(everything))
-    if target.exists():
-        shutil.rmtree(target)
-    partial.rename(target)
-    return target
+    """Writes a folder whole: into a neighbour of its own first, then renamed. Replaces an older folder of the name. Returns its path.
+
+    Raises OSError; then, as on an interruption, nothing is left behind. Two writers of one name do not disturb each other: one wins.
+    """
+    _sweep(out, name)
+    partial = Path(tempfile.mkdtemp(prefix=f".{name}.{os.getpid()}-", suffix=_PARTIAL, dir=out))
+    try:
+        (partial / "evidence").mkdir(mode=0o700)
+        everything = dict(files) | {f"evidence/{digest}": data for digest, data in blobs.items()}
+        for path, data in everything.items():
+            _write_file(partial / path, data)
+        _write_file(partial / MANIFEST, encode_manifest(everything))
+        return _put_in_place(partial, out / name)
+    finally:
+        shutil.rmtree(partial, ignore_errors=True)
+
+
+def _put_in_place(partial: Path, target: Path) -> Path:
+    """Renames onto the name. What was there is moved aside first: a folder that holds something cannot be renamed over (rename(2))."""
+    for attempt in range(_MOST_ATTEMPTS):
+        try:
+            return partial.rename(target)
+        except OSError as error:
+            if error.errno not in (errno.ENOTEMPTY, errno.EEXIST):
+                raise
+        aside = partial.with_name(f"{partial.name}.{attempt}{_PARTIAL}")
+        with contextlib.suppress(FileNotFoundError):  # another writer moved it first
+            target.rename(aside)
+        shutil.rmtree(aside, ignore_errors=True)
+    raise OSError(errno.EBUSY, "other writers keep replacing this folder", str(target))
+
+
+def _sweep(out: Path, name: str) -> None:
+    """Removes what a writer of this name left that was killed outright."""
+    for left in out.glob(f".{name}.*{_PARTIAL}"):
+        owner = left.name.removeprefix(f".{name}.").partition("-")[0]
+        if not (owner.isdigit() and Path(f"/proc/{owner}").exists()):
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def add_files(folder: Path, files: Mapping[str, bytes]) -> None:

@@ -4,8 +4,9 @@ import asyncio
 import contextlib
 import os
 import shutil
+import stat
 import tempfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 LAUNCH_TIMEOUT_S = 20.0
 _PREFIX = "fuwake-browser-"
+_LONGEST_BASE = 60  # leaves room for the folder's own name and the socket's
 
 
 class BrowserSession:
@@ -129,11 +131,13 @@ class BrowserSession:
         if self.cage.level == "none":
             raise ObserveFailure("not-supported", f"page not visited: {self.cage.why}")
         self._user_agent = await asyncio.to_thread(cages.user_agent, self._settings.chromium)
-        await asyncio.to_thread(_sweep)
-        self._folder = Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-"))
+        base = _base()
+        await asyncio.to_thread(_sweep, base)
+        self._folder = Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-", dir=base))
         try:
             self._den = cages.prepare(self._settings, self.cage, self._folder)
-            self._playwright = await api.async_playwright().start()
+            with _temporary_files_in(self._folder):
+                self._playwright = await api.async_playwright().start()
             self._browser = await self._playwright.chromium.launch(
                 executable_path=str(self._den.command),
                 headless=True,
@@ -171,9 +175,42 @@ class BrowserSession:
             await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
 
 
-def _sweep() -> None:
+@contextlib.contextmanager
+def _temporary_files_in(folder: Path) -> Iterator[None]:
+    """What is started meanwhile keeps its temporary files in `folder`: the driver leaves them behind where it is ended by a signal.
+
+    Playwright hands on this process's environment and takes no other.
+    """
+    before = os.environ.get("TMPDIR")
+    os.environ["TMPDIR"] = str(folder)
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["TMPDIR"]
+        else:
+            os.environ["TMPDIR"] = before
+
+
+def _base() -> Path:
+    """The system's temporary folder, or another where that one does not do.
+
+    The name of a unix socket has at most 107 bytes (unix(7)); the user that a root process drops to must be able to go there.
+    """
+    own = Path(tempfile.gettempdir())
+    for place in (own, Path("/tmp"), Path("/var/tmp")):  # noqa: S108  # a fresh folder of mode 0700 is made inside
+        if len(bytes(place)) <= _LONGEST_BASE and place.is_dir() and (os.geteuid() != 0 or _all_may_enter(place)):
+            return place
+    return own
+
+
+def _all_may_enter(place: Path) -> bool:
+    return all(folder.stat().st_mode & stat.S_IXOTH for folder in (place, *place.resolve().parents))
+
+
+def _sweep(base: Path) -> None:
     """Removes folders of processes that were killed outright and could not do so themselves."""
-    for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*-*"):
+    for folder in base.glob(f"{_PREFIX}*-*"):
         owner = folder.name.removeprefix(_PREFIX).partition("-")[0]
         if owner.isdigit() and not Path(f"/proc/{owner}").exists():
             shutil.rmtree(folder, ignore_errors=True)
