@@ -19,6 +19,7 @@ check: ## format, lint, types, layers, generated docs, forbidden names
 	.venv/bin/mypy
 	.venv/bin/lint-imports
 	$(PYTHON) scripts/build_docs.py --check
+	$(PYTHON) scripts/build_own_words.py --check
 	$(PYTHON) -m pytest tests/house/test_no_machine_paths.py
 
 fix: ## what can be put right without thinking
@@ -29,6 +30,7 @@ fix: ## what can be put right without thinking
 docs: ## writes docs/reference/ anew from the code
 	@scripts/setup.sh --python-only
 	$(PYTHON) scripts/build_docs.py
+	$(PYTHON) scripts/build_own_words.py
 
 setup: ## everything that `demo` and `test` need
 	@scripts/setup.sh --with-test-tools

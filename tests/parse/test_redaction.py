@@ -190,3 +190,15 @@ def test_no_variant_of_any_identity_survives(local: str, domain: str, lead: byte
     assert not any(form in masked for form in forms)
     url = masks.url("https://evil.test/?q=" + "&r=".join(quote(form, safe="%") for form in forms))
     assert not any(form in url for form in forms[1:])
+
+
+@pytest.mark.parametrize("local", ["victim", "header", "phishing", "observation", "suspicious", "presumably"])
+def test_a_local_part_that_is_a_word_of_ours_masks_the_address_and_not_our_sentences(local: str) -> None:
+    redactor = Redactor.of(parse(f"From: a@evil.example\r\nTo: {local}@mizuno-works.example\r\nSubject: x\r\n\r\nhello\r\n".encode()))
+    assert redactor.text(f"sent to {local}@mizuno-works.example") == "sent to [受信者]"
+    assert redactor.text(f"this {local} stays") == f"this {local} stays"
+
+
+def test_a_name_that_is_a_word_of_ours_is_masked_in_the_greeting_alone() -> None:
+    redactor = Redactor.of(parse(b"From: a@evil.example\r\nTo: Will <wq7@mizuno-works.example>\r\nSubject: x\r\n\r\nDear Will,\r\nhello\r\n"))
+    assert redactor.text("Dear Will, this will end") == "Dear [受信者], this will end"

@@ -104,7 +104,9 @@ def _spellings(address: str) -> Iterator[str]:
 def _name(text: str) -> str | None:
     """A display name that names a person or an organisation; not an address, not a common word."""
     name = " ".join(text.strip().strip("'\"<>").split())
-    if len(name) < 3 or len(name) > 100 or "@" in name or name.lower() in common_words() or _NO_NAME.search(name):
+    if len(name) < 3 or len(name) > 100 or "@" in name or _NO_NAME.search(name):
+        return None
+    if name.lower() in common_words() or name.lower() in own_words():
         return None
     return name
 
@@ -133,7 +135,7 @@ def _taken_words(anatomy: Anatomy) -> set[str]:
 
 
 def _distinctive(local: str, taken: set[str]) -> bool:
-    return len(local) >= 5 and local not in common_words() and local not in taken and not local.isdigit()
+    return len(local) >= 5 and local not in common_words() and local not in own_words() and local not in taken and not local.isdigit()
 
 
 def _salutations(text: str) -> Iterator[str]:
@@ -159,3 +161,8 @@ def shared_mail_domains() -> frozenset[str]:
 def common_words() -> frozenset[str]:
     """Local parts and names that name nobody (`data/common_words.txt`)."""
     return _lines("common_words.txt")
+
+
+def own_words() -> frozenset[str]:
+    """Words of our own records and sentences, which stand in every case and article (`data/own_words.txt`)."""
+    return _lines("own_words.txt")
