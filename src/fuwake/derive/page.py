@@ -63,7 +63,7 @@ def _page(observation: Observation, record: VisitRecord) -> Page:
     targets = _targets(record.held, kinds)
     final = record.final_url or record.url
     return Page(
-        status=record.outcome,
+        status="refused" if record.outcome == "down" and record.detail.startswith("connection-refused") else record.outcome,
         url=record.url,
         final_url=record.final_url,
         host=host_of(final),

@@ -63,6 +63,9 @@ STATUS: dict[Code, Literal["forged", "authentic", "unproven"]] = {
     "not-provable": "unproven",
 }
 
+CONCLUSIONS = ("The author's address is forged: ", "The address is genuine: ", "差出人アドレスは詐称されています。")
+"""How a sentence may open: with its conclusion. Who has told that already leaves it out."""
+
 Sentence = Callable[[Author, Authentication, str], tuple[str, str]]
 """(author, results, address of origin or "") → (English, Japanese)."""
 

@@ -179,7 +179,9 @@ def _site_unknown(world: World, sighting: Sighting, registration: Registration |
             "Its registration could not be found out, so its part cannot be told.",
         )
     if world.page is None or world.page.status != "seen":
-        return Standing("unknown", "画面を見ていないため、どう使われたかは決められません。", "The page was not seen, so its part cannot be told.")
+        return Standing(
+            "unknown", "画面を見ていないため、どう使われたかは決められません。", "The page was not seen, so its part cannot be told."
+        )
     if not asks:
         return Standing("unknown", "このサイトの役割を示すものはありません。", "Nothing shows what part this site plays.")
     return Standing(

@@ -125,6 +125,8 @@ class Exhibit(Struct, frozen=True, kw_only=True):
     """The raw answer as text, defanged, the recipient and private persons masked; None where nothing came back."""
     note: str | None = None
     picture: Picture | None = None
+    brief: str | None = None
+    """The part of `raw` that the paper version prints."""
 
 
 def sayings(block: Block) -> Iterator[Saying]:

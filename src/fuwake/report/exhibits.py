@@ -3,7 +3,7 @@
 from fuwake.model.errors import FuwakeError
 from fuwake.model.observation import Observation
 from fuwake.report.blocks import Exhibit
-from fuwake.report.raw_answers import raw_text
+from fuwake.report.raw_answers import main_part, raw_text
 from fuwake.report.writer import Writer
 
 _RAW_LIMIT = 6000
@@ -77,6 +77,11 @@ def _link(writer: Writer, number: int, name: str) -> Exhibit | None:
     return Exhibit(number=number, locus=f"link:{name}", title=title, facts=tuple(facts), raw=writer.url(link.url, 2000).text)
 
 
+def _asked(writer: Writer, seen: Observation) -> str:
+    """Who was asked and what."""
+    return writer.word("evidence.observation", observer=writer.word_or("observer", seen.observer), subject=writer.question(seen))
+
+
 def _observation(writer: Writer, number: int, seen: Observation) -> Exhibit:
     word = writer.word
     outcome = word(f"evidence.o_{seen.status}")
@@ -91,9 +96,10 @@ def _observation(writer: Writer, number: int, seen: Observation) -> Exhibit:
         facts.append((word("evidence.f_elapsed"), word("evidence.seconds", seconds=f"{seen.elapsed_s:.2f}")))
     if seen.evidence:
         facts.append((word("evidence.f_sha"), seen.evidence))
-    title = word("evidence.observation", observer=writer.word_or("observer", seen.observer), subject=writer.question(seen))
+    title = _asked(writer, seen)
     text, note = _raw(writer, seen)
-    return Exhibit(number=number, locus=f"observation:{seen.id}", title=title, facts=tuple(facts), raw=text, note=note)
+    brief = main_part(seen, text) if text is not None else None
+    return Exhibit(number=number, locus=f"observation:{seen.id}", title=title, facts=tuple(facts), raw=text, note=note, brief=brief)
 
 
 def _raw(writer: Writer, seen: Observation) -> tuple[str | None, str | None]:
@@ -122,10 +128,10 @@ def _run(writer: Writer, number: int) -> Exhibit:
     run, word = writer.case.run, writer.word
     facts = (
         (word("evidence.f_asked"), f"{writer.when_text(run.dissected_at)} ({run.dissected_at:%Y-%m-%dT%H:%M:%SZ})"),
-        (word("evidence.m_mode"), run.mode),
-        (word("evidence.m_vantage"), writer.clean(run.vantage, 80)),
+        (word("evidence.m_mode"), writer.word_or("mode", run.mode)),
+        (word("evidence.m_vantage"), writer.vantage().text),
         (word("evidence.m_version"), run.fuwake),
     )
-    lines = [f"{seen.asked_at:%H:%M:%S} {seen.status:<8} {seen.observer} {writer.question(seen)}" for seen in writer.case.observations]
+    lines = [f"{seen.asked_at:%H:%M:%SZ} {word(f'evidence.o_{seen.status}')} {_asked(writer, seen)}" for seen in writer.case.observations]
     raw = writer.block_text("\n".join(lines), _RAW_LIMIT) if lines else None
     return Exhibit(number=number, locus="run", title=word("evidence.run"), facts=facts, raw=raw)

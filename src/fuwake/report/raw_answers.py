@@ -18,6 +18,9 @@ _PRIVATE_KEY = re.compile(
     re.IGNORECASE,
 )
 _PRIVATE_PROPERTIES = frozenset({"fn", "n", "adr", "tel", "email", "org", "note", "title", "role", "url", "geo", "bday", "photo"})
+_BANNER = re.compile(r"^\s*(?:[%#;>]|\[ .*\]\s*$|(?:NOTICE|TERMS OF USE|The data|This information|Please note)\b)")
+"""Lines about the service, not about what was asked (remark signs of RFC 3912 servers; JPRS puts its own in brackets)."""
+_EMPTY = re.compile(r"^\s*(?:\[[^\]]{1,40}\]|[^:\n]{1,40}:)\s*$")
 _SHORT_LIST = re.compile(r"\[[^\[\]{}]{0,120}\]")
 _PUBLIC_ROLES = frozenset({"registrar", "abuse"})
 
@@ -36,6 +39,25 @@ def raw_text(seen: Observation, data: bytes, omitted: str) -> str | None:
             return _whois(data, seen, omitted)
         case _:
             return _http(data, _pretty)
+
+
+_BRIEF = 900
+_BRIEF_LINES = 24
+
+
+def main_part(seen: Observation, text: str) -> str:
+    """What a reader on paper needs of a raw answer, at most 900 characters: of WHOIS the last server's answer without its banner."""
+    if seen.observer == "whois":
+        answers = [part for part in re.split(r"^%% server: ", text, flags=re.MULTILINE) if part.strip()]
+        server, _, last = answers[-1].partition("\n") if answers else ("", "", text)
+        kept = [line.rstrip() for line in last.splitlines() if line.strip() and not _BANNER.match(line) and not _EMPTY.match(line)]
+        text = "\n".join([f"%% server: {server.strip()}", *kept]) if server else "\n".join(kept)
+    elif seen.observer in {"rdap", "safe_browsing"} and text.startswith("HTTP/"):
+        head, _, body = text.partition("\n\n")
+        text = f"{head.splitlines()[0]}\n\n{body}" if body else text
+    lines = text.splitlines()
+    short = "\n".join(lines[:_BRIEF_LINES] if seen.observer != "whois" else lines)[:_BRIEF]
+    return short if len(short) >= len(text.rstrip()) else f"{short}\n…"
 
 
 def _dns(data: bytes) -> str:

@@ -3,11 +3,13 @@
 import re
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, time, timedelta, timezone
+from typing import Literal
 
 from fuwake.model.case import Case, CaseDomain, CaseHost, CaseLink, Place
 from fuwake.model.errors import FuwakeError
 from fuwake.model.observation import Observation
 from fuwake.parse.defang import defang_address, defang_host, defang_text
+from fuwake.parse.domains import parse_ip
 from fuwake.parse.redaction import MASK, MASK_DOMAIN
 from fuwake.parse.visible import show
 from fuwake.report.bank import Bank, Slot
@@ -97,7 +99,7 @@ class Writer:
         if not name:
             return self.word("ui.unknown")
         safe = self.clean(_ADDRESS_LITERAL.sub(r"\1", name), 253)
-        return safe if _is_ipv4(safe) else defang_host(safe)
+        return safe if parse_ip(safe) is not None else defang_host(safe)
 
     def ip(self, address: str) -> Span:
         """An IP address. It is never a link, so it stays readable."""
@@ -177,7 +179,7 @@ class Writer:
         first = next(iter(self.case.message.from_), None)
         if first is not None and first.name:
             name = self.clean(first.name, 60)
-            return self.word("who.display", name=name), self.word("who.display", name=name)
+            return self.word("who.display", name=name), self.word("who.display_short", name=name)
         if first is not None and first.address:
             shown = self.address(first.address).text
             return self.word("who.address", address=shown), self.word("who.address", address=shown)
@@ -192,6 +194,25 @@ class Writer:
     def subject(self, limit: int = 80) -> str:
         """The subject, made safe; words for a missing one."""
         return self.clean(self.case.message.subject, limit) or self.word("mail.untitled")
+
+    @property
+    def accuses(self) -> bool:
+        """Whether the verdict speaks against the mail: only then is anything said of abuse, victims and roles."""
+        return self.case.verdict.label in {"phishing", "suspicious"}
+
+    def has_attachments(self) -> bool:
+        """Whether the mail brings files along."""
+        return any(part.filename and not part.type.startswith("image/") for part in self.case.message.parts)
+
+    def lure(self) -> Literal["link", "attachment", "none"]:
+        """What the mail wants its reader to open."""
+        if self.main_link() is not None:
+            return "link"
+        return "attachment" if self.has_attachments() else "none"
+
+    def hides(self, domain: str) -> bool:
+        """Whether a domain is the recipient's own: its registration would tell who that is."""
+        return self.mask(domain) != domain
 
     def asked(self) -> str:
         """What the page asks for, in words; general words where no page was seen."""
@@ -288,6 +309,8 @@ class Writer:
         """Why an observation failed or was not made, in words."""
         if seen is None or seen.reason is None:
             return self.word("reason.other")
+        if seen.observer == "visit" and seen.status == "skipped" and seen.reason == "policy" and self.case.run.mode == "no-visit":
+            return self.word("reason.no_visit")
         return self.word_or("reason", seen.reason.replace("-", "_"))
 
     def question(self, seen: Observation) -> str:
@@ -295,7 +318,18 @@ class Writer:
         if "://" in seen.subject:
             return self.url(seen.subject, 200).text
         kind, _, name = seen.subject.partition(" ")
-        return f"{kind} {self.host_text(name)}" if name else self.clean(seen.subject, 200)
+        if name and kind in {"domain", "ip"}:
+            return self.word(f"question.{kind}", name=self.host_text(name))
+        if seen.subject in {"message", "none"}:
+            return self.word(f"question.{seen.subject}")
+        return f"{kind} {self.host_text(name)}" if name else self.host_text(seen.subject)
+
+    def vantage(self) -> Span:
+        """From where it was asked and visited."""
+        vantage = self.case.run.vantage
+        if vantage.startswith("lab:"):
+            return Span(self.word("vantage.lab", name=self.clean(vantage[4:], 60)), "value")
+        return Span(self.word("vantage.internet") if vantage == "internet" else self.clean(vantage, 80), "value")
 
     def why_not_visited(self) -> str:
         """Why there is no page, in words."""
@@ -333,6 +367,10 @@ def _names_of(case: Case) -> "re.Pattern[str] | None":
         {known.domain for known in case.domains}
         | {link.host for link in case.links if link.host}
         | {name for known in case.hosts for name in known.names}
+        | {one.domain for one in (case.auth.spf, *case.auth.dkim, case.auth.dmarc, case.auth.arc) if one.domain}
+        | {name for hop in case.trace.hops for name in (hop.by, hop.from_helo, hop.from_rdns) if name and hop.index < 15}
+        | {(case.message.message_id or "").rpartition("@")[2].strip(" <>")}
+        | {(case.message.return_path or "").rpartition("@")[2]}
     )
     dotted = sorted((name for name in names if "." in name and not _is_ipv4(name) and ":" not in name), key=len, reverse=True)[:200]
     if not dotted:

@@ -19,11 +19,13 @@ def section(writer: Writer) -> Section:
     finding = writer.fact(f"brand.{value}", evidence, **slots)
     said: list[Saying] = []
     fraud = writer.case.verdict.label in {"phishing", "suspicious"}
+    judged = writer.case.verdict.label == "phishing"
+    detail = f"brand-detail.{value}" if judged else f"brand-suspected.{value}"
     if brand is not None and fraud:
-        said.append(writer.fact(f"brand-detail.{value}", evidence, name=slots["name"]))
+        said.append(writer.fact(detail, evidence, name=slots["name"]))
         said.append(writer.fact("target.users", evidence, name=slots["name"]))
     elif brand is None and fraud:
-        said.append(writer.fact(f"brand-detail.{value}", evidence))
+        said.append(writer.fact(detail, evidence))
     if scenario is not None and fraud:
         wants = writer.ended(writer.pick(scenario.wants, scenario.wants_en))
         said.append(writer.fact("target.wants", scenario.evidence or ("message",), wants=wants))

@@ -1,12 +1,16 @@
 """What the registries say of a domain: one table and its sentences, used for the author, the reply address and the link (S6, S12, S19)."""
 
+import re
 from datetime import datetime
+from typing import Literal
 
 from fuwake.model.case import CaseDomain, MailExchange, Registration
 from fuwake.report.blocks import Block, Paragraph, Table
 from fuwake.report.statements import domain as statements
-from fuwake.report.text import Saying, Span
+from fuwake.report.text import Saying, Sentence, Span
 from fuwake.report.writer import Writer
+
+Use = Literal["author", "reply_to", "link", "page"]
 
 
 def registration_saying(writer: Writer, domain: str) -> Saying:
@@ -17,6 +21,7 @@ def registration_saying(writer: Writer, domain: str) -> Saying:
     slots: dict[str, Span | str] = {"domain": writer.host(domain)}
     if value == "not_registered":
         slots["time"] = writer.when(_asked_at(writer, found))
+        slots["source"] = (found.source or "dns").upper() if found is not None else ""
     return writer.fact(f"registration.{value}", (found.evidence if found is not None else ()) or ("run",), domain, **slots)
 
 
@@ -25,7 +30,7 @@ def mail_saying(writer: Writer, domain: str, found: MailExchange) -> Saying:
     return writer.fact(f"mail_exchange.{statements.mail_exchange(found)}", found.evidence or ("run",), domain, domain=writer.host(domain))
 
 
-def age_saying(writer: Writer, domain: str, found: Registration) -> Saying:
+def age_saying(writer: Writer, domain: str, found: Registration) -> Sentence:
     """The one statement on a domain's age."""
     value = statements.age(found)
     slots: dict[str, Span | str] = {"domain": writer.host(domain)}
@@ -36,8 +41,16 @@ def age_saying(writer: Writer, domain: str, found: Registration) -> Saying:
     return writer.fact(f"age.{value}", found.evidence or ("run",), domain, **slots)
 
 
-def role_sayings(writer: Writer, known: CaseDomain, *, told: bool) -> tuple[Saying, ...]:
-    """The one statement on a domain's role, and why; only the why where the role was told already."""
+def role_sayings(writer: Writer, known: CaseDomain, use: str) -> tuple[Saying, ...]:
+    """The one statement on a domain's role, and why; only the why where the role was told already or none is known.
+
+    Nothing of a role is said where the verdict does not speak against the mail. Whether the author's domain was forged is told
+    by the spoofing statement alone, and of a reply address no role is told that is not known.
+    """
+    told_elsewhere = {"forged", "unknown"} if use == "author" else {"unknown"} if use == "reply_to" else set()
+    if not writer.accuses or known.role in told_elsewhere:
+        return ()
+    told = use == "link" or known.role == "unknown"
     evidence = known.evidence or ("run",)
     role = writer.fact(f"domain_role.{statements.role(known.role)}", evidence, known.domain, domain=writer.host(known.domain))
     why = writer.clean(writer.pick(known.role_why_ja, known.role_why), 300)
@@ -45,21 +58,24 @@ def role_sayings(writer: Writer, known: CaseDomain, *, told: bool) -> tuple[Sayi
     return reasons if told else (role, *reasons)
 
 
-def domain_table(writer: Writer, domain: str, *, role_told: bool = False) -> list[Block]:
-    """Sentences and table on one domain."""
+def domain_table(writer: Writer, domain: str, *, use: Use, told: str = "") -> list[Block]:
+    """Sentences and table on one domain. `use`: what it is in the mail; `told`: topic already said of it above."""
+    if writer.hides(domain):
+        return [Paragraph(items=(writer.note("domain.masked"),))]
     known = writer.domains.get(domain)
     said: list[Saying] = [registration_saying(writer, domain)]
     if known is None:
         return [Paragraph(items=tuple(said))]
     found = known.registration
     if found is not None and found.status == "registered":
-        said.append(age_saying(writer, domain, found))
+        if told != "age":
+            said.append(age_saying(writer, domain, found))
         if found.for_sale:
             said.append(writer.fact("registration-for_sale.registered", found.evidence or ("run",), domain, domain=writer.host(domain)))
     if known.mail is not None:
         said.append(mail_saying(writer, domain, known.mail))
     if found is None or found.status != "not_registered":
-        said += role_sayings(writer, known, told=role_told)
+        said += role_sayings(writer, known, use)
     blocks: list[Block] = [Paragraph(items=tuple(said))]
     table = _table(writer, known)
     if table.rows:
@@ -75,23 +91,46 @@ def _table(writer: Writer, known: CaseDomain) -> Table:
     if found is not None and found.status == "registered":
         withheld = word("domain.registrant_withheld")
         rows = [
-            (word("domain.registrar"), writer.value(found.registrar, 120) if found.registrar else None, found.evidence),
+            (
+                word("domain.registrar"),
+                writer.value(found.registrar, 120) if found.registrar else word("domain.registrar_withheld"),
+                found.evidence,
+            ),
             (word("domain.created"), writer.day(found.created_at), found.evidence),
             (word("domain.age"), word("domain.days", days=f"{found.age_days:,}") if found.age_days is not None else None, found.evidence),
             (word("domain.updated"), writer.day(found.updated_at) if found.updated_at else None, found.evidence),
             (word("domain.expires"), writer.day(found.expires_at) if found.expires_at else None, found.evidence),
             (word("domain.registrant"), writer.value(found.registrant, 120) if found.registrant else withheld, found.evidence),
             (word("domain.country"), writer.country(found.registrant_country), found.evidence),
-            (word("domain.states"), writer.value(writer.listed(found.states[:8])) if found.states else None, found.evidence),
+            (word("domain.states"), writer.value(_states(writer, found.states)) if found.states else None, found.evidence),
             (word("domain.name_servers"), _hosts(writer, found.name_servers), found.evidence),
             (word("domain.abuse"), writer.address(found.abuse_contact) if found.abuse_contact else None, found.evidence),
             (word("domain.source"), found.source.upper() if found.source else None, found.evidence),
         ]
     address_evidence = dns_evidence(known)
     rows.append((word("domain.addresses"), Span(writer.listed(known.addresses[:8]), "code") if known.addresses else None, address_evidence))
-    if known.mail is not None:
+    rows.append(_hosting(writer, known))
+    if known.mail is not None and known.mail.hosts:
         rows.append((word("domain.mail"), _hosts(writer, known.mail.hosts), known.mail.evidence))
     return writer.properties(word("domain.caption", domain=writer.host_text(known.domain)), rows)
+
+
+def _states(writer: Writer, states: tuple[str, ...]) -> str:
+    """EPP states (RFC 5731, RFC 8056) in words; others as they are."""
+    told = []
+    for state in states[:8]:
+        key = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", state.strip().partition(" http")[0]).replace(" ", "_").lower()
+        told.append(writer.word(f"status.{key}") if f"status.{key}" in writer.bank.sentences else writer.clean(state, 60))
+    return writer.listed(told)
+
+
+def _hosting(writer: Writer, known: CaseDomain) -> tuple[str, Span | str | None, tuple[str, ...]]:
+    """Who runs the network that the domain's site stands in (S12)."""
+    for ip in known.addresses:
+        host = writer.hosts.get(ip)
+        if host is not None and host.network is not None and host.network.provider:
+            return writer.word("domain.hosting"), writer.value(host.network.provider, 120), host.network.evidence
+    return writer.word("domain.hosting"), None, ()
 
 
 def dns_evidence(known: CaseDomain) -> tuple[str, ...]:

@@ -9,20 +9,23 @@ from fuwake.report.writer import Writer
 
 
 def host_blocks(writer: Writer, known: CaseHost, side: str, locus: str) -> list[Block]:
-    """Table, sentences and map. `side`: `origin` or `link`; `locus`: where the address stands in the mail."""
+    """Table, sentences and map. `side`: `origin`, `link` or `page`; `locus`: where the address stands in the mail."""
     network = known.network
     evidence = (network.evidence if network is not None else ()) or (locus,)
     said: list[Saying] = []
+    asked = [seen for seen in map(writer.seen, (f"asn:{known.ip}", f"rdap:ip {known.ip}", f"whois:ip {known.ip}")) if seen is not None]
     if network is not None and network.provider:
         said.append(
             writer.fact("route.provider_says", evidence, known.ip, ip=writer.ip(known.ip), provider=writer.value(network.provider, 120))
         )
     else:
-        said.append(writer.fact("route.provider_unknown", evidence, known.ip, ip=writer.ip(known.ip)))
-    said += [_ptr(writer, known, evidence), writer.fact(_role_key(known), evidence, known.ip, ip=writer.ip(known.ip))]
-    why = writer.clean(writer.pick(known.role_why_ja, known.role_why), 300)
-    if why:
-        said.append(writer.fact("role.remark" if known.role == "unknown" else "role.why", evidence, why=writer.ended(why)))
+        unasked = all(seen.status == "skipped" for seen in asked)
+        said.append(
+            writer.fact("route.provider_unasked" if unasked else "route.provider_unknown", evidence, known.ip, ip=writer.ip(known.ip))
+        )
+    said.append(_ptr(writer, known, evidence))
+    if writer.accuses:
+        said += _role(writer, known, evidence)
     blocks: list[Block] = [Paragraph(items=tuple(said))]
     blocks += _table(writer, known)
     blocks.append(Heading(id=f"{side}-place", text=writer.word("route.where_heading" if side == "origin" else "link_site.where_heading")))
@@ -31,8 +34,13 @@ def host_blocks(writer: Writer, known: CaseHost, side: str, locus: str) -> list[
     return blocks
 
 
-def _role_key(known: CaseHost) -> str:
-    return f"host_role.{domain.role(known.role)}"
+def _role(writer: Writer, known: CaseHost, evidence: tuple[str, ...]) -> list[Saying]:
+    """The part it plays, and why; of one that is not known only what is to be remarked."""
+    why = writer.ended(writer.clean(writer.pick(known.role_why_ja, known.role_why), 300))
+    if known.role == "unknown" and why:
+        return [writer.fact("role.remark", evidence, why=why)]
+    role = writer.fact(f"host_role.{domain.role(known.role)}", evidence, known.ip, ip=writer.ip(known.ip))
+    return [role, writer.fact("role.why", evidence, why=why)] if why else [role]
 
 
 def _ptr(writer: Writer, known: CaseHost, evidence: tuple[str, ...]) -> Saying:
@@ -71,6 +79,9 @@ def place_saying(writer: Writer, known: CaseHost) -> Saying:
     """The one statement on where an address roughly is, with the caveat."""
     value = host.place(known.place)
     slots: dict[str, Span | str] = {"ip": writer.ip(known.ip)}
+    asked = writer.seen(f"geo:{known.ip}")
+    if known.place is None and (asked is None or asked.status == "skipped"):
+        return writer.fact("place.never_asked", (f"observation:{asked.id}",) if asked is not None else ("run",), known.ip, **slots)
     if known.place is None or value == "unknown":
         return writer.fact("place.unknown", (known.place.evidence if known.place is not None else ()) or ("run",), known.ip, **slots)
     slots |= {"place": writer.place(known.place), "source": writer.value(known.place.source, 80)}

@@ -3,6 +3,7 @@
 from msgspec import Struct
 
 from fuwake.report.bank import Slot
+from fuwake.report.sections.author import foreign
 from fuwake.report.statements import author, link, site, verdict
 from fuwake.report.text import Saying
 from fuwake.report.writer import Writer
@@ -46,11 +47,12 @@ def evidence_of_verdict(writer: Writer) -> tuple[str, ...]:
 def lead(writer: Writer) -> tuple[Saying, ...]:
     """The warning, the judgement, the pretext, the purpose."""
     value = verdict.label(writer.case.verdict)
-    key = f"verdict.{value}"
+    seen = writer.case.page is not None and writer.asked() != writer.word("field.something")
+    key = "verdict-unseen.phishing" if value == "phishing" and not seen else f"verdict.{value}"
     slots: dict[str, Slot] = {"who": writer.value(writer.who()[0]), "asked": writer.asked()}
     wanted = writer.bank.slots(key)
     judged = writer.fact(key, evidence_of_verdict(writer), **{name: slot for name, slot in slots.items() if name in wanted})
-    said: list[Saying] = [writer.advice(f"verdict-warning.{value}"), judged]
+    said: list[Saying] = [writer.advice(_warning(writer, value)), judged]
     scenario = writer.case.scenario
     if scenario is not None and value in {"phishing", "suspicious"}:
         pretext = writer.pick(scenario.title, scenario.title_en)
@@ -58,6 +60,17 @@ def lead(writer: Writer) -> tuple[Saying, ...]:
     if value in {"phishing", "suspicious"}:
         said.append(writer.note("lead.purpose"))
     return tuple(said)
+
+
+def _warning(writer: Writer, value: verdict.VerdictValue) -> str:
+    """The warning names what the mail has to open: a link, a file, or nothing."""
+    match writer.lure():
+        case "link":
+            return f"verdict-warning.{value}"
+        case "attachment":
+            return f"verdict-attached.{value}"
+        case "none":
+            return f"verdict-nolink.{value}"
 
 
 def summary(writer: Writer) -> Summary:
@@ -93,7 +106,9 @@ def _facts(writer: Writer) -> list[Fact]:
         found.append(
             Fact(label=writer.word("summary.aim"), saying=writer.fact("target.short", case.scenario.evidence or ("message",), wants=wants))
         )
-    spoofing = writer.fact(f"spoofing-label.{author.spoofing(case.spoofing)}", case.spoofing.evidence or writer.header_loci("From"))
+    genuine = author.spoofing(case.spoofing) == "authentic" and writer.accuses and foreign(writer)
+    key = "spoofing-look.authentic" if genuine else f"spoofing-label.{author.spoofing(case.spoofing)}"
+    spoofing = writer.fact(key, case.spoofing.evidence or writer.header_loci("From"))
     found.append(Fact(label=writer.word("summary.sender"), saying=spoofing))
     main = writer.main_link()
     if main is not None:
@@ -128,6 +143,6 @@ def _notes(writer: Writer) -> list[Saying]:
         notes.append(writer.fact("summary.lab", ("run",), name=writer.value(run.vantage[4:])))
     if run.mode == "offline":
         notes.append(writer.fact("summary.offline", ("run",)))
-    elif run.mode == "no-visit":
+    elif run.mode == "no-visit" and writer.main_link() is not None:
         notes.append(writer.fact("summary.no_visit", ("run",)))
     return notes

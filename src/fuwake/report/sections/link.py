@@ -83,13 +83,38 @@ def _threat(writer: Writer, threat: str) -> str:
 
 def _table(writer: Writer) -> Table:
     head = tuple(writer.word(f"link.col_{name}") for name in ("text", "target", "where"))
-    return Table(caption=writer.word("link.caption"), head=head, rows=tuple(_row(writer, link) for link in writer.case.links[:_MOST]))
+    rows = tuple(_row(writer, links) for links in _merged(writer.case.links[:_MOST]))
+    return Table(caption=writer.word("link.caption"), head=head, rows=rows)
 
 
-def _row(writer: Writer, link: CaseLink) -> tuple[Cell, ...]:
-    text = writer.clean(link.text, 120)
+def _merged(links: tuple[CaseLink, ...]) -> list[list[CaseLink]]:
+    """Links to one URL in one row, unless they show different words."""
+    rows: list[list[CaseLink]] = []
+    for link in sorted(links, key=lambda link: (not link.text, link.index)):
+        same = next((row for row in rows if row[0].url == link.url and (not link.text or row[0].text == link.text)), None)
+        if same is None:
+            rows.append([link])
+        else:
+            same.append(link)
+    return sorted(rows, key=lambda row: min(link.index for link in row))
+
+
+def _row(writer: Writer, links: list[CaseLink]) -> tuple[Cell, ...]:
     return (
-        writer.cell(Span(text, "value") if text else writer.word("link.no_words"), evidence=(f"link:{link.index}",)),
-        writer.cell(writer.url(link.url, 200)),
-        writer.cell(writer.word_or("where", link.where)),
+        writer.cell(_words(writer, links[0]), evidence=tuple(f"link:{link.index}" for link in links[:4])),
+        writer.cell(writer.url(links[0].url, 200)),
+        writer.cell(writer.listed(writer.word_or("where", link.where) for link in links)),
     )
+
+
+def _words(writer: Writer, link: CaseLink) -> Span | str:
+    text = writer.clean(link.text, 120)
+    if text:
+        return Span(text, "value")
+    match link.where:
+        case "text":
+            return writer.word("link.is_url")
+        case "attachment":
+            return writer.word("link.in_attachment")
+        case _:
+            return writer.word("link.no_words")

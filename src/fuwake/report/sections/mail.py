@@ -1,5 +1,6 @@
 """The mail: picture, properties, subject and its meaning, body, hidden text, attachments (S2-S5, S16, S29)."""
 
+import re
 from datetime import datetime
 
 from fuwake.model.case import CaseAddress
@@ -94,9 +95,8 @@ def _remarks(writer: Writer) -> list[Saying]:
     said: list[Saying] = []
     if message.subject:
         said.append(writer.note("mail.subject_free"))
-        meaning = gloss(writer)
-        key, slots = ("gloss.known", {"gloss": meaning}) if meaning else ("gloss.none", {})
-        said.append(writer.fact(key, writer.header_loci("Subject"), **slots))
+        if gloss(writer) is None and _foreign(message.subject, writer.lang):
+            said.append(writer.fact("gloss.none", writer.header_loci("Subject")))
     else:
         said.append(writer.fact("mail.no_subject", ("message",)))
     if not message.from_:
@@ -105,9 +105,18 @@ def _remarks(writer: Writer) -> list[Saying]:
     value = author.claim(writer.case.auth, writer.case.spoofing)
     domain = {"domain": writer.host(writer.author_domain())} if value == "authenticated" else {}
     said.append(writer.fact(f"claim.{value}", writer.header_loci("From"), **domain))
+    if message.from_[0].domain and writer.hides(message.from_[0].domain):
+        said.append(writer.fact("mail.own_domain", (f"header:{message.from_[0].header}",)))
     if len(message.from_) > 1:
         said.append(writer.fact("mail.several_from", tuple(f"header:{box.header}" for box in message.from_)))
     return said
+
+
+def _foreign(subject: str, lang: str) -> bool:
+    """Whether a subject is in letters that a reader of `lang` cannot be expected to read."""
+    if lang == "ja":
+        return not re.search(r"[\u3040-\u30ff\u3400-\u9fff]", subject[:1000])
+    return bool(re.search(r"[^\W\d_a-zA-Z\u00c0-\u024f]", subject[:1000]))
 
 
 def _body(writer: Writer) -> list[Block]:

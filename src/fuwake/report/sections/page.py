@@ -37,7 +37,7 @@ def _state(writer: Writer, state: site.SiteValue) -> Saying:
         return writer.fact(f"site.{state}", evidence, **slots)
     slots["time"] = writer.when(page.visited_at)
     if state == "down":
-        slots["status"] = str(page.http_status) if page.http_status is not None else writer.word("ui.not_given")
+        slots["status"] = writer.word("page.status", status=str(page.http_status)) if page.http_status is not None else ""
     return writer.fact(f"site.{state}", page.evidence, **slots)
 
 
@@ -49,7 +49,7 @@ def _redirects(writer: Writer, page: Page) -> list[Block]:
         (
             writer.cell(str(number), evidence=page.evidence[:1]),
             writer.cell(writer.url(step.url, 200)),
-            writer.cell(writer.value(step.how, 20)),
+            writer.cell(writer.word_or("how", step.how)),
             writer.cell("" if step.status is None else str(step.status)),
         )
         for number, step in enumerate(page.redirects[:_ROWS], 2)
@@ -57,7 +57,7 @@ def _redirects(writer: Writer, page: Page) -> list[Block]:
     first = (
         writer.cell("1", evidence=page.evidence[:1]),
         writer.cell(writer.url(page.url, 200)),
-        writer.cell(writer.word("page.start")),
+        writer.cell(writer.word("how.start")),
         writer.cell(""),
     )
     rows = (first, *rows)
@@ -66,12 +66,14 @@ def _redirects(writer: Writer, page: Page) -> list[Block]:
 
 def _looks(writer: Writer, page: Page) -> list[Block]:
     blocks: list[Block] = []
-    what = writer.fact(f"page_what.{site.what(page)}", page.evidence)
+    key = f"page_what.{site.what(page)}"
+    if not writer.accuses and site.what(page) in {"login", "webmail_login"}:  # a genuine site has genuine sign-ins
+        key = f"page_what-plain.{site.what(page)}"
+    what = writer.fact(key, page.evidence)
     title = writer.clean(page.title, 120)
     picture = writer.picture(page.screenshot) if page.screenshot else None
     if picture is not None:
-        what_words = writer.word(f"page_what.{site.what(page)}")
-        alt = writer.word("page.picture_alt", title=title or writer.word("ui.not_given"), what=what_words)
+        alt = writer.word("page.picture_alt", title=title or writer.word("ui.not_given"), what=writer.word(key))
         danger = writer.case.verdict.label in {"phishing", "suspicious"}
         caption: list[Saying] = [writer.fact("page.picture", page.evidence, time=writer.when(page.visited_at))]
         if danger:
@@ -100,8 +102,11 @@ def _fields(writer: Writer, page: Page) -> list[Block]:
     )
     head = (writer.word("page.col_field"), writer.word("page.col_label"))
     blocks.append(Table(caption=writer.word("page.fields_caption"), head=head, rows=rows))
-    gain = writer.fact("page.gain", page.evidence, asked=writer.asked())
-    return [*blocks, Paragraph(items=(gain,))]
+    if not writer.accuses:
+        return blocks
+    gain: list[Saying] = [writer.fact("page.gain", page.evidence, asked=writer.asked())]
+    gain += [writer.fact(f"gain.{key}", page.evidence) for key in site.gains(page)]
+    return [*blocks, Paragraph(items=tuple(gain))]
 
 
 def _controls(writer: Writer, page: Page) -> list[Block]:
@@ -122,29 +127,37 @@ def _control(writer: Writer, page: Page, kind: str, control: DummyControl) -> Sa
     label = writer.clean(control.label, 80)
     if label:
         return writer.fact(f"control.{kind}", evidence, label=label)
-    return writer.fact(f"control.{kind}_unnamed", evidence, kind=writer.value(control.kind, 20))
+    return writer.fact(f"control.{kind}_unnamed", evidence, kind=writer.word_or("control_kind", control.kind))
 
 
 def _targets(writer: Writer, page: Page) -> list[Block]:
     value = site.targets(page)
+    if not page.fields and value != "found":  # nothing could be typed in
+        return []
     said: list[Saying] = []
     if value == "found":
         for target in page.targets[:5]:
-            said.append(writer.fact("page.target", page.evidence, url=writer.url(target.url, 200), method=writer.value(target.method, 10)))
+            way: dict[str, Span | str] = {"url": writer.url(target.url, 200), "method": writer.value(target.method, 10)}
             if target.carries:
                 kinds = writer.join(writer.word_or("field", kind) for kind in target.carries)
-                said.append(writer.fact("page.target_carries", page.evidence, url=writer.url(target.url, 200), asked=kinds))
+                said.append(writer.fact("page.target_carries", page.evidence, asked=kinds, **way))
+            else:
+                said.append(writer.fact("page.target", page.evidence, **way))
     said.append(writer.fact(f"targets.{value}", page.evidence))
     said.append(writer.fact(f"sent.{site.sent(page)}", page.evidence))
     return [Callout(tone="warn" if value == "found" else "info", title=writer.word("page.targets_heading"), items=tuple(said))]
 
 
 def _circumstances(writer: Writer, page: Page, state: site.SiteValue) -> list[Saying]:
-    said: list[Saying] = [writer.fact(f"cage.{site.cage(page)}", page.evidence)]
+    said: list[Saying] = [writer.fact(f"cage.{site.cage(page)}", page.evidence)] if state == "seen" else []
     if page.certificate:
-        said.append(writer.fact("page.certificate", page.evidence, certificate=writer.value(page.certificate, 200)))
-    if any(MASK in link.url for link in writer.case.links):
+        names, _, trouble = page.certificate.partition("; error=")
+        key = "page.certificate_invalid" if trouble else "page.certificate"
+        said.append(writer.fact(key, page.evidence, certificate=writer.value(names, 200)))
+    main = writer.main_link()
+    if main is not None and MASK in main.url:
         said.append(writer.note("page.decoyed"))
     if state == "seen":
         said.append(writer.note("site-note.seen"))
+    said.append(writer.fact("page.vantage", ("run",), vantage=writer.vantage()))
     return said

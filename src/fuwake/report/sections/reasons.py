@@ -26,7 +26,7 @@ def section(writer: Writer) -> Section:
     if others:
         blocks.append(_table(writer, writer.word("reasons.other"), others[:_MOST]))
     if verdict.guards:
-        guards = writer.join(verdict.guards)
+        guards = writer.listed(writer.word_or("guard", guard) for guard in verdict.guards)
         blocks.append(Paragraph(items=(writer.fact("reasons.guards", ("run",), guards=writer.value(guards)),)))
     return Section(id="reasons", title=writer.word("section.reasons"), finding=None, blocks=tuple(blocks))
 

@@ -30,7 +30,7 @@ def section(writer: Writer) -> Section:
 def _blocks(writer: Writer, domain: str | None) -> list[Block]:
     if domain is None:
         return []
-    blocks = domain_table(writer, domain)
+    blocks = domain_table(writer, domain, use="reply_to")
     known = writer.domains.get(domain)
     found = known.registration if known is not None else None
     value = statements.registration(found)

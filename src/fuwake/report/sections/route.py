@@ -38,8 +38,8 @@ def _sayings(writer: Writer, locus: str) -> list[Saying]:
     reason = writer.ended(writer.clean(writer.pick(trace.boundary_reason_ja, trace.boundary_reason), 400))
     if trace.origin is not None and trace.boundary is not None:
         said.append(writer.fact("boundary.set", (locus,), hop=str(trace.boundary + 1), reason=reason))
-        helo = writer.host(trace.origin.helo) if trace.origin.helo else Span(writer.word("ui.not_given"))
-        said.append(writer.fact("origin.ip", (locus,), ip=writer.ip(trace.origin.ip), helo=helo))
+        if trace.origin.helo:
+            said.append(writer.fact("origin.ip", (locus,), helo=writer.host(trace.origin.helo)))
     else:
         said.append(writer.fact("boundary.none", ("message",), reason=reason))
         said.append(writer.fact("origin.none", ("message",)))
@@ -62,7 +62,7 @@ def _row(writer: Writer, hop: CaseHop) -> tuple[Cell, ...]:
     return (
         writer.cell(str(hop.index + 1), evidence=(f"hop:{hop.index}",)),
         writer.cell(Span(" ".join(names), "code") if names else writer.word("ui.unknown")),
-        writer.cell(writer.host(hop.by) if hop.by else writer.word("ui.unknown"), f" {writer.clean(hop.with_, 20)}" if hop.with_ else ""),
+        writer.cell(writer.host(hop.by) if hop.by else writer.word("ui.unknown"), f" {writer.clean(hop.with_, 40)}" if hop.with_ else ""),
         writer.cell(writer.when(hop.date, seconds=True) if hop.date is not None else writer.word("ui.unknown"), took),
         writer.cell(Span(writer.word("route.vouched" if hop.vouched else "route.claimed"), "strong" if hop.vouched else "text")),
     )

@@ -6,13 +6,17 @@ from fuwake.model.case import Network, Place
 from fuwake.model.observation import Observation
 
 
-def ptr(network: Network | None, asked: Observation | None) -> Literal["confirmed", "unconfirmed", "unchecked", "none", "unknown"]:
+def ptr(
+    network: Network | None, asked: Observation | None
+) -> Literal["confirmed", "unconfirmed", "unchecked", "none", "unknown", "never_asked"]:
     """Topic `ptr`. `none` only where the reverse look-up was answered with "no such name"."""
     if network is not None and network.rdns is not None:
         if network.rdns_confirmed is None:
             return "unchecked"
         return "confirmed" if network.rdns_confirmed else "unconfirmed"
-    return "none" if asked is not None and asked.status == "absent" else "unknown"
+    if asked is None or asked.status == "skipped":
+        return "never_asked"
+    return "none" if asked.status == "absent" else "unknown"
 
 
 def place(found: Place | None) -> Literal["point", "country", "unknown"]:

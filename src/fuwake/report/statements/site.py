@@ -65,6 +65,23 @@ def what(page: Page) -> str:
     return page.what if page.what in _WHATS else "other"
 
 
+def gains(page: Page) -> list[str]:
+    """What whoever gets the data can do with it: `mailbox`, `account`, `card`, `money`, `identity`."""
+    kinds = {field.kind for field in page.fields}
+    found = []
+    if page.what == WEB_MAIL and "password" in kinds:
+        found.append("mailbox")
+    elif kinds & {"password", "user_id", "one_time_code"}:
+        found.append("account")
+    if kinds & CARD_KINDS:
+        found.append("card")
+    if kinds & {"pin", "bank_account", "wallet_phrase"}:
+        found.append("money")
+    if kinds & {"name", "phone", "address", "birth_date", "my_number"} or (not found and kinds):
+        found.append("identity")
+    return found
+
+
 def targets(page: Page) -> Literal["found", "none", "unknown"]:
     """Topic `targets`: where typed data would go."""
     match page.targets_status:
