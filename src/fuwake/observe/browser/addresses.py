@@ -49,7 +49,7 @@ def unwrap(address: Address) -> tuple[Address, ...]:
     if address in _NAT64:
         return (ipaddress.IPv4Address(int(address) & 0xFFFFFFFF),)
     if address.sixtofour is not None:
-        inner.append(address.sixtofour)
+        return (address.sixtofour,)  # alone: Pythons differ on whether 2002::/16 itself is global (gh-113171)
     if address.teredo is not None:
         inner.extend(address.teredo)
     return (address, *inner)
