@@ -161,7 +161,7 @@ def _only_address(world: World, sighting: Sighting, registration: Registration |
             "メールを引き渡したサーバーの名前です。設備や利用者のアカウントが悪用された可能性があり、運営者が送ったとは限りません。",
             "Name of the server that handed the mail over. It or an account on it may have been abused; no blame to its operator.",
         )
-    return Standing("unknown", "役割を決められる材料がありません。", "Nothing shows what part this domain plays.")
+    return Standing("unknown", "どう使われたかを決められる材料がありません。", "Nothing shows what part this domain plays.")
 
 
 def _site_unknown(world: World, sighting: Sighting, registration: Registration | None) -> Standing:
@@ -183,7 +183,7 @@ def _site_unknown(world: World, sighting: Sighting, registration: Registration |
             "unknown", "画面を見ていないため、どう使われたかは決められません。", "The page was not seen, so its part cannot be told."
         )
     if not asks:
-        return Standing("unknown", "このサイトの役割を示すものはありません。", "Nothing shows what part this site plays.")
+        return Standing("unknown", "このサイトがどう使われたかを示すものはありません。", "Nothing shows what part this site plays.")
     return Standing(
         "unknown",
         "このために用意されたのか、書き換えられた正規のサイトなのかは決められません。",

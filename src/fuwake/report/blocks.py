@@ -38,6 +38,8 @@ class Table(Struct, frozen=True, kw_only=True):
     rows: tuple[tuple[Cell, ...], ...]
     evidence: tuple[str, ...] = ()
     """Of all rows that cite nothing of their own."""
+    figures: bool = False
+    """The last column holds figures and stays narrow."""
 
 
 class Picture(Struct, frozen=True, kw_only=True):

@@ -97,23 +97,23 @@ def _observation(writer: Writer, number: int, seen: Observation) -> Exhibit:
     if seen.evidence:
         facts.append((word("evidence.f_sha"), seen.evidence))
     title = _asked(writer, seen)
-    text, note = _raw(writer, seen)
-    brief = main_part(seen, text) if text is not None else None
+    text, note, brief = _raw(writer, seen)
     return Exhibit(number=number, locus=f"observation:{seen.id}", title=title, facts=tuple(facts), raw=text, note=note, brief=brief)
 
 
-def _raw(writer: Writer, seen: Observation) -> tuple[str | None, str | None]:
+def _raw(writer: Writer, seen: Observation) -> tuple[str | None, str | None, str | None]:
+    """The raw answer as text, a note, and the part of it that paper shows."""
     if seen.evidence is None:
-        return None, writer.word("evidence.no_raw")
+        return None, writer.word("evidence.no_raw"), None
     try:
         data = writer.evidence(seen.evidence)
     except (OSError, KeyError, FuwakeError):
-        return None, writer.word("evidence.raw_gone")
+        return None, writer.word("evidence.raw_gone"), None
     text = raw_text(seen, data, writer.word("evidence.private"))
     if text is None:
-        return None, writer.word("evidence.is_picture")
+        return None, writer.word("evidence.is_picture"), None
     note = writer.word("evidence.cut", size=f"{len(data):,}") if len(text) > _RAW_LIMIT else None
-    return writer.block_text(text, _RAW_LIMIT), note
+    return writer.block_text(text, _RAW_LIMIT), note, writer.harmless(main_part(seen, text))
 
 
 def _message(writer: Writer, number: int) -> Exhibit:

@@ -49,15 +49,20 @@ def main_part(seen: Observation, text: str) -> str:
     """What a reader on paper needs of a raw answer, at most 900 characters: of WHOIS the last server's answer without its banner."""
     if seen.observer == "whois":
         answers = [part for part in re.split(r"^%% server: ", text, flags=re.MULTILINE) if part.strip()]
-        server, _, last = answers[-1].partition("\n") if answers else ("", "", text)
-        kept = [line.rstrip() for line in last.splitlines() if line.strip() and not _BANNER.match(line) and not _EMPTY.match(line)]
-        text = "\n".join([f"%% server: {server.strip()}", *kept]) if server else "\n".join(kept)
+        told = [(server.strip(), _telling(answer)) for server, _, answer in (answer.partition("\n") for answer in answers)]
+        server, kept = next((pair for pair in reversed(told) if len(pair[1]) > 2), told[-1] if told else ("", _telling(text)))
+        text = "\n".join([f"%% server: {server}", *kept]) if server else "\n".join(kept)
     elif seen.observer in {"rdap", "safe_browsing"} and text.startswith("HTTP/"):
         head, _, body = text.partition("\n\n")
         text = f"{head.splitlines()[0]}\n\n{body}" if body else text
     lines = text.splitlines()
     short = "\n".join(lines[:_BRIEF_LINES] if seen.observer != "whois" else lines)[:_BRIEF]
     return short if len(short) >= len(text.rstrip()) else f"{short}\n…"
+
+
+def _telling(answer: str) -> list[str]:
+    """Lines of a WHOIS answer that say something of what was asked."""
+    return [line.rstrip() for line in answer.splitlines() if line.strip() and not _BANNER.match(line) and not _EMPTY.match(line)]
 
 
 def _dns(data: bytes) -> str:

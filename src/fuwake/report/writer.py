@@ -34,6 +34,9 @@ _MONTHS = (
     "December",
 )
 
+_OVERLAP = 1000
+"""Signs read beyond a limit before the recipient is masked: an address cut at the limit would not be recognised."""
+
 
 class Writer:
     """One article in the making."""
@@ -78,7 +81,7 @@ class Writer:
 
     def clean(self, text: str | None, limit: int = 300) -> str:
         """One line of a stranger's text: hidden signs shown, links harmless, the recipient masked, at most `limit` characters."""
-        flat = " ".join(self.harmless((text or "")[: limit * 2]).split())
+        flat = " ".join(self.harmless((text or "")[: limit * 2 + _OVERLAP])[: limit * 2].split())
         return flat if len(flat) <= limit else flat[: limit - 1] + "…"
 
     def harmless(self, text: str) -> str:
@@ -109,7 +112,7 @@ class Writer:
         """A URL, harmless and cut."""
         from fuwake.parse.defang import defang_url  # kept beside its only use
 
-        safe = defang_url(show(self.mask(url[:4000])))
+        safe = defang_url(show(self.mask(url[: 4000 + _OVERLAP])[:4000]))
         return Span(safe if len(safe) <= limit else safe[: limit - 1] + "…", "code")
 
     def address(self, address: str | None) -> Span:
@@ -118,7 +121,7 @@ class Writer:
 
     def block_text(self, text: str, limit: int) -> str:
         """Several lines of a stranger's text, made safe."""
-        safe = self.harmless(text[: limit + 1])
+        safe = self.harmless(text[: limit + _OVERLAP])
         return safe if len(text) <= limit else f"{safe[:limit]}\n{self.word('mail.truncated')}"
 
     # Times and numbers
@@ -206,7 +209,8 @@ class Writer:
 
     def lure(self) -> Literal["link", "attachment", "none"]:
         """What the mail wants its reader to open."""
-        if self.main_link() is not None:
+        main = self.main_link()
+        if main is not None and main.where != "attachment":
             return "link"
         return "attachment" if self.has_attachments() else "none"
 

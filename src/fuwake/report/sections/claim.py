@@ -24,6 +24,8 @@ def section(writer: Writer) -> Section:
     if brand is not None and fraud:
         said.append(writer.fact(detail, evidence, name=slots["name"]))
         said.append(writer.fact("target.users", evidence, name=slots["name"]))
+        if "password" in writer.kinds():
+            said.append(writer.note("target.reuse"))
     elif brand is None and fraud:
         said.append(writer.fact(detail, evidence))
     if scenario is not None and fraud:

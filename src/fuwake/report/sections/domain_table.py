@@ -13,7 +13,7 @@ from fuwake.report.writer import Writer
 Use = Literal["author", "reply_to", "link", "page"]
 
 
-def registration_saying(writer: Writer, domain: str) -> Saying:
+def registration_saying(writer: Writer, domain: str) -> Sentence:
     """The one statement on whether a domain is registered."""
     known = writer.domains.get(domain)
     found = known.registration if known is not None else None
@@ -63,7 +63,7 @@ def domain_table(writer: Writer, domain: str, *, use: Use, told: str = "") -> li
     if writer.hides(domain):
         return [Paragraph(items=(writer.note("domain.masked"),))]
     known = writer.domains.get(domain)
-    said: list[Saying] = [registration_saying(writer, domain)]
+    said: list[Saying] = [] if told in {"age", "registration"} else [registration_saying(writer, domain)]
     if known is None:
         return [Paragraph(items=tuple(said))]
     found = known.registration
@@ -89,14 +89,16 @@ def _table(writer: Writer, known: CaseDomain) -> Table:
     word, found = writer.word, known.registration
     rows: list[tuple[str, Span | str | None, tuple[str, ...]]] = []
     if found is not None and found.status == "registered":
-        withheld = word("domain.registrant_withheld")
+        known_to_registry = found.source != "dns"  # DNS shows that a domain is there, and nothing of its registration
+        withheld = word("domain.registrant_withheld") if known_to_registry else None
+        no_registrar = word("domain.registrar_withheld") if known_to_registry else None
         rows = [
             (
                 word("domain.registrar"),
-                writer.value(found.registrar, 120) if found.registrar else word("domain.registrar_withheld"),
+                writer.value(found.registrar, 120) if found.registrar else no_registrar,
                 found.evidence,
             ),
-            (word("domain.created"), writer.day(found.created_at), found.evidence),
+            (word("domain.created"), writer.day(found.created_at) if found.created_at or known_to_registry else None, found.evidence),
             (word("domain.age"), word("domain.days", days=f"{found.age_days:,}") if found.age_days is not None else None, found.evidence),
             (word("domain.updated"), writer.day(found.updated_at) if found.updated_at else None, found.evidence),
             (word("domain.expires"), writer.day(found.expires_at) if found.expires_at else None, found.evidence),

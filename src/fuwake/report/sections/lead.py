@@ -99,7 +99,9 @@ def _facts(writer: Writer) -> list[Fact]:
             saying=writer.fact("summary.who_is", writer.who_evidence(), name=writer.value(writer.who()[1])),
         )
     ]
-    if case.page is not None and case.page.fields:
+    if not writer.accuses:
+        pass  # a genuine mail has no aim to warn of
+    elif case.page is not None and case.page.fields:
         found.append(Fact(label=writer.word("summary.aim"), saying=writer.fact("target.asked", case.page.evidence, asked=writer.asked())))
     elif case.scenario is not None:
         wants = writer.pick(case.scenario.wants, case.scenario.wants_en)

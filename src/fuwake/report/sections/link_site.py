@@ -2,7 +2,7 @@
 
 from fuwake.model.case import CaseDomain
 from fuwake.report.blocks import Block, Heading, Paragraph, Section
-from fuwake.report.sections.domain_table import age_saying, dns_evidence, domain_table, role_sayings
+from fuwake.report.sections.domain_table import age_saying, dns_evidence, domain_table, registration_saying, role_sayings
 from fuwake.report.sections.host_blocks import host_blocks
 from fuwake.report.statements import domain as statements
 from fuwake.report.text import Saying, Sentence, Span
@@ -48,7 +48,7 @@ def _finding(writer: Writer, known: CaseDomain, locus: str) -> Sentence:
         return writer.fact(f"domain_role.{role}", evidence, known.domain, domain=writer.host(known.domain))
     if found is not None and found.status == "registered" and not writer.hides(known.domain):
         return age_saying(writer, known.domain, found)
-    return writer.fact("summary.link_is", (locus,), host=writer.host(known.domain))
+    return registration_saying(writer, known.domain)
 
 
 def _again(writer: Writer, known: CaseDomain) -> tuple[Saying, ...]:

@@ -110,16 +110,17 @@ def _fields(writer: Writer, page: Page) -> list[Block]:
 
 
 def _controls(writer: Writer, page: Page) -> list[Block]:
-    if not (page.dummy_controls or page.working_controls):
-        return []
-    heading = "page.controls_heading" if page.dummy_controls else "page.controls_tried"
-    items: list[tuple[Saying, ...]] = [(_control(writer, page, "dummy", control),) for control in page.dummy_controls[:_ROWS]]
-    items += [(_control(writer, page, "working", control),) for control in page.working_controls[:_ROWS]]
-    return [
-        Heading(id="page-controls", text=writer.word(heading)),
-        Bullets(items=tuple(items)),
-        *([Paragraph(items=(writer.note("control.note"),))] if page.dummy_controls else []),
-    ]
+    """What was tried: first what did nothing, then, under its own heading, what did something."""
+    blocks: list[Block] = []
+    if page.dummy_controls:
+        idle = tuple((_control(writer, page, "dummy", control),) for control in page.dummy_controls[:_ROWS])
+        blocks += [Heading(id="page-controls", text=writer.word("page.controls_heading")), Bullets(items=idle)]
+        if writer.accuses:
+            blocks.append(Paragraph(items=(writer.note("control.note"),)))
+    if page.working_controls:
+        works = tuple((_control(writer, page, "working", control),) for control in page.working_controls[:_ROWS])
+        blocks += [Heading(id="page-working", text=writer.word("page.working_heading")), Bullets(items=works)]
+    return blocks
 
 
 def _control(writer: Writer, page: Page, kind: str, control: DummyControl) -> Saying:
@@ -153,7 +154,8 @@ def _circumstances(writer: Writer, page: Page, state: site.SiteValue) -> list[Sa
     if page.certificate:
         names, _, trouble = page.certificate.partition("; error=")
         key = "page.certificate_invalid" if trouble else "page.certificate"
-        said.append(writer.fact(key, page.evidence, certificate=writer.value(names, 200)))
+        subject, _, issuer = names.removeprefix("subject=").partition("; issuer=")
+        said.append(writer.fact(key, page.evidence, subject=writer.value(subject, 120), issuer=writer.value(issuer, 120)))
     main = writer.main_link()
     if main is not None and MASK in main.url:
         said.append(writer.note("page.decoyed"))

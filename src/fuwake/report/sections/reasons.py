@@ -39,4 +39,5 @@ def _table(writer: Writer, caption: str, reasons: list[Reason]) -> Table:
         way = "up" if reason.weight > 0 else "down" if reason.weight < 0 else "flat"
         weight = f"{reason.weight:+.1f}" if reason.weight else "0"
         rows.append((writer.cell(*sentence.spans, evidence=sentence.evidence), writer.cell(f"{weight} {writer.word(f'reasons.{way}')}")))
-    return Table(caption=caption, head=(writer.word("reasons.col_says"), writer.word("reasons.col_weight")), rows=tuple(rows))
+    head = (writer.word("reasons.col_says"), writer.word("reasons.col_weight"))
+    return Table(caption=caption, head=head, rows=tuple(rows), figures=True)
