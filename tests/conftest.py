@@ -1,5 +1,6 @@
 """What holds for every test: no network but this machine's own, and nothing skipped in CI."""
 
+import functools
 import ipaddress
 import os
 import shutil
@@ -83,9 +84,18 @@ def _address_databases() -> bool:
     return all(entry.present for entry in status(data_dir(load())))
 
 
+@functools.cache
+def _sealed_cage() -> bool:
+    from fuwake.observe.browser.cage import level
+
+    return level(load()).level == "sealed"
+
+
 NEEDS = {
     "needs_browser": Need("Chromium", "apt-get install chromium", Path("/usr/lib/chromium/chromium").exists),
-    "needs_bubblewrap": Need("bubblewrap", "apt-get install bubblewrap", lambda: shutil.which("bwrap") is not None),
+    "needs_bubblewrap": Need(
+        "the sealed cage", "apt-get install bubblewrap, and user namespaces (sysctl user.max_user_namespaces=15000)", _sealed_cage
+    ),
     "needs_fonts": Need(
         "Japanese fonts", "apt-get install fonts-noto-cjk", lambda: any(Path("/usr/share/fonts").rglob("NotoSansCJK-Regular.ttc"))
     ),
