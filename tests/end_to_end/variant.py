@@ -14,7 +14,7 @@ import msgspec
 
 from fuwake.bootstrap import observers
 from fuwake.lab.sites import Received
-from fuwake.lab.world import running
+from fuwake.lab.world import Asked, running
 from fuwake.model.case import Case, CaseSource, Run
 from fuwake.pipeline.dissect import Dissection, dissect, save
 from fuwake.report.write import articles
@@ -32,6 +32,7 @@ class Outcome:
 
     dissection: Dissection
     requests: tuple[Received, ...]
+    asked: tuple[Asked, ...] = ()
 
     @property
     def case(self) -> Case:
@@ -129,4 +130,4 @@ class Variant:
             source = CaseSource(path="message.eml", index=0)
             make = observers(here, self.folder / "cases", visit=visit)
             dissection = dissect(self.message, source, run, make=make, budget_s=here.look_up_budget_s)
-            return Outcome(dissection, world.requests)
+            return Outcome(dissection, world.requests, world.asked)

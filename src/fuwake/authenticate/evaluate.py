@@ -17,6 +17,7 @@ from fuwake.model.anatomy import Anatomy
 from fuwake.model.authentication import Authentication, MethodResult
 from fuwake.model.observation import Observation
 from fuwake.parse.domains import icann_domain, to_ascii
+from fuwake.parse.redaction import Redactor
 
 _EXISTENCE = ("SOA", "NS", "A", "MX", "AAAA", "TXT")
 
@@ -34,7 +35,8 @@ def evaluate(raw: bytes, anatomy: Anatomy, observations: Mapping[str, Observatio
     The receiver's own vouched-for results win over the computed ones for SPF and DMARC (they were true on arrival), and
     for DKIM and ARC where the computed one is not a pass. Results that nobody vouches for never count.
     """
-    records = Records(observations, [box.address for box in anatomy.message.recipients if box.address])
+    recipients = [box.address for box in anatomy.message.recipients if box.address]
+    records = Records(observations, recipients, Redactor.of(anatomy).tells_who)
     who = author(anatomy)
     policy = dmarc.discover(who.domain, records) if who.domain else dmarc.Discovery(state="none")
     strict_spf = policy.record is not None and policy.record.strict_spf

@@ -1,7 +1,7 @@
 """Recorded DNS answers as the evaluators read them: what is not recorded yet becomes a need, never a guess."""
 
 import ipaddress
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Literal
 
 from msgspec import Struct
@@ -34,11 +34,15 @@ class Records:
     """Answers by question (`TXT example.jp`); collects what is needed and what was used.
 
     `recipients`: addresses that no question may give away; such a question never leaves and is named nowhere. Names that a
-    macro made from the envelope sender (VERP) may not hold the part before the @ either.
+    macro made from the envelope sender (VERP) may not hold the part before the @ either. `tells`: whether a name holds the
+    recipient in some coding (a DKIM selector made for one recipient).
     """
 
-    def __init__(self, observations: Mapping[str, Observation], recipients: Iterable[str] = ()) -> None:
+    def __init__(
+        self, observations: Mapping[str, Observation], recipients: Iterable[str] = (), tells: Callable[[str], bool] = lambda _: False
+    ) -> None:
         self._observations = observations
+        self._tells = tells
         parts = [address.lower().rpartition("@") for address in recipients if "@" in address]
         self._never = tuple(f"{local}{sign}{domain}" for local, _, domain in parts for sign in "=.@-")
         self._not_from_macro = tuple(local for local, _, _ in parts if len(local) > 2)
@@ -49,7 +53,7 @@ class Records:
         name = plain(name)
         if not askable(name):
             return Answer(state="nxdomain", detail="not a name that DNS can hold")
-        if any(word in name for word in self._never) or (from_macro and any(word in name for word in self._not_from_macro)):
+        if self._gives_away(name) or (from_macro and any(word in name for word in self._not_from_macro)):
             return Answer(state="withheld", detail="a question that would carry the recipient's address is not asked")
         question = f"{kind} {name}"
         seen = self._observations.get(f"dns:{question}")
@@ -58,10 +62,13 @@ class Records:
             raise NotRecorded(question)
         return _read(seen)
 
+    def _gives_away(self, name: str) -> bool:
+        return any(word in name for word in self._never) or self._tells(name)
+
     def hint(self, kind: str, name: str) -> None:
         """Notes a question that will probably be needed, so that it is asked in the same round."""
         name = plain(name)
-        if askable(name) and f"dns:{kind} {name}" not in self._observations and not any(word in name for word in self._never):
+        if askable(name) and f"dns:{kind} {name}" not in self._observations and not self._gives_away(name):
             self.needs[f"{kind} {name}"] = None
 
     def known(self, kind: str, name: str) -> bool:

@@ -41,17 +41,18 @@ def sketch(anatomy: Anatomy) -> Sketch:
     message = anatomy.message
     subject = redactor.text(message.subject or "")
     clickable = [link for link in anatomy.links if not link.automatic]
-    return Sketch(
+    own = Sketch(
         case=message.sha256,
         title=subject[:120],
         received=message.date.date().isoformat() if message.date else None,
         text=_bottom(_shingles(_fold(redactor.text(message.text)))),
         structure=_bottom(_tag_shingles(message.html or "")),
         subject_shape=shape(subject),
-        link_shapes=tuple(sorted({path_shape(link.url) for link in clickable})[:20]),
+        link_shapes=tuple(sorted({path_shape(redactor.text(link.url)) for link in clickable})[:20]),
         link_hosts=tuple(sorted({link.host for link in clickable if link.host})[:20]),
         author_domains=tuple(sorted({box.domain for box in message.author if box.domain})),
     )
+    return redactor.mask(own)
 
 
 def shape(text: str) -> str:

@@ -22,7 +22,7 @@ DECOY = "someone@example.com"
 
 _Masked = TypeVar("_Masked")
 # How `@`, `.` and `+` of an address are written: as they are, percent-encoded (twice, too), as entities, defanged, in VERP.
-_AT = r"(?:[@＠=*#|:~_-]|%(?:25){0,2}(?:40|3D)|=40|&#0*64;?|&#x0*40;?|&commat;|\\u0040|[\[(] ?(?:@|at|AT) ?[\])])"
+_AT = r"(?:[@＠=*#|:~_.-]|%(?:25){0,2}(?:40|3D)|=40|&#0*64;?|&#x0*40;?|&commat;|\\u0040|[\[(] ?(?:@|at|AT) ?[\])])"
 _DOT = r"(?:\.|%(?:25){0,2}2E|=2E|&#0*46;?|&#x0*2E;?|&period;|_|-|[\[(] ?(?:\.|dot) ?[\])])"
 _PLUS = r"(?:\+|%(?:25){0,2}2B|%20| |&#43;)"
 _HONORIFIC = r"(?=[ \u3000]?(?:様|さま|さん|殿|御中))"
@@ -98,6 +98,10 @@ class Redactor(Struct, frozen=True, kw_only=True):
             return self.text(data) != data
         text = data.decode("utf-8", "replace")
         return self.text(text) != text
+
+    def tells_who(self, text: str) -> bool:
+        """Whether the text names the person: any variant of the recipient but the bare domain."""
+        return _replace(text, tuple(rule for rule in self.rules if rule.kind != "domain"), lambda _: MASK) != text
 
     def count_in(self, text: str) -> int:
         """How many places `text` would mask."""
