@@ -172,7 +172,13 @@ def _site_unknown(world: World, sighting: Sighting, registration: Registration |
             "認証に通った差出人自身のドメインです。悪用されたことを示すものはありません。",
             "The authenticated author's own domain; nothing shows that it was abused.",
         )
-    if registration is None or registration.status == "unknown":
+    if registration is None:
+        return Standing(
+            "unknown",
+            "登録の状況を照会していないため、どう使われたかは決められません。",
+            "Its registration was not looked up, so its part cannot be told.",
+        )
+    if registration.status == "unknown":
         return Standing(
             "unknown",
             "登録の状況を確かめられず、どう使われたかは決められません。",

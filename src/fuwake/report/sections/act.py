@@ -112,17 +112,18 @@ def _entered(writer: Writer) -> list[Block]:
         keys.add("mailbox")
     if not keys:
         keys = {key for kind in _expected(writer) for key in _BY_WANT.get(kind, ())} | {"general"}
-    if writer.has_attachments():
+    files = writer.has_attachments()
+    if files:
         keys.add("attachment")
     chosen = [key for key in _URGENT if key in keys]
     steps: list[tuple[Advice]] = [(writer.advice(f"entered.{key}"),) for key in chosen]
     return [
-        Heading(id="act-entered", text=writer.word("act.entered")),
+        Heading(id="act-entered", text=writer.word("act.opened" if files else "act.entered")),
         Paragraph(items=(writer.advice("act.entered_lead"),)),
         Bullets(items=tuple(steps), ordered=False),
         Callout(
             tone="info",
-            title=writer.word("act.not_entered_title"),
-            items=(writer.advice("act.not_entered"), writer.advice("act.report")),
+            title=writer.word("act.not_opened_title" if files else "act.not_entered_title"),
+            items=(writer.advice("act.not_opened" if files else "act.not_entered"), writer.advice("act.report")),
         ),
     ]

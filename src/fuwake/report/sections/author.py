@@ -77,11 +77,13 @@ def _row(writer: Writer, name: str, found: MethodResult) -> tuple[Cell, ...]:
         why += [Span(" "), *writer.bank.spans("author.policy", {"policy": writer.value(found.policy, 20)})]
     if found.record and found.record[:60] not in reason:
         why += [Span(" "), *writer.bank.spans("author.record", {"record": Span(writer.clean(found.record, 200), "code")})]
-    told = [Span(writer.word_or("auth_result", found.result), "strong"), Span(f" {found.result}", "text")]
-    source = () if found.result == "none" else (Span(f" ({writer.word(f'author.{found.source}')})"),)
+    outcome = writer.word("author.none") if found.source == "none" else writer.word_or("auth_result", found.result)
+    code = [] if found.source == "none" else [found.result]
+    source = [] if found.result == "none" else [writer.word(f"author.{found.source}")]
+    told = [Span(outcome, "strong"), *([Span(f" ({writer.listed([*code, *source])})")] if code else [])]
     return (
         writer.cell(name),
-        writer.cell(*told, *source),
+        writer.cell(*told),
         writer.cell(writer.host(found.domain) if found.domain else writer.word("ui.not_given")),
         writer.cell(aligned),
         writer.cell(*why, evidence=found.evidence),

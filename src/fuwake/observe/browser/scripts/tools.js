@@ -48,7 +48,7 @@ function label(el) {
   const named = (el.getAttribute("aria-labelledby") || "").split(/\s+/).filter(Boolean)
     .map((id) => { const one = el.getRootNode().getElementById(id); return one ? one.innerText : ""; }).join(" ");
   const own = el.labels && el.labels.length ? el.labels[0].innerText : "";
-  return brief(own) || brief(el.getAttribute("aria-label")) || brief(named) || before(el) || brief(el.title);
+  return brief(own) || brief(el.getAttribute("aria-label")) || brief(named) || (el.placeholder ? "" : before(el)) || brief(el.title);
 }
 const words = (el) => brief(el.innerText) || brief(el.value) || brief(el.getAttribute("aria-label")) || brief(el.title)
   || brief((el.querySelector && el.querySelector("img[alt]") || {}).alt) || brief(el.alt);
