@@ -200,5 +200,7 @@ def test_a_local_part_that_is_a_word_of_ours_masks_the_address_and_not_our_sente
 
 
 def test_a_name_that_is_a_word_of_ours_is_masked_in_the_greeting_alone() -> None:
-    redactor = Redactor.of(parse(b"From: a@evil.example\r\nTo: Will <wq7@mizuno-works.example>\r\nSubject: x\r\n\r\nDear Will,\r\nhello\r\n"))
+    redactor = Redactor.of(
+        parse(b"From: a@evil.example\r\nTo: Will <wq7@mizuno-works.example>\r\nSubject: x\r\n\r\nDear Will,\r\nhello\r\n")
+    )
     assert redactor.text("Dear Will, this will end") == "Dear [受信者], this will end"
