@@ -75,7 +75,7 @@ def _service(sighting: Sighting) -> Standing | None:
     if found is not None and found.kind in _SERVICE_KINDS:
         return Standing(
             "abused_service",
-            f"だれでも使えるサービス（{found.name}）です。運営者ではなく、その利用者の行いです。",
+            f"だれでも使えるサービス（{found.name}）です。",
             f"A service open to anybody ({found.name}): the doing of one of its users, not of its operator.",
         )
     if found is not None:

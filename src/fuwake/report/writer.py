@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable
-from datetime import UTC, datetime, time, timedelta, timezone
+from datetime import datetime
 from typing import Literal
 
 from fuwake.model.case import Case, CaseDomain, CaseHost, CaseLink, Place
@@ -10,29 +10,15 @@ from fuwake.model.errors import FuwakeError
 from fuwake.model.observation import Observation
 from fuwake.parse.defang import defang_address, defang_host, defang_text
 from fuwake.parse.domains import parse_ip
-from fuwake.parse.redaction import MASK, MASK_DOMAIN
 from fuwake.parse.visible import show
 from fuwake.report.bank import Bank, Slot
 from fuwake.report.blocks import Cell, Picture, Table
+from fuwake.report.clock import date, moment
+from fuwake.report.names import in_english, names_of
 from fuwake.report.pictures import from_png
 from fuwake.report.text import Advice, Note, Sentence, Span
 
-JST = timezone(timedelta(hours=9), "JST")
 _ADDRESS_LITERAL = re.compile(r"^\[([0-9A-Fa-f.:]+)\]$")
-_MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 
 _OVERLAP = 1000
 """Signs read beyond a limit before the recipient is masked: an address cut at the limit would not be recognised."""
@@ -46,13 +32,13 @@ class Writer:
         self.evidence = evidence
         self.lang = lang
         self.bank = Bank.load(lang)
-        self.mask = mask if lang == "ja" else lambda text: _in_english(mask(text))
+        self.mask = mask if lang == "ja" else lambda text: in_english(mask(text))
         """Replaces whatever points to the recipient; the last of several nets."""
         self.observations = {seen.id: seen for seen in case.observations}
         self.domains = {known.domain: known for known in case.domains}
         self.hosts = {known.ip: known for known in case.hosts}
         self._pictures: dict[str, Picture | None] = {}
-        self._names = _names_of(case)
+        self._names = names_of(case)
 
     # Sentences
 
@@ -132,24 +118,13 @@ class Writer:
 
     def when_text(self, at: datetime, *, seconds: bool = False) -> str:
         """The same as text."""
-        clock = "%H:%M:%S" if seconds else "%H:%M"
-        if self.lang == "ja":
-            there = at.astimezone(JST)
-            return f"{there.year}年{there.month}月{there.day}日 {there:{clock}} JST"
-        there = at.astimezone(UTC)
-        return f"{there.day} {_MONTHS[there.month - 1]} {there.year}, {there:{clock}} UTC"
+        return moment(at, self.lang, seconds=seconds)
 
     def day(self, at: datetime | None) -> Span:
         """A date."""
         if at is None:
             return Span(self.word("ui.unknown"))
-        # Japanese registries give dates without a time, in Japanese time: midnight there stays that date in every language.
-        midnight = at.astimezone(JST).time() == time(0)
-        there = at.astimezone(JST) if self.lang == "ja" or midnight else at.astimezone(UTC)
-        text = (
-            f"{there.year}年{there.month}月{there.day}日" if self.lang == "ja" else f"{there.day} {_MONTHS[there.month - 1]} {there.year}"
-        )
-        return Span(text, "time", at=at)
+        return Span(date(at, self.lang), "time", at=at)
 
     def join(self, words: Iterable[str]) -> str:
         """`aとb`, `a、b、c` / `a and b`, `a, b and c`."""
@@ -229,7 +204,7 @@ class Writer:
 
     def main_link(self) -> CaseLink | None:
         """The link the reader is lured to: the visited one, else the first that can be followed."""
-        links = [link for link in self.case.links if not (link.automatic or link.one_click)]
+        links = [link for link in self.case.links if link.host and not (link.automatic or link.one_click)]
         page = self.case.page
         visited = set()
         if page is not None:
@@ -359,31 +334,3 @@ class Writer:
             (self.cell(label), self.cell(value, evidence=() if evidence == shared else evidence)) for label, value, evidence in kept
         )
         return Table(caption=caption, head=(), rows=cells, evidence=shared)
-
-
-def _is_ipv4(text: str) -> bool:
-    return text.count(".") == 3 and text.replace(".", "").isdigit()
-
-
-def _names_of(case: Case) -> "re.Pattern[str] | None":
-    """A pattern for the domains and hosts of the case, however they turn up in the words of others; None where there are none."""
-    names = (
-        {known.domain for known in case.domains}
-        | {link.host for link in case.links if link.host}
-        | {name for known in case.hosts for name in known.names}
-        | {one.domain for one in (case.auth.spf, *case.auth.dkim, case.auth.dmarc, case.auth.arc) if one.domain}
-        | {name for hop in case.trace.hops for name in (hop.by, hop.from_helo, hop.from_rdns) if name and hop.index < 15}
-        | {(case.message.message_id or "").rpartition("@")[2].strip(" <>")}
-        | {(case.message.return_path or "").rpartition("@")[2]}
-    )
-    dotted = sorted((name for name in names if "." in name and not _is_ipv4(name) and ":" not in name), key=len, reverse=True)[:200]
-    if not dotted:
-        return None
-    return re.compile(
-        rf"(?<![A-Za-z0-9\]-])(?:[A-Za-z0-9_-]{{1,63}}\.){{0,4}}(?:{'|'.join(map(re.escape, dotted))})(?![A-Za-z0-9-])", re.IGNORECASE
-    )
-
-
-def _in_english(masked: str) -> str:
-    """The masks of `parse.redaction`, which the case bears in Japanese, in English."""
-    return masked.replace(MASK, "[recipient]").replace(MASK_DOMAIN, "[receiving side]")

@@ -15,7 +15,11 @@ def section(writer: Writer) -> Section:
     title = writer.word("section.link")
     if main is None and not writer.case.links:
         return Section(id="link", title=title, finding=writer.fact("link.none", ("message",)), blocks=())
-    finding = _main(writer, main) if main is not None else None
+    finding = (
+        _main(writer, main)
+        if main is not None
+        else writer.fact("link.no_web", tuple(f"link:{link.index}" for link in writer.case.links[:2]))
+    )
     blocks: list[Block] = []
     said: list[Saying] = []
     if main is not None:
@@ -24,8 +28,8 @@ def section(writer: Writer) -> Section:
             said.append(writer.fact("link.redirected", page.evidence, url=writer.url(page.final_url)))
         if main.host:
             said.append(_official(writer, main))
-    said += listing_sayings(writer)
-    blocks += [Paragraph(items=tuple(said)), _table(writer)]
+        said += listing_sayings(writer)
+    blocks += [*([Paragraph(items=tuple(said))] if said else []), _table(writer)]
     more: list[Saying] = []
     shown = min(_MOST, len(writer.case.links))
     if writer.case.links_total > shown:

@@ -23,7 +23,8 @@ def section(writer: Writer) -> Section | None:
         finding = _finding(writer, known, locus)
         told = finding.key.partition(".")[0]
         if known.domain == writer.author_domain():
-            blocks.append(Paragraph(items=_again(writer, known)))
+            again = _again(writer, known)
+            blocks += [Paragraph(items=again)] if again else []
         else:
             blocks += domain_table(writer, known.domain, use="link", told=told)
         if not writer.hides(known.domain):
@@ -53,7 +54,10 @@ def _finding(writer: Writer, known: CaseDomain, locus: str) -> Sentence:
 
 def _again(writer: Writer, known: CaseDomain) -> tuple[Saying, ...]:
     """The author's own domain has its table already."""
-    return (writer.note("domain.same_table", domain=writer.host(known.domain)), *role_sayings(writer, known, "link"))
+    found = known.registration
+    shown = found is not None and found.status == "registered" and not writer.hides(known.domain)
+    same = (writer.note("domain.same_table", domain=writer.host(known.domain)),) if shown else ()
+    return (*same, *role_sayings(writer, known, "link"))
 
 
 def _addresses(writer: Writer, known: CaseDomain, locus: str) -> Saying:
