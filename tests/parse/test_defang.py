@@ -1,5 +1,6 @@
 """Nothing that was defanged can be clicked."""
 
+import re
 import time
 
 import pytest
@@ -52,3 +53,12 @@ def test_long_text_takes_little_time(piece: str) -> None:
     started = time.perf_counter()
     assert len(defang_text(text)) >= len(text)
     assert time.perf_counter() - started < 5.0
+
+
+@pytest.mark.parametrize(
+    "text", ["[a](http://a.example)![p](http://b.example/x)", "http://a.example,https://b.example/", "http://x(ftp://y.example"]
+)
+def test_a_link_inside_the_authority_of_another_is_defanged_too(text: str) -> None:
+    safe = defang_text(text)
+    assert re.search(r"(?:https?|ftp)://", safe) is None
+    assert defang_text(safe) == safe

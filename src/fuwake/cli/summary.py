@@ -40,6 +40,8 @@ STYLES = {
     "undetermined": "bold",
 }
 MOST_REASONS = 12
+LONGEST = 300
+"""Signs of one text."""
 
 
 def show(dissection: Dissection, folder: Path, lang: str, total_s: float) -> None:
@@ -51,19 +53,25 @@ def show(dissection: Dissection, folder: Path, lang: str, total_s: float) -> Non
     line = Text(f"{words['verdict']}: ")
     line.append(f" {LABELS[lang][verdict.label]}{share} ", style=STYLES[verdict.label])
     console.print(line)
-    console.print(Text(f"{words['subject']}: {visible(case.message.subject or '—')}"))
+    console.print(Text(f"{words['subject']}: {_safe(case.message.subject or '—')}"))
     if verdict.reasons:
         console.print(Text(f"{words['reasons']}:"))
     for reason in verdict.reasons[:MOST_REASONS]:
         said = reason.says if lang == "ja" else reason.says_en
-        console.print(Text(f"  {reason.weight:+.1f}  {defang_text(visible(said))}"))
-        console.print(Text(f"        {', '.join(reason.evidence[:3])}", style="dim"))
+        console.print(Text(f"  {reason.weight:+.1f}  {_safe(said)}"))
+        console.print(Text(f"        {', '.join(map(_safe, reason.evidence[:3]))}", style="dim"))
     if case.errors:
         console.print(Text(f"{words['open']}:"))
     for trouble in case.errors:
-        console.print(Text(f"  {visible(trouble.where.removeprefix('observation:'))}: {visible(trouble.what)}", style="yellow"))
+        console.print(Text(f"  {_safe(trouble.where.removeprefix('observation:'))}: {_safe(trouble.what)}", style="yellow"))
     for article in sorted(folder.glob("article.*")):
         console.print(Text(f"{words['article']}: {article}"))
     console.print(Text(f"{words['case']}: {folder}"))
     spent = "  ".join(f"{name} {seconds:.2f} s" for name, seconds in dissection.times.spent.items())
     console.print(Text(f"{words['times']}: {total_s:.2f} s  ({spent})", style="dim"))
+
+
+def _safe(text: str) -> str:
+    """One line of a stranger's text: nothing hidden, nothing that a terminal makes a link of, of bounded length."""
+    flat = " ".join(defang_text(visible(text[: 2 * LONGEST])).split())
+    return flat if len(flat) <= LONGEST else flat[: LONGEST - 1] + "…"

@@ -6,6 +6,8 @@ _SCHEMES = {"http": "hxxp", "https": "hxxps", "ftp": "fxp", "ftps": "fxps", "ws"
 _SCHEME_NAMES = "https?|ftps?|wss?"
 # scheme://authority, also with the signs percent-encoded (an address inside a query); the authority ends at a delimiter
 _URL = re.compile(rf"(?<![a-z0-9])({_SCHEME_NAMES})(:|%3A)(//|%2F%2F|\\\\)([^\s/\\?#<>\"'`|^%&（）「」『』【】、。]*)", re.IGNORECASE)
+# what stood inside the authority of another: `http://a)(http://b/`
+_LEFT = re.compile(rf"(?<![a-z0-9])({_SCHEME_NAMES})(?=(?::|%3A)(?://|%2F%2F|\\\\))", re.IGNORECASE)
 _OTHER = re.compile(
     r"(?<![\w:])(javascript|vbscript|data(?=:[\w-]+/)|file|mailto|tel|sms|ms-[a-z-]{1,30}|intent|blob):(?=\S)", re.IGNORECASE
 )
@@ -42,7 +44,7 @@ def defang_url(url: str) -> str:
 
 def defang_text(text: str) -> str:
     """Every URL with a scheme, every `www.` host and every mail address inside the text defanged. Twice changes nothing."""
-    text = _URL.sub(_defang_match, text)
+    text = _LEFT.sub(lambda found: _SCHEMES[found[1].lower()], _URL.sub(_defang_match, text))
     text = _OTHER.sub(lambda found: f"{found[1]}[:]" if found[1].lower() not in ("mailto", "tel", "sms") else found[0], text)
     text = _ADDRESS.sub(lambda found: f"{found[1]}[{found[2]}]{defang_host(found[3])}", text)
     return _WWW.sub(lambda found: defang_host(found[1]), text)
