@@ -21,7 +21,9 @@ from tests.end_to_end.variant import PAGE, Outcome, Variant
 
 TERMINAL = "\x1b]52;c;cHduZWQ=\x07\x1b[31mred\x1b]8;;http://evil.example/\x07\x9b2J"
 BIDI = "\u202egpj.exe\u202c \u2066iso\u2069 \u200b\u200f\u2028\u2029\x85end"
-MARKUP = "</script><script>alert(1)</script></style><img src=http://evil.example/p.gif onerror=alert(1)><svg/onload=alert(1)>\"'><!--<b>"
+MARKUP = (
+    "</script><script>alert(1)</script></style><img src=http://evil.example/p.gif onerror=alert(1)><svg/onload=alert(1)>\"'><!--<b>--><b>"
+)
 MARKDOWN = (
     "![p](http://evil.example/p.png) [go](http://evil.example/) <http://evil.example/> `code` ``` ~~~ # head | a | b | <u>raw</u> "
     "[x]: http://evil.example/ www.evil.example evil@evil.example \\[a\\](javascript:alert) &lt;b&gt; [受信者](http://evil.example)"
