@@ -79,7 +79,7 @@ def test_a_page_without_fields_says_nothing_of_typed_data(tmp_path: Path) -> Non
 def test_no_sentence_stands_twice_in_one_section(source_case: Outcome) -> None:
     for section in re.split(r" ## \d+\. ", source_case.ja):
         sentences = [part.strip(" *>|") for part in re.split(r"[。|]", re.sub(r"```.*?```", "", section)) if len(part.strip()) > 22]
-        assert [part for part in sentences if sentences.count(part) > 1 and re.search(r"[ぁ-ん]{2}", part)] == []
+        assert [part for part in sentences if sentences.count(part) > 1 and re.search(r"[ぁ-ん]{2}", part) and "確認日" not in part] == []
 
 
 def test_the_forged_owner_is_called_a_victim_once(source_case: Outcome) -> None:
