@@ -260,7 +260,10 @@ class _Check:
 
     def hint(self, record: SpfRecord, place: int, domain: str) -> None:
         """Notes what the terms after an unanswered one will ask, so that one round asks it all."""
+        left = MOST_LOOK_UPS - self.look_ups  # what comes after the tenth is never asked
         for term in record.terms[place + 1 :]:
+            if left <= 0:
+                return
             if term.spec is not None and "%" in term.spec:
                 continue
             target = term.spec or domain
@@ -273,3 +276,4 @@ class _Check:
                     self.records.hint("MX", target)
                 case _:
                     continue
+            left -= 1

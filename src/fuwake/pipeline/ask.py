@@ -12,13 +12,17 @@ from fuwake.observe._protocol import Observer
 from fuwake.observe._record import Recorder
 from fuwake.parse.domains import icann_domain, is_public_ip, registrable_domain
 from fuwake.parse.redaction import Redactor
-from fuwake.pipeline.choose import link_to_visit, links_to_ask
+from fuwake.pipeline.choose import MOST_HOSTS, link_to_visit, links_left_out, links_to_ask
 from fuwake.pipeline.observers import MailLook, Observers
 
 MOST_ADDRESSES = 2
 """Addresses of one host whose network is asked about."""
 MOST_ROUNDS = 24
 """Rounds of DNS questions that sender authentication may take (RFC 7208 allows 10 look-ups)."""
+MOST_DNS = 150
+"""DNS questions of one case, whatever the mail and the zones hold."""
+MOST_LEFT_OUT = 50
+"""Hosts of further links that are named as not asked about."""
 DOMAIN_TYPES = ("NS", "SOA", "A", "AAAA", "MX")
 
 Say = Callable[[str, float], None]
@@ -34,6 +38,7 @@ class Inquiry:
         self._observers = observers
         self._recorder = recorder
         self._redactor = Redactor.of(anatomy)
+        self._dns: set[str] = set()
 
     async def run(self) -> tuple[Observation, ...]:
         """Asks until nothing is open and returns the observations, ordered by id."""
@@ -49,9 +54,21 @@ class Inquiry:
         for link in links_to_ask(self._anatomy):
             tasks += [self._host(link.host or ""), self._ask(self._observers.safe_browsing, self._redactor.url(link.url))]
         await asyncio.gather(*tasks)
+        self._leave_out()
         return tuple(sorted(self._recorder.observations.values(), key=lambda seen: seen.id))
 
+    def _leave_out(self) -> None:
+        """Writes down which hosts of further links were not asked about."""
+        hosts = [link.host for link in links_left_out(self._anatomy) if link.host and not _is_recipient(link.host, self._redactor)]
+        for host in [host for host in hosts if not is_public_ip(host)][:MOST_LEFT_OUT]:
+            if f"dns:A {host}" not in self._recorder.observations:
+                self._recorder.skip("dns", f"A {host}", "budget", f"no more than {MOST_HOSTS} hosts of links are asked about")
+
     async def _ask(self, observer: Observer, question: str) -> Observation:
+        if observer.name == "dns" and question not in self._dns:
+            if len(self._dns) >= MOST_DNS:
+                return self._recorder.skip("dns", question, "budget", f"no more than {MOST_DNS} DNS questions are asked for one mail")
+            self._dns.add(question)
         return await self._recorder.ask(observer, question)
 
     async def _host(self, host: str) -> None:

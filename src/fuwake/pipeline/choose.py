@@ -11,6 +11,15 @@ MOST_HOSTS = 6
 
 def links_to_ask(anatomy: Anatomy) -> tuple[FoundLink, ...]:
     """One link a host, best first. Never one that a mail program loads by itself and never unsubscribe or confirm links."""
+    return _a_host_each(anatomy)[:MOST_HOSTS]
+
+
+def links_left_out(anatomy: Anatomy) -> tuple[FoundLink, ...]:
+    """Those that could be asked about and are too many."""
+    return _a_host_each(anatomy)[MOST_HOSTS:]
+
+
+def _a_host_each(anatomy: Anatomy) -> tuple[FoundLink, ...]:
     own = {registrable_domain(box.domain) for box in anatomy.message.author if box.domain}
     ranked = sorted(
         (link for link in anatomy.links if _can_be_asked(link)),
@@ -20,7 +29,7 @@ def links_to_ask(anatomy: Anatomy) -> tuple[FoundLink, ...]:
     for link in ranked:
         if link.host is not None:
             hosts.setdefault(link.host, link)
-    return tuple(hosts.values())[:MOST_HOSTS]
+    return tuple(hosts.values())
 
 
 def link_to_visit(anatomy: Anatomy) -> FoundLink | None:
