@@ -52,6 +52,7 @@ def checks(settings: Settings) -> Iterator[Check]:
     """All checks, cheapest first. Nothing leaves the machine."""
     yield _browser(settings)
     yield _cage(settings)
+    yield _driver()
     yield _fonts()
     yield _pdf()
     yield from _data(settings)
@@ -81,6 +82,20 @@ def _cage(settings: Settings) -> Check:
         says=f"{cage.level}: {cage.why}",
         cure="apt-get install bubblewrap, and allow user namespaces (sysctl user.max_user_namespaces)",
     )
+
+
+def _driver() -> Check:
+    from importlib.util import find_spec
+
+    spec = find_spec("playwright")
+    node = Path(spec.origin).parent / "driver" / "node" if spec is not None and spec.origin else None
+    said = "not installed"
+    if node is not None and node.exists():
+        started = subprocess.run([node, "--version"], capture_output=True, text=True, timeout=20, check=False)  # noqa: S603  # the package's own file
+        if started.returncode == 0:
+            return Check(name="driver", ok=True, needed=True, says=f"Playwright's node {started.stdout.strip()}")
+        said = (started.stderr.strip().splitlines() or ["it does not start"])[0][:200]
+    return Check(name="driver", ok=False, needed=True, says=f"Playwright's node: {said}", cure="apt-get install libatomic1")
 
 
 def _fonts() -> Check:

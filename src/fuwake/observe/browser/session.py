@@ -137,7 +137,7 @@ class BrowserSession:
         try:
             self._den = cages.prepare(self._settings, self.cage, self._folder)
             with _temporary_files_in(self._folder):
-                self._playwright = await api.async_playwright().start()
+                self._playwright = await _driver()
             self._browser = await self._playwright.chromium.launch(
                 executable_path=str(self._den.command),
                 headless=True,
@@ -173,6 +173,16 @@ class BrowserSession:
                     await driver.stop()
         if folder is not None:
             await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
+
+
+async def _driver() -> "Playwright":
+    """Playwright's own process, which speaks to the browser. Raises OSError with the cure where it does not start."""
+    import playwright.async_api as api
+
+    try:
+        return await api.async_playwright().start()
+    except Exception as error:  # noqa: BLE001  # the client raises the bare class where its driver dies at start (missing libraries)
+        raise OSError(f"Playwright's driver did not start ({first_line(error)}); on Debian: apt-get install libatomic1") from error
 
 
 @contextlib.contextmanager
