@@ -181,7 +181,7 @@ async def _driver() -> "Playwright":
 
     try:
         return await api.async_playwright().start()
-    except Exception as error:  # noqa: BLE001  # the client raises the bare class where its driver dies at start (missing libraries)
+    except Exception as error:  # the client raises the bare class where its driver dies at start (missing libraries)
         raise OSError(f"Playwright's driver did not start ({first_line(error)}); on Debian: apt-get install libatomic1") from error
 
 
