@@ -158,15 +158,17 @@ def test_an_author_domain_that_does_not_exist_has_no_owner(t3: Variant) -> None:
 def test_the_recipients_own_domain_is_not_described(t3: Variant) -> None:
     t3.write(
         "zones/mizuno-works.example.zone",
-        '$TTL 60\n@ IN SOA ns h 1 2 3 4 5\n@ IN NS ns\nns IN A 103.3.2.85\n@ IN A 103.3.2.85\n@ IN MX 10 ns\n@ IN TXT "v=spf1 -all"\n',
+        '$TTL 60\n@ IN SOA ns h 1 2 3 4 5\n@ IN NS ns\nns IN A 103.3.2.99\n@ IN A 103.3.2.99\n@ IN MX 10 ns\n@ IN TXT "v=spf1 -all"\n',
     )
     outcome = _mail(
         t3, b"Admin <admin@mizuno-works.example>", "メールボックスの容量超過", "容量が上限です。\nhttp://chinonso.net/x\n"
     ).examine()
     assert "差出人のアドレスには、受信者自身のドメインが使われています" in outcome.ja
     assert "受信者のドメインのため、登録情報は載せません" in outcome.ja
-    assert "103.3.2.85" not in outcome.ja
+    assert "103.3.2.99" not in outcome.ja
     assert "mizuno-works" not in outcome.ja + outcome.en
+    appendix = "".join(page.decode().split("証拠一覧", 1)[-1] for page in outcome._articles.values())
+    assert "103.3.2.99" not in appendix
 
 
 def test_a_look_alike_that_authenticates_is_told_apart_from_the_official(t3: Variant) -> None:

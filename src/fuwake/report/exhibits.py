@@ -105,6 +105,11 @@ def _raw(writer: Writer, seen: Observation) -> tuple[str | None, str | None, str
     """The raw answer as text, a note, and the part of it that paper shows."""
     if seen.evidence is None:
         return None, writer.word("evidence.no_raw"), None
+    kind, _, name = seen.subject.partition(" ")
+    if (
+        name and kind != "TXT" and "://" not in name and (writer.hides(name) or writer.hides_address(name))
+    ):  # it would tell who the recipient is
+        return None, writer.word("domain.masked"), None
     try:
         data = writer.evidence(seen.evidence)
     except (OSError, KeyError, FuwakeError):

@@ -39,6 +39,7 @@ class Writer:
         self.hosts = {known.ip: known for known in case.hosts}
         self._pictures: dict[str, Picture | None] = {}
         self._names = names_of(case)
+        self._hidden = {ip for known in case.domains if self.hides(known.domain) for ip in known.addresses}
 
     # Sentences
 
@@ -193,6 +194,10 @@ class Writer:
         """Whether a domain is the recipient's own: its registration would tell who that is."""
         return self.mask(domain) != domain
 
+    def hides_address(self, ip: str) -> bool:
+        """Whether an address belongs to the recipient's own domain."""
+        return ip in self._hidden
+
     def asked(self) -> str:
         """What the page asks for, in words; general words where no page was seen."""
         kinds = [field.kind for field in self.case.page.fields if field.kind != "other"] if self.case.page is not None else []
@@ -297,6 +302,8 @@ class Writer:
         if "://" in seen.subject:
             return self.url(seen.subject, 200).text
         kind, _, name = seen.subject.partition(" ")
+        if (name or kind) in self._hidden:
+            return f"{kind if name else ''} {self.word('question.recipient')}".strip()
         if name and kind in {"domain", "ip"}:
             return self.word(f"question.{kind}", name=self.host_text(name))
         if seen.subject in {"message", "none"}:
