@@ -1,8 +1,11 @@
 """A case stands by its evidence; one changed byte anywhere is found and named."""
 
 import json
+import random
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -95,3 +98,53 @@ def test_a_missing_and_an_added_file_are_named(case: Path) -> None:
 def test_a_folder_that_is_no_case_is_a_clear_error(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["verify", str(tmp_path)]) == 1
     assert "not a case folder" in capsys.readouterr().err
+
+
+def _leaves(value: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], Any]]:
+    if isinstance(value, dict | list):
+        for key, inner in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from _leaves(inner, (*path, key))
+    else:
+        yield path, value
+
+
+def _other(value: Any) -> Any:
+    if isinstance(value, bool):
+        return not value
+    if isinstance(value, int | float):
+        return value + 1
+    return "x" if value is None else f"{value[:-1]}{'1' if value[-1:] == '0' else '0'}"
+
+
+def test_a_byte_anywhere_in_any_file_is_found_and_the_file_named(case: Path) -> None:
+    chosen = random.Random(7)  # the same places every time
+    files = sorted(file for file in case.rglob("*") if file.is_file() and file.stat().st_size)
+    for file in [*files, *chosen.choices(files, k=max(0, 100 - len(files)))]:
+        before = file.read_bytes()
+        _flip(file, chosen.randrange(len(before)))
+        name = file.relative_to(case).as_posix()
+        found = verify(case)
+        assert found, name
+        assert name == "manifest.json" or any(name in difference.where for difference in found), (name, found)
+        file.write_bytes(before)
+    assert verify(case) == ()
+
+
+def test_any_value_of_the_case_document_that_does_not_follow_is_named(case: Path) -> None:
+    file = case / "case.json"
+    before = file.read_text(encoding="utf-8")
+    everything = list(_leaves(json.loads(before)))
+    chosen = random.Random(7).sample(everything, 30)  # the same places every time
+    told = ("asked_at", "elapsed_s", "source", "evidence", "active", "reason", "detail")
+    chosen += [next(entry for entry in everything if entry[0][0] == "observations" and entry[0][-1] == name) for name in told]
+    chosen += [entry for entry in everything if entry[0][0] in {"run", "source", "masking", "schema"}]
+    for path, value in chosen:
+        document = json.loads(before)
+        inner = document
+        for step in path[:-1]:
+            inner = inner[step]
+        inner[path[-1]] = _other(value)
+        file.write_text(json.dumps(document, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        _renew_manifest(case)
+        pointer = "case.json#/" + "/".join(str(step).replace("~", "~0").replace("/", "~1") for step in path)
+        assert any(difference.where == pointer for difference in verify(case)), pointer
