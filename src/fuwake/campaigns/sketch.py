@@ -35,9 +35,8 @@ class Sketch(Struct, frozen=True, kw_only=True):
     author_domains: tuple[str, ...]
 
 
-def sketch(anatomy: Anatomy) -> Sketch:
+def sketch(anatomy: Anatomy, redactor: Redactor) -> Sketch:
     """The sketch of one mail."""
-    redactor = Redactor.of(anatomy)
     message = anatomy.message
     subject = redactor.text(message.subject or "")
     clickable = [link for link in anatomy.links if not link.automatic]

@@ -1,12 +1,11 @@
 """Asks the outside world all that one mail raises, side by side. What is asked follows from the anatomy and from the answers."""
 
 import asyncio
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine
 from typing import Any
 
 from fuwake.authenticate.evaluate import evaluate
 from fuwake.derive.page import page as derive_page
-from fuwake.model.anatomy import Anatomy
 from fuwake.model.observation import Observation
 from fuwake.observe._protocol import Observer
 from fuwake.observe._record import Recorder
@@ -14,6 +13,7 @@ from fuwake.parse.domains import icann_domain, is_public_ip, registrable_domain
 from fuwake.parse.redaction import Redactor
 from fuwake.pipeline.choose import MOST_HOSTS, link_to_visit, links_left_out, links_to_ask
 from fuwake.pipeline.observers import MailLook, Observers
+from fuwake.pipeline.opened import Opened
 
 MOST_ADDRESSES = 2
 """Addresses of one host whose network is asked about."""
@@ -32,12 +32,12 @@ Say = Callable[[str, float], None]
 class Inquiry:
     """All questions of one case."""
 
-    def __init__(self, raw: bytes, anatomy: Anatomy, observers: Observers, recorder: Recorder) -> None:
-        self._raw = raw
-        self._anatomy = anatomy
+    def __init__(self, mail: Opened, observers: Observers, recorder: Recorder) -> None:
+        self._raw = mail.raw
+        self._anatomy = mail.anatomy
+        self._redactor = mail.redactor
         self._observers = observers
         self._recorder = recorder
-        self._redactor = Redactor.of(anatomy)
         self._dns: set[str] = set()
 
     async def run(self) -> tuple[Observation, ...]:
@@ -167,14 +167,14 @@ class Inquiry:
             await self._ask(self._observers.earlier_cases, "message")
 
 
-def skipped(anatomy: Anatomy, recorder: Recorder) -> Mapping[str, Observation]:
+def skipped(mail: Opened, recorder: Recorder) -> tuple[Observation, ...]:
     """Offline: nothing is asked, and that is written down."""
-    link = link_to_visit(anatomy)
+    link = link_to_visit(mail.anatomy)
     if link is None:
         recorder.skip("visit", "none", "no-data", "the mail holds no link that may be visited")
     else:
-        recorder.skip("visit", Redactor.of(anatomy).url(link.url), "offline", "nothing was asked: offline")
-    return recorder.observations
+        recorder.skip("visit", mail.redactor.url(link.url), "offline", "nothing was asked: offline")
+    return tuple(recorder.observations.values())
 
 
 def _host_of(url: str) -> str | None:

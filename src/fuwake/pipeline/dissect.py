@@ -9,14 +9,13 @@ from pathlib import Path
 import msgspec
 
 from fuwake.campaigns.sketch import Sketch, sketch
-from fuwake.model.anatomy import Anatomy
 from fuwake.model.case import Case, CaseSource, Run
 from fuwake.model.observation import Observation
 from fuwake.observe._record import Recorder
-from fuwake.parse.message import parse
 from fuwake.pipeline.ask import Inquiry, skipped
-from fuwake.pipeline.judge import judge
+from fuwake.pipeline.judge import judge_opened
 from fuwake.pipeline.observers import Observers
+from fuwake.pipeline.opened import Opened, open_mail
 from fuwake.store.case_folder import Evidence, encode_case, folder_name, write
 
 Progress = Callable[[str, int, int], None]
@@ -53,16 +52,13 @@ def dissect(
     """Parses, asks (unless `make` is None: offline) and judges one message."""
     times, evidence = Times(), Evidence()
     started = time.monotonic()
-    anatomy = parse(raw, trusted_receivers=run.trusted_receivers)
-    own = sketch(anatomy)
+    mail = open_mail(raw, run.trusted_receivers)
+    own = sketch(mail.anatomy, mail.redactor)
     times.add("parse", time.monotonic() - started)
     recorder = Recorder(evidence.keep, budget_s)
-    if make is None:
-        observations = tuple(skipped(anatomy, recorder).values())
-    else:
-        observations = asyncio.run(_ask(raw, anatomy, make(own), recorder, progress))
+    observations = skipped(mail, recorder) if make is None else asyncio.run(_ask(mail, make(own), recorder, progress))
     asked = time.monotonic()
-    case = judge(raw, source, run, observations)
+    case = judge_opened(mail, source, run, observations)
     times.add("judge", time.monotonic() - asked)
     for seen in observations:
         name = seen.observer if seen.observer in {"visit", "mail_picture"} else "look-ups"
@@ -70,10 +66,10 @@ def dissect(
     return Dissection(raw=raw, case=case, observations=observations, evidence=evidence, sketch=own, times=times)
 
 
-async def _ask(raw: bytes, anatomy: Anatomy, observers: Observers, recorder: Recorder, progress: Progress) -> tuple[Observation, ...]:
+async def _ask(mail: Opened, observers: Observers, recorder: Recorder, progress: Progress) -> tuple[Observation, ...]:
     watch = asyncio.create_task(_watch(recorder, progress))
     try:
-        return await Inquiry(raw, anatomy, observers, recorder).run()
+        return await Inquiry(mail, observers, recorder).run()
     finally:
         watch.cancel()
         await recorder.cancel()

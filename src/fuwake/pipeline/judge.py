@@ -36,8 +36,8 @@ from fuwake.model.facts import Facts
 from fuwake.model.message import Mailbox
 from fuwake.model.observation import Observation
 from fuwake.parse.defang import defang_url
-from fuwake.parse.message import parse
 from fuwake.parse.redaction import Redactor
+from fuwake.pipeline.opened import Opened, open_mail
 from fuwake.rules._rule import run as run_rules
 from fuwake.rules.registry import RULES
 from fuwake.verdict import weights
@@ -54,11 +54,15 @@ def received_at(anatomy: Anatomy, fallback: datetime) -> datetime:
 
 def judge(raw: bytes, source: CaseSource, run: Run, observations: tuple[Observation, ...]) -> Case:
     """Everything that follows from the bytes and the recorded answers. Pure: same input, same case, byte for byte."""
-    anatomy = parse(raw, trusted_receivers=run.trusted_receivers)
-    facts = gather(raw, anatomy, run, observations)
+    return judge_opened(open_mail(raw, run.trusted_receivers), source, run, observations)
+
+
+def judge_opened(mail: Opened, source: CaseSource, run: Run, observations: tuple[Observation, ...]) -> Case:
+    """`judge`, for a message that has been read already."""
+    anatomy, redactor = mail.anatomy, mail.redactor
+    facts = gather(mail.raw, anatomy, run, observations)
     findings, not_evaluated = run_rules(RULES, facts, weights.load())
     verdict = judge_verdict(findings, facts)
-    redactor = Redactor.of(anatomy)
     case = Case(
         schema=SCHEMA,
         source=source,
