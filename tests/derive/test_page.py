@@ -8,8 +8,8 @@ import pytest
 
 from fuwake.derive import page_fields
 from fuwake.derive.page import host_of, page
-from fuwake.model.case import Page
 from fuwake.model.observation import Observation, Reason, Status
+from fuwake.model.page import Page
 from fuwake.model.visit import HeldRequest, SeenInput, SeenRedirect, TriedControl, VisitRecord
 
 URL = "http://web.example/in?x=1"

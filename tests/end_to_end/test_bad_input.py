@@ -1,6 +1,9 @@
 """Odd input gets a clear message and exit 3; the rest of the work goes on."""
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -92,3 +95,33 @@ def test_a_wrong_setting_is_a_usage_error(monkeypatch: pytest.MonkeyPatch, capsy
     monkeypatch.setenv("FUWAKE_DNS_TIMEOUT_S", "soon")
     assert main(["examine", "--offline", "--json", str(tmp_path / "x.eml")]) == 2
     assert "dns_timeout_s" in capsys.readouterr().err
+
+
+def test_a_file_name_of_odd_bytes_is_shown_harmlessly(tmp_path: Path) -> None:
+    good, bad = os.fsencode(tmp_path) + b"/\xff\x1b[31m.eml", os.fsencode(tmp_path) + b"/\xfe\x1b[31mempty.eml"
+    Path(os.fsdecode(good)).write_bytes(MAIL)
+    Path(os.fsdecode(bad)).write_bytes(b"")
+    command = [sys.executable, "-m", "fuwake.cli.main", "examine", "--offline", "--json", good, bad]
+    done = subprocess.run(command, capture_output=True, check=False, timeout=60)
+    assert done.returncode == 3, done.stderr
+    assert b"\x1b" not in done.stdout + done.stderr
+    assert json.loads(done.stdout)["source"]["path"].endswith("⟨U+DCFF⟩⟨U+001B⟩[31m.eml")
+
+
+def test_a_terminal_without_utf_8_gets_codes_and_no_error(tmp_path: Path) -> None:
+    (tmp_path / "mail.eml").write_bytes(MAIL)
+    command = [
+        sys.executable,
+        "-m",
+        "fuwake.cli.main",
+        "examine",
+        "--offline",
+        "--format",
+        "md",
+        "--out",
+        str(tmp_path / "out"),
+        str(tmp_path / "mail.eml"),
+    ]
+    done = subprocess.run(command, capture_output=True, check=False, timeout=60, env=os.environ | {"PYTHONIOENCODING": "ascii"})
+    assert done.returncode == 0, done.stderr
+    assert b"\\u5224\\u5b9a" in done.stdout

@@ -17,40 +17,25 @@ from fuwake.model.authentication import Authentication, MethodResult, Spoofing
 from fuwake.model.base import Defect, Trouble
 from fuwake.model.case import (
     SCHEMA,
-    Brand,
-    Campaign,
     Case,
     CaseAddress,
-    CaseDomain,
     CaseHeader,
     CaseHop,
-    CaseHost,
     CaseLink,
     CaseMessage,
     CaseOrigin,
     CasePart,
     CaseSource,
     CaseTrace,
-    DummyControl,
-    Listing,
-    MailExchange,
     Masking,
-    Neighbour,
-    Network,
-    Page,
-    PageField,
-    PageTarget,
-    Place,
-    Reason,
-    Redirect,
-    Registration,
     Run,
-    Scenario,
-    Verdict,
 )
 from fuwake.model.finding import Finding, NotEvaluated
+from fuwake.model.infrastructure import CaseDomain, CaseHost, Listing, MailExchange, Network, Place, Registration
+from fuwake.model.judgement import Brand, Campaign, Neighbour, Reason, Scenario, Verdict
 from fuwake.model.observation import Observation
 from fuwake.model.observation import Reason as Why
+from fuwake.model.page import DummyControl, Page, PageField, PageTarget, Redirect
 from fuwake.report.article import Article, compose
 from fuwake.report.bank import Lang
 

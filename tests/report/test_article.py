@@ -5,7 +5,7 @@ from typing import get_args
 
 import pytest
 
-from fuwake.model.case import Page
+from fuwake.model.page import Page
 from fuwake.report.article import EXCLUSIVE, Article, ContradictionError
 from fuwake.report.bank import Bank, Lang
 from fuwake.report.blocks import Table, sayings

@@ -11,7 +11,8 @@ from fuwake.brands.book import Listed, tokens, under
 from fuwake.brands.naming import named
 from fuwake.brands.places import Place, places
 from fuwake.model.anatomy import Anatomy
-from fuwake.model.case import Brand, Page
+from fuwake.model.judgement import Brand
+from fuwake.model.page import Page
 
 _NEEDED = 3.0
 _WORTH = {"display_name": 5.0, "subject": 3.0, "title": 4.0}

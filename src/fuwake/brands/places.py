@@ -4,7 +4,7 @@ from msgspec import Struct
 
 from fuwake.brands.folding import plain
 from fuwake.model.anatomy import Anatomy
-from fuwake.model.case import Page
+from fuwake.model.page import Page
 
 BODY_LIMIT = 20_000
 

@@ -9,7 +9,8 @@ from fuwake.brands.folding import fold
 from fuwake.brands.places import body_locus, header_locus
 from fuwake.brands.table import pieces, rows
 from fuwake.model.anatomy import Anatomy
-from fuwake.model.case import Page, Scenario
+from fuwake.model.judgement import Scenario
+from fuwake.model.page import Page
 
 _NEEDED = 2.0
 _READ = 8_000

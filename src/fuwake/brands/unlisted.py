@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from fuwake.brands.folding import INVISIBLE, plain
 from fuwake.brands.places import Place
-from fuwake.model.case import Brand
+from fuwake.model.judgement import Brand
 
 _RUN = r"A-Za-z0-9ァ-ヴー一-龥"
 _NAME = rf"(?<![{_RUN}おご])([{_RUN}][{_RUN}.&+\-]{{0,15}}"

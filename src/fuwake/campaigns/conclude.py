@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from fuwake.model.case import Campaign, Neighbour
+from fuwake.model.judgement import Campaign, Neighbour
 from fuwake.model.observation import Observation
 
 SAME_CAMPAIGN = 0.6

@@ -18,6 +18,7 @@ from fuwake.cli.progress import shown
 from fuwake.intake.files import RawMessage, read_messages
 from fuwake.model.case import CaseSource, Run
 from fuwake.model.errors import FuwakeError, SettingsError, UnreadableInput
+from fuwake.parse.visible import show as visible  # file names may hold any byte
 from fuwake.pipeline.dissect import Dissection, MakeObservers, dissect, save
 from fuwake.settings import Settings, load
 
@@ -86,7 +87,7 @@ def _examine_all(options: argparse.Namespace, settings: Settings, mode: Mode) ->
     for path in options.path:
         for item in read_messages(path, sys.stdin.buffer, settings.max_message_bytes):
             if isinstance(item, UnreadableInput):
-                print(f"fuwake: {item}", file=sys.stderr)
+                print(f"fuwake: {visible(str(item))}", file=sys.stderr)
                 unreadable += 1
                 continue
             try:
@@ -94,7 +95,7 @@ def _examine_all(options: argparse.Namespace, settings: Settings, mode: Mode) ->
             except BrokenPipeError:
                 raise
             except (FuwakeError, OSError) as error:
-                print(f"fuwake: {_named(item)}: {_why(error)}", file=sys.stderr)
+                print(f"fuwake: {visible(f'{_named(item)}: {_why(error)}')}", file=sys.stderr)
                 failed += 1
     return 1 if failed else 3 if unreadable else 0
 
@@ -135,7 +136,7 @@ def _examine(item: RawMessage, work: _Work) -> None:
         mode=work.mode,
         trusted_receivers=work.settings.trusted_receivers,
     )
-    source = CaseSource(path=item.path, index=item.index)
+    source = CaseSource(path=visible(item.path), index=item.index)
     with shown(quiet=as_json or offline) as progress:
         dissection = dissect(item.data, source, run_record, make=work.make, budget_s=work.settings.look_up_budget_s, progress=progress)
     folder = None

@@ -2,6 +2,7 @@
 
 import contextlib
 import importlib
+import io
 import os
 import signal
 import sys
@@ -18,6 +19,9 @@ def main(arguments: list[str] | None = None) -> int:
     words = sys.argv[1:] if arguments is None else arguments
     options = build(words[0] if words else None).parse_args(words)
     ended: list[int] = []
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a terminal without UTF-8 gets codes for what it cannot show
+            stream.reconfigure(errors="backslashreplace")
     try:
         with _ended_like_an_interrupt(ended):
             return int(importlib.import_module(f"fuwake.cli.{options.verb}").run(options))

@@ -2,7 +2,7 @@
 
 from fuwake.derive.recorded import Observations, locus, record_of
 from fuwake.model.answers import SafeBrowsingRecord
-from fuwake.model.case import Listing
+from fuwake.model.infrastructure import Listing
 
 _LISTS = {"safe_browsing": "google_safe_browsing"}
 _STATUS = {"found": "listed", "absent": "not_listed"}

@@ -1,7 +1,7 @@
 """Can a domain receive mail? (RFC 5321 section 5.1; null MX: RFC 7505)."""
 
 from fuwake.derive.recorded import Observations, dns_records, is_nxdomain, locus
-from fuwake.model.case import MailExchange
+from fuwake.model.infrastructure import MailExchange
 
 
 def mail_exchange(domain: str, observations: Observations) -> MailExchange | None:

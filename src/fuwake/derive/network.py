@@ -4,7 +4,7 @@ import ipaddress
 
 from fuwake.derive.recorded import Observations, dns_records, locus, record_of
 from fuwake.model.answers import AsnRecord, GeoRecord, NetworkRecord
-from fuwake.model.case import Network, Place
+from fuwake.model.infrastructure import Network, Place
 
 
 def network(ip: str, observations: Observations) -> Network | None:

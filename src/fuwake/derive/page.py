@@ -6,8 +6,8 @@ from collections.abc import Mapping
 import msgspec
 
 from fuwake.derive import page_fields
-from fuwake.model.case import DummyControl, Page, PageField, PageTarget, Redirect
 from fuwake.model.observation import Observation
+from fuwake.model.page import DummyControl, Page, PageField, PageTarget, Redirect
 from fuwake.model.visit import HeldRequest, SeenInput, TriedControl, VisitRecord
 
 _WEBMAIL = re.compile(

@@ -10,7 +10,7 @@ import msgspec
 
 from fuwake.derive.recorded import Observations, dns_records, is_nxdomain, locus, record_of
 from fuwake.model.answers import DomainRecord
-from fuwake.model.case import Registration
+from fuwake.model.infrastructure import Registration
 from fuwake.model.observation import Observation
 
 Status = Literal["registered", "not_registered", "unknown"]

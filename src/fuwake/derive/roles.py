@@ -13,8 +13,10 @@ from fuwake.derive.sightings import Sighting, World, addresses, host_of, sightin
 from fuwake.derive.standing import Standing, standing
 from fuwake.model.anatomy import Anatomy
 from fuwake.model.authentication import Authentication, Spoofing
-from fuwake.model.case import Brand, CaseDomain, CaseHost, Page
+from fuwake.model.infrastructure import CaseDomain, CaseHost
+from fuwake.model.judgement import Brand
 from fuwake.model.observation import Observation
+from fuwake.model.page import Page
 from fuwake.parse.domains import registrable_domain
 
 _MOST_HOSTS = 40

@@ -9,8 +9,9 @@ from msgspec import Struct
 from fuwake.brands.book import under
 from fuwake.model.anatomy import Anatomy
 from fuwake.model.authentication import Spoofing
-from fuwake.model.case import Brand, Page
+from fuwake.model.judgement import Brand
 from fuwake.model.observation import Observation
+from fuwake.model.page import Page
 from fuwake.parse.domains import registrable_domain
 
 CREDENTIALS = frozenset(

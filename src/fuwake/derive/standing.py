@@ -9,7 +9,7 @@ from typing import NamedTuple
 from fuwake.brands import services
 from fuwake.brands.book import listed, tokens
 from fuwake.derive.sightings import Sighting, World, asks_for_credentials, host_of, official
-from fuwake.model.case import Registration, Role
+from fuwake.model.infrastructure import Registration, Role
 from fuwake.parse.domains import icann_domain, registrable_domain
 
 YOUNG_DAYS = 30

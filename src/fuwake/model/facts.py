@@ -7,8 +7,10 @@ from msgspec import Struct
 
 from fuwake.model.anatomy import Anatomy
 from fuwake.model.authentication import Authentication, Spoofing
-from fuwake.model.case import Brand, CaseDomain, CaseHost, Listing, Page, Scenario
+from fuwake.model.infrastructure import CaseDomain, CaseHost, Listing
+from fuwake.model.judgement import Brand, Scenario
 from fuwake.model.observation import Observation
+from fuwake.model.page import Page
 
 
 class Facts(Struct, frozen=True, kw_only=True):

@@ -29,10 +29,10 @@ from fuwake.model.case import (
     CaseSource,
     CaseTrace,
     Masking,
-    Role,
     Run,
 )
 from fuwake.model.facts import Facts
+from fuwake.model.infrastructure import Role
 from fuwake.model.message import Mailbox
 from fuwake.model.observation import Observation
 from fuwake.parse.defang import defang_url

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from fuwake.report.blocks import Picture
 
 if TYPE_CHECKING:
-    from fuwake.model.case import Place
+    from fuwake.model.infrastructure import Place
 
 WIDEST = 1000
 """Pixels; wider pictures are scaled down."""

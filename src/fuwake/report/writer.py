@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Literal
 
-from fuwake.model.case import Case, CaseDomain, CaseHost, CaseLink, Place
+from fuwake.model.case import Case, CaseLink
 from fuwake.model.errors import FuwakeError
+from fuwake.model.infrastructure import CaseDomain, CaseHost, Place
 from fuwake.model.observation import Observation
 from fuwake.parse.defang import defang_address, defang_host, defang_text
 from fuwake.parse.domains import parse_ip

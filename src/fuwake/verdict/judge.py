@@ -6,9 +6,9 @@ The log-odds of a subject are capped so that no subject decides alone, however m
 import math
 from collections.abc import Mapping
 
-from fuwake.model.case import Reason, Verdict
 from fuwake.model.facts import Facts
 from fuwake.model.finding import Finding
+from fuwake.model.judgement import Reason, Verdict
 from fuwake.verdict.guards import against_phishing, brands_own_mail, cleared
 
 PRIOR = -1.8

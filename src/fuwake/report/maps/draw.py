@@ -2,7 +2,7 @@
 
 from html import escape
 
-from fuwake.model.case import Place
+from fuwake.model.infrastructure import Place
 from fuwake.report.maps import packs
 from fuwake.report.maps.furniture import bottom_bar, inset, pin, scale_bar, title_panel
 from fuwake.report.maps.labels import Labels

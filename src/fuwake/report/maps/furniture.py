@@ -2,7 +2,7 @@
 
 from html import escape
 
-from fuwake.model.case import Place
+from fuwake.model.infrastructure import Place
 from fuwake.report.bank import Bank
 from fuwake.report.maps import packs
 from fuwake.report.maps.labels import text_width

@@ -4,7 +4,7 @@ import re
 from datetime import datetime
 from typing import Literal
 
-from fuwake.model.case import CaseDomain, MailExchange, Registration
+from fuwake.model.infrastructure import CaseDomain, MailExchange, Registration
 from fuwake.report.blocks import Block, Paragraph, Table
 from fuwake.report.statements import domain as statements
 from fuwake.report.text import Saying, Sentence, Span

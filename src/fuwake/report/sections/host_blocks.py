@@ -1,6 +1,6 @@
 """What is known of one IP address: who runs it, its reverse name, its rough place with a map (S10, S11, S20)."""
 
-from fuwake.model.case import CaseHost
+from fuwake.model.infrastructure import CaseHost
 from fuwake.report.blocks import Block, Figure, Heading, Paragraph
 from fuwake.report.pictures import from_place
 from fuwake.report.statements import domain, host

@@ -1,6 +1,7 @@
 """The link behind the words, every link of the mail, and what the lists say (S17, S18)."""
 
-from fuwake.model.case import CaseLink, Listing
+from fuwake.model.case import CaseLink
+from fuwake.model.infrastructure import Listing
 from fuwake.report.blocks import Block, Cell, Paragraph, Section, Table
 from fuwake.report.statements import link as statements
 from fuwake.report.text import Saying, Span

@@ -1,6 +1,6 @@
 """Registration and hosting of the link: whose name, whose machine, since when (S19, S20)."""
 
-from fuwake.model.case import CaseDomain
+from fuwake.model.infrastructure import CaseDomain
 from fuwake.report.blocks import Block, Heading, Paragraph, Section
 from fuwake.report.sections.domain_table import age_saying, dns_evidence, domain_table, registration_saying, role_sayings
 from fuwake.report.sections.host_blocks import host_blocks

@@ -1,6 +1,6 @@
 """The page behind the link: state, picture, what it asks for, what does nothing, where the data would go (S21-S26)."""
 
-from fuwake.model.case import DummyControl, Page
+from fuwake.model.page import DummyControl, Page
 from fuwake.parse.redaction import MASK
 from fuwake.report.blocks import Block, Bullets, Callout, Figure, Heading, Paragraph, Section, Table
 from fuwake.report.statements import site

@@ -1,6 +1,6 @@
 """Why the verdict is what it is: every reason with its weight and its evidence."""
 
-from fuwake.model.case import Reason
+from fuwake.model.judgement import Reason
 from fuwake.report.blocks import Block, Cell, Paragraph, Section, Table
 from fuwake.report.writer import Writer
 

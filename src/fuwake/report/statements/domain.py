@@ -2,7 +2,7 @@
 
 from typing import Literal, assert_never
 
-from fuwake.model.case import MailExchange, Registration, Role
+from fuwake.model.infrastructure import MailExchange, Registration, Role
 
 YOUNG_DAYS = 90
 OLD_DAYS = 730

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from fuwake.model.case import Network, Place
+from fuwake.model.infrastructure import Network, Place
 from fuwake.model.observation import Observation
 
 

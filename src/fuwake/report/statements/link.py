@@ -2,7 +2,8 @@
 
 from typing import Literal, assert_never
 
-from fuwake.model.case import Brand, Listing
+from fuwake.model.infrastructure import Listing
+from fuwake.model.judgement import Brand
 
 OfficialValue = Literal["official", "not_official", "unverified", "no_brand"]
 

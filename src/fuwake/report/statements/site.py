@@ -2,7 +2,7 @@
 
 from typing import Literal, assert_never
 
-from fuwake.model.case import Page
+from fuwake.model.page import Page
 
 SiteValue = Literal[
     "seen",

@@ -2,7 +2,7 @@
 
 from typing import Literal, assert_never
 
-from fuwake.model.case import Verdict
+from fuwake.model.judgement import Verdict
 
 VerdictValue = Literal["phishing", "suspicious", "legitimate", "undetermined"]
 

@@ -1,7 +1,7 @@
 """What the rules on the collection site share: the page where it was seen, or why nothing can be said. Pure."""
 
-from fuwake.model.case import Page
 from fuwake.model.facts import Facts
+from fuwake.model.page import Page
 from fuwake.parse.domains import registrable_domain
 from fuwake.rules._reading import author_domains, of_brand
 from fuwake.rules._rule import Unknown

@@ -1,0 +1,163 @@
+"""What is known of domains and addresses: registration, network, place, mail exchange, role, listings."""
+
+from datetime import datetime
+from typing import Literal
+
+from msgspec import Struct
+
+Role = Literal["forged", "compromised", "abused_service", "fraudulent", "innocent", "unknown"]
+
+
+class Registration(Struct, frozen=True, kw_only=True):
+    """Is a domain registered, by RDAP, then WHOIS, then DNS (S6)."""
+
+    status: Literal["registered", "not_registered", "unknown"]
+    """`unknown` where no source could tell; never read as free."""
+    registrar: str | None
+    """As the registry names it."""
+    created_at: datetime | None
+    """First registration."""
+    updated_at: datetime | None
+    """Last change."""
+    expires_at: datetime | None
+    """End of the paid term."""
+    registrant: str | None
+    """Organisation only, never a person; None where withheld."""
+    registrant_country: str | None
+    """ISO 3166-1 alpha-2."""
+    abuse_contact: str | None
+    """Mail address for reports of abuse."""
+    name_servers: tuple[str, ...]
+    """As the registry lists them."""
+    states: tuple[str, ...]
+    """EPP or JPRS status words."""
+    for_sale: bool
+    """True where an answer says that the name is offered; says nothing on whether it is registered."""
+    parked: bool
+    """True where its name servers or its page belong to a parking service."""
+    source: str | None
+    """`rdap`, `whois` or `dns`: which answer decided."""
+    age_days: int | None
+    """Days from creation to the mail's date (to the dissection's where the mail has none)."""
+    evidence: tuple[str, ...]
+    """Loci, the primary one first."""
+    in_dns: bool | None = None
+    """Whether the name exists in DNS; False on NXDOMAIN, which alone does not prove that it is not registered."""
+
+
+class Place(Struct, frozen=True, kw_only=True):
+    """A rough place from an address database: never a person's or a machine's."""
+
+    country: str | None
+    """ISO 3166-1 alpha-2."""
+    region: str | None
+    """As the database names it (English)."""
+    city: str | None
+    """As the database names it (English)."""
+    latitude: float | None
+    """Degrees, WGS 84."""
+    longitude: float | None
+    """Degrees, WGS 84."""
+    radius_km: float | None
+    """The uncertainty to be drawn and said."""
+    source: str
+    """Database with its date."""
+    evidence: tuple[str, ...]
+    """Loci, the primary one first."""
+
+
+class Network(Struct, frozen=True, kw_only=True):
+    """Who runs an address."""
+
+    ip: str
+    """The address asked about."""
+    asn: int | None
+    """Number of the autonomous system."""
+    provider: str | None
+    """Organisation that runs the autonomous system or the network."""
+    network: str | None
+    """CIDR or range as the registry gives it."""
+    network_name: str | None
+    """Name in the registry."""
+    country: str | None
+    """ISO 3166-1 alpha-2, by the registry: of the organisation, not of the machine."""
+    abuse_contact: str | None
+    """Mail address for reports of abuse."""
+    rdns: str | None
+    """Reverse name."""
+    rdns_confirmed: bool | None
+    """Forward-confirmed reverse name: True, False, or None where it could not be told."""
+    evidence: tuple[str, ...]
+    """Loci, the primary one first."""
+
+
+class MailExchange(Struct, frozen=True, kw_only=True):
+    """Can a domain receive mail? (RFC 5321 section 5.1, null MX: RFC 7505)."""
+
+    status: Literal["receives", "null_mx", "no_mx_but_address", "cannot_receive", "unknown"]
+    """`unknown` where a question failed."""
+    hosts: tuple[str, ...]
+    """MX hosts by preference."""
+    evidence: tuple[str, ...]
+    """Loci, the primary one first."""
+
+
+class CaseDomain(Struct, frozen=True, kw_only=True):
+    """What is known of one registrable domain."""
+
+    domain: str
+    """Registrable domain, A-labels."""
+    uses: tuple[str, ...]
+    """`author`, `reply_to`, `return_path`, `link`, `page`, `origin` …"""
+    role: Role
+    """What part it plays; its owner may be a victim."""
+    role_why: str
+    """Why, in English."""
+    role_why_ja: str
+    """Why, in Japanese."""
+    registration: Registration | None
+    """None: never asked."""
+    addresses: tuple[str, ...]
+    """A and AAAA records."""
+    mail: MailExchange | None
+    """None: never asked."""
+    evidence: tuple[str, ...]
+    """Loci, the primary one first."""
+
+
+class CaseHost(Struct, frozen=True, kw_only=True):
+    """What is known of one IP address."""
+
+    ip: str
+    """The address."""
+    uses: tuple[str, ...]
+    """`origin`, `author` (the From domain's address), `link`, `page` …"""
+    names: tuple[str, ...]
+    """Names under which it was met."""
+    role: Role
+    """What part it plays; its owner may be a victim."""
+    role_why: str
+    """Why, in English."""
+    role_why_ja: str
+    """Why, in Japanese."""
+    network: Network | None
+    """None: never asked."""
+    place: Place | None
+    """None: never asked, or not in the database."""
+
+
+class Listing(Struct, frozen=True, kw_only=True):
+    """A blocklist's answer about one URL."""
+
+    list: str
+    """`google_safe_browsing` …"""
+    url: str
+    """The address asked about, the recipient replaced."""
+    status: Literal["listed", "not_listed", "unknown"]
+    """`not_listed` is not "safe"; `unknown` where it could not be asked."""
+    threats: tuple[str, ...]
+    """The list's own words."""
+    asked_at: datetime
+    """The state is that of this moment."""
+    evidence: tuple[str, ...]
+    """Loci, the primary one first."""

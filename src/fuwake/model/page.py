@@ -1,0 +1,102 @@
+"""The page behind the link, as concluded from a visit."""
+
+from datetime import datetime
+from typing import Literal
+
+from msgspec import Struct
+
+
+class Redirect(Struct, frozen=True, kw_only=True):
+    """One step of the way to the page."""
+
+    url: str
+    """Where this step was."""
+    status: int | None
+    """HTTP status; None for steps made by the page."""
+    how: str
+    """`http`, `meta`, `script`, `refresh`."""
+    ip: str | None
+    """Address that was connected to."""
+
+
+class PageField(Struct, frozen=True, kw_only=True):
+    """Something the page asks for."""
+
+    kind: str
+    """`email`, `password`, `card_number`, `card_expiry`, `card_code`, `one_time_code`, `pin`, `name`, `phone`,
+    `address`, `birth_date`, `bank_account`, `my_number`, `wallet_phrase`, `user_id`, `other`."""
+    label: str | None
+    """Its words on the page."""
+
+
+class DummyControl(Struct, frozen=True, kw_only=True):
+    """A control that was tried and did nothing."""
+
+    label: str | None
+    """Its words on the page."""
+    kind: str
+    """`select`, `link`, `button` …"""
+    evidence: tuple[str, ...]
+    """Loci, the primary one first."""
+
+
+class PageTarget(Struct, frozen=True, kw_only=True):
+    """Where the page would send what is typed; read from a request that was held and never left."""
+
+    url: str
+    """The address it would go to."""
+    method: str
+    """GET, POST …"""
+    carries: tuple[str, ...]
+    """Kinds of `PageField` whose decoy was in the held request."""
+
+
+class Page(Struct, frozen=True, kw_only=True):
+    """The page behind the link, as seen."""
+
+    status: Literal["seen", "down", "refused", "timeout", "redirect_loop", "blocked", "not_resolved", "failed"]
+    """`seen`, or why it could not be seen."""
+    url: str
+    """What was visited (recipient tokens already replaced)."""
+    final_url: str | None
+    """Where the visit ended."""
+    host: str | None
+    """Host of the final address."""
+    ip: str | None
+    """Address that was connected to."""
+    visited_at: datetime
+    """The state is that of this moment."""
+    http_status: int | None
+    """Of the final document."""
+    title: str | None
+    """As the page sets it."""
+    language: str | None
+    """As the page declares it."""
+    screenshot: str | None
+    """sha256 of the PNG among the evidence."""
+    text: str | None
+    """Visible text, cut to a bound."""
+    redirects: tuple[Redirect, ...]
+    """Every step on the way."""
+    fields: tuple[PageField, ...]
+    """What it asks for."""
+    dummy_controls: tuple[DummyControl, ...]
+    """Controls that were tried and did nothing."""
+    working_controls: tuple[DummyControl, ...]
+    """Controls that were tried and did something."""
+    targets: tuple[PageTarget, ...]
+    """Where typed data would go."""
+    targets_status: Literal["found", "none", "unknown"]
+    """`none`: tried, and nothing would be sent; `unknown`: could not be tried."""
+    sent: bool
+    """Whether any request that carried typed data left the machine. Always False; recorded so that it can be checked."""
+    profiles: tuple[str, ...]
+    """Browser profiles with which it was visited."""
+    cage: str
+    """`sealed`, `flags` or `none`: the isolation level of the visit."""
+    certificate: str | None
+    """Issuer and term of the TLS certificate; None without TLS."""
+    what: str | None
+    """What it is, e.g. `webmail_login`, `login`, `card_form`, `none`."""
+    evidence: tuple[str, ...]
+    """Loci, the primary one first."""
