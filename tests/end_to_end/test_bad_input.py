@@ -101,7 +101,7 @@ def test_a_file_name_of_odd_bytes_is_shown_harmlessly(tmp_path: Path) -> None:
     good, bad = os.fsencode(tmp_path) + b"/\xff\x1b[31m.eml", os.fsencode(tmp_path) + b"/\xfe\x1b[31mempty.eml"
     Path(os.fsdecode(good)).write_bytes(MAIL)
     Path(os.fsdecode(bad)).write_bytes(b"")
-    command = [sys.executable, "-m", "fuwake.cli.main", "examine", "--offline", "--json", good, bad]
+    command = [sys.executable, "-m", "fuwake.cli.main", "examine", "--offline", "--json", os.fsdecode(good), os.fsdecode(bad)]
     done = subprocess.run(command, capture_output=True, check=False, timeout=60)
     assert done.returncode == 3, done.stderr
     assert b"\x1b" not in done.stdout + done.stderr
