@@ -7,6 +7,7 @@ import pytest
 
 from fuwake.model.authentication import MethodResult
 from fuwake.model.observation import Observation, Reason
+from fuwake.parse.message import parse
 from fuwake.report.bank import Bank
 from fuwake.report.raw_answers import main_part
 from fuwake.rules.registry import RULES
@@ -97,3 +98,21 @@ def test_paper_cuts_a_long_answer_and_says_so() -> None:
     assert len(shown) < 1000
     assert shown.endswith("…")
     assert "Server: x" not in shown
+
+
+@LANGS
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"",
+        b"\xff\xd8\xff\xe0 no mail at all",
+        "From: x\nSubject: あ\nDate: never\n\nbody".encode(),
+        b"From: a@b.example, c@d.example\nFrom: e@f.example\nContent-Type: multipart/mixed\n\n--x",
+        b"From: =?x?=\nContent-Type: text/plain; charset=nonsense\nContent-Transfer-Encoding: odd\n\n\xff\xfe",
+    ],
+)
+def test_every_departure_of_a_broken_mail_has_words(raw: bytes, lang: str) -> None:
+    message = parse(raw).message
+    codes = {defect.code for defect in (*message.defects, *(defect for part in message.parts for defect in part.defects))}
+    assert codes
+    assert [code for code in codes if not code.startswith("limit-") and f"defect.{code}" not in Bank.load(lang).sentences] == []

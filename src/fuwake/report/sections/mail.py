@@ -156,18 +156,24 @@ def _defects(writer: Writer) -> list[Block]:
     defects = (*message.defects, *(defect for part in message.parts for defect in part.defects))
     if not defects:
         return []
-    known = [defect for defect in defects if defect.where.split(":")[0] in {"header", "part", "message"}]
-    rows = tuple(
-        (
-            writer.cell(writer.value(defect.where, 40)),
-            writer.cell(writer.value(defect.code, 60)),
-            writer.cell(writer.value(defect.detail, 200)),
-        )
-        for defect in (known or list(defects))[:_ROWS]
-    )
-    head = (writer.word("mail.col_where"), writer.word("mail.col_code"), writer.word("mail.col_detail"))
+    told = dict.fromkeys((_place(writer, defect.where), _defect(writer, defect.code)) for defect in defects)
+    rows = tuple((writer.cell(place), writer.cell(what)) for place, what in list(told)[:_ROWS])
+    head = (writer.word("mail.col_where"), writer.word("mail.col_detail"))
     return [
         Heading(id="mail-defects", text=writer.word("mail.defects")),
         Paragraph(items=(writer.fact("mail.defects_lead", ("message",), count=str(len(defects))),)),
         Table(caption=writer.word("mail.defects"), head=head, rows=rows),
     ]
+
+
+def _place(writer: Writer, where: str) -> str:
+    """A locus in words: which header field, which part."""
+    kind, _, name = where.partition(":")
+    if kind == "header":
+        field = next((field for field in writer.case.message.headers if str(field.index) == name), None)
+        return writer.word("evidence.header", name=writer.clean(field.name, 60) if field is not None else name)
+    return writer.word("evidence.part", path=name) if kind == "part" else writer.word("evidence.message")
+
+
+def _defect(writer: Writer, code: str) -> str:
+    return writer.word("defect.limit") if code.startswith("limit-") else writer.word_or("defect", code)
