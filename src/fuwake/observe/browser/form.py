@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 MAX_TYPED = 30
 MAX_STEPS = 3
+_TYPING_S = 8.0
+"""For one field: a page that listens to every key makes typing slow."""
 _WAIT_S = 1.2
 _QUIET_S = 0.25
 
@@ -73,7 +75,7 @@ class Form:
 
     async def _type(self, field: FoundInput, decoy: Decoy) -> None:
         """Key by key, so that a page that listens to keys shows it."""
-        async with asyncio.timeout(4):
+        async with asyncio.timeout(_TYPING_S):
             if field.seen.type in {"date", "month", "time", "week", "datetime-local"}:
                 await field.element.fill(decoy.text, timeout=1000)
                 return
