@@ -33,6 +33,12 @@ class FoundLink(Struct, frozen=True, kw_only=True):
     """True where a mail program loads it by itself (image, style sheet): not a place to click."""
     one_click: bool = False
     """True for unsubscribe and confirm links: never visited, never asked about."""
+    outer: str | None = None
+    """The link as it stands in the mail where a forwarding address was undone; `url`, `host` and `domain` are the target's then."""
+    wrappers: tuple[str, ...] = ()
+    """Families of forwarding addresses that were recognised, outermost first: `safe_links`, `google` …"""
+    opaque: bool = False
+    """True where `url` is a forwarding address whose target cannot be read from it: only a visit tells."""
 
 
 class ClaimedResult(Struct, frozen=True, kw_only=True):

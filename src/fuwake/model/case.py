@@ -186,6 +186,12 @@ class CaseLink(Struct, frozen=True, kw_only=True):
     """True where a mail program loads it by itself."""
     one_click: bool
     """True for unsubscribe and confirm links: never visited, never asked about."""
+    outer: str | None = None
+    """The link as it stands in the mail where a forwarding address was undone; `url`, `host` and `domain` are the target's then."""
+    wrappers: tuple[str, ...] = ()
+    """Families of forwarding addresses that were recognised, outermost first: `safe_links`, `google` …"""
+    opaque: bool = False
+    """True where `url` is a forwarding address whose target cannot be read from it."""
 
 
 class Masking(Struct, frozen=True, kw_only=True):
