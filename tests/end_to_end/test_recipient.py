@@ -1,5 +1,6 @@
 """Nothing about the recipient leaves `message.eml`: no file, no file name, no line on the terminal, no question to any server."""
 
+import re
 import subprocess
 from pathlib import Path
 
@@ -7,9 +8,11 @@ import pytest
 
 from fuwake.cli.summary import show
 from fuwake.pipeline.dissect import save
+from fuwake.pipeline.verify import verify
 from fuwake.report.write import articles
-from tests.end_to_end.recipients import DOMAIN, MAILS, Mail, telling
-from tests.end_to_end.variant import Variant
+from fuwake.store.case_folder import CaseFolder
+from tests.end_to_end.recipients import ADDRESS, DOMAIN, LINK, LOCAL, MAILS, Mail, telling
+from tests.end_to_end.variant import PAGE, Variant
 
 KEPT_WHOLE = {"message.eml"}
 BROWSED = ("link in percent", "link in base64 behind 1", "link in sha256", "host label", "user information", "fragment", "entities")
@@ -22,8 +25,8 @@ def _found(texts: tuple[str, ...], data: bytes) -> list[str]:
     return [text for text in texts if text in low or text.encode("ascii", "backslashreplace").decode() in low]
 
 
-def _leaks(folder: Path, texts: tuple[str, ...]) -> list[tuple[str, list[str]]]:
-    files = [file for file in folder.rglob("*") if file.is_file() and file.name not in KEPT_WHOLE]
+def _leaks(folder: Path, texts: tuple[str, ...], but: str = "") -> list[tuple[str, list[str]]]:
+    files = [file for file in folder.rglob("*") if file.is_file() and file.name not in KEPT_WHOLE and (not but or file.parent.name != but)]
     leaks = [(file.name, _found(texts, file.read_bytes())) for file in files]
     leaks += [(f"name of {file.name}", _found(texts, file.name.encode())) for file in files]
     return [(name, found) for name, found in leaks if found]
@@ -88,3 +91,25 @@ def test_an_spf_macro_does_not_make_us_ask_for_the_recipient(
     folder, sent = _examine(mail, t3, tmp_path / "out", visit=False)
     assert "dns TXT colonista.jp" in sent
     _check(mail, folder, sent, capsys.readouterr().out)
+
+
+@pytest.mark.needs_browser
+@pytest.mark.needs_bubblewrap
+def test_a_page_that_greets_the_recipient_by_itself_tells_nobody(t3: Variant, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The link holds only a number; the page knows who it belongs to. The raw answer keeps it, as the raw mail does."""
+    t3.replace(f"{PAGE}/index.html", "<title>WebMail", f"<title>{ADDRESS}")
+    t3.replace(f"{PAGE}/index.html", "ログイン</h1>", f"{ADDRESS} 様 {LOCAL}</h1>")
+    t3.replace(f"{PAGE}/index.html", 'placeholder="例）name@example.jp"', f'placeholder="{ADDRESS}" value="{ADDRESS}"')
+    mail = Mail(name="number", link=f"{LINK}?id=77123")
+    folder, sent = _examine(mail, t3, tmp_path / "out", visit=True)
+    texts = telling(mail)
+    assert _leaks(folder, texts, but="evidence") == []
+    assert _found(texts, capsys.readouterr().out.encode()) == []
+    assert [line for line in sent if _found(texts, line.encode())] == []
+    case = CaseFolder(folder).case()
+    assert case.page is not None
+    assert case.page.title == "[受信者]"
+    assert case.page.screenshot is not None
+    for article in folder.glob("article.*.md"):
+        assert case.page.screenshot not in re.findall(r"\]\(evidence/([0-9a-f]{64})\)", article.read_text(encoding="utf-8"))
+    assert verify(folder) == ()

@@ -57,6 +57,7 @@ def dissect(
     times.add("parse", time.monotonic() - started)
     recorder = Recorder(evidence.keep, budget_s)
     observations = skipped(mail, recorder) if make is None else asyncio.run(_ask(mail, make(own), recorder, progress))
+    observations = mail.redactor.mask(observations)  # a page may greet the recipient by itself; the raw answer keeps it
     asked = time.monotonic()
     case = judge_opened(mail, source, run, observations)
     times.add("judge", time.monotonic() - asked)

@@ -11,7 +11,9 @@ from fuwake.model.errors import CaseFolderError
 from fuwake.model.observation import Observation
 from fuwake.observe._record import plain
 from fuwake.observe.readers import READERS
+from fuwake.parse.redaction import Redactor
 from fuwake.pipeline.judge import judge
+from fuwake.pipeline.opened import open_mail
 from fuwake.store.case_folder import MANIFEST, CaseFolder, encode_case, read_manifest
 
 MOST_DIFFERENCES = 50
@@ -34,7 +36,7 @@ def verify(path: Path) -> tuple[Difference, ...]:
         stored = folder.bytes_of("case.json")
     except CaseFolderError as error:
         return (*found, Difference(where=str(error).split(":", 1)[0], what=str(error)))
-    found += _observations(folder, observations)
+    found += _observations(folder, observations, open_mail(raw, run.trusted_receivers).redactor)
     again = encode_case(judge(raw, source, run, observations))
     if again != stored:
         found += _case(stored, again)
@@ -59,8 +61,8 @@ def _files(path: Path) -> Iterator[Difference]:
             yield Difference(where=name, what=f"holds other bytes than its name says: sha256 {digest}")
 
 
-def _observations(folder: CaseFolder, observations: tuple[Observation, ...]) -> Iterator[Difference]:
-    """Reads every stored raw answer again."""
+def _observations(folder: CaseFolder, observations: tuple[Observation, ...], redactor: Redactor) -> Iterator[Difference]:
+    """Reads every stored raw answer again; the recipient is masked in what was read."""
     for line, seen in enumerate(observations, start=1):
         where = f"observations.jsonl#{line} ({seen.id})"
         if seen.evidence is None:
@@ -75,7 +77,7 @@ def _observations(folder: CaseFolder, observations: tuple[Observation, ...]) -> 
         if seen.observer not in READERS:
             yield Difference(where=where, what=f"no reader is known for the observer {seen.observer}")
             continue
-        reading = plain(READERS[seen.observer](seen.subject, raw))
+        reading = redactor.mask(plain(READERS[seen.observer](seen.subject, raw)))
         if (reading.status, reading.data) != (seen.status, seen.data):
             pointer = next(iter(_walk(reading.data, seen.data, "")), "status")
             yield Difference(where=where, what=f"its raw answer evidence/{seen.evidence} says otherwise at {pointer}")

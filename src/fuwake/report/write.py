@@ -6,6 +6,8 @@ from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 
 from fuwake.model.case import Case
+from fuwake.model.errors import FuwakeError
+from fuwake.parse.redaction import Redactor
 from fuwake.report import html, markdown
 from fuwake.report.article import Article, Publisher, compose
 from fuwake.report.bank import Lang
@@ -34,6 +36,7 @@ def articles(
     to be written. A PDF that cannot be drawn is left out with a warning in the log that says why.
     """
     redactor = redactor_of(raw, case)
+    evidence = _without_telling_pictures(case, evidence, redactor)
     with ExitStack() as stack:
         drawing = stack.enter_context(Drawing(len(languages))) if "pdf" in formats else None
         composed = [compose(case, evidence, raw, lang, mask=redactor.article_text, publisher=publisher) for lang in languages]
@@ -46,6 +49,32 @@ def articles(
         if drawing is not None:
             files |= _pdfs(drawing, composed)
     return files
+
+
+def _without_telling_pictures(case: Case, evidence: Callable[[str], bytes], redactor: Redactor) -> Callable[[str], bytes]:
+    """The evidence without the pictures of a page that showed the recipient: a picture cannot be masked."""
+    hidden: set[str] = set()
+    for seen in case.observations:
+        if seen.observer != "visit" or not isinstance(seen.data, dict) or seen.evidence is None:
+            continue
+        pages = [name for name in (seen.evidence, seen.data.get("html_sha256")) if isinstance(name, str)]
+        if any(redactor.tells_who(_read(evidence, name)) for name in pages):
+            hidden.update(name for key in ("screenshot", "screenshot_full") if isinstance(name := seen.data.get(key), str))
+
+    def shown(name: str) -> bytes:
+        if name in hidden:
+            raise KeyError(name)
+        return evidence(name)
+
+    return shown
+
+
+def _read(evidence: Callable[[str], bytes], name: str) -> str:
+    """The text of a piece of evidence; empty where it is missing (a case folder that lost it)."""
+    try:
+        return evidence(name).decode("utf-8", "replace")
+    except (OSError, KeyError, FuwakeError):
+        return ""
 
 
 def _texts(article: Article, formats: Sequence[str]) -> dict[str, str]:
