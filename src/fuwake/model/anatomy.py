@@ -4,7 +4,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from fuwake.model.message import Message
+from fuwake.model.message import Mailbox, Message
 from fuwake.model.trace import Trace
 
 LinkPlace = Literal["anchor", "text", "form", "qr", "image", "attachment", "header"]
@@ -65,3 +65,7 @@ class Anatomy(Struct, frozen=True, kw_only=True):
     links_total: int = 0
     """Links there are; `links` holds the first 1,000 of them."""
     authentication_results: tuple[ClaimedResult, ...]
+    rebuilt: str | None = None
+    """`msg` where the message was rebuilt from an Outlook item: its bytes are not those that were signed."""
+    bystanders: tuple[Mailbox, ...] = ()
+    """People of the mail that carried this one: masked like the recipient. Their `header` counts in that mail."""

@@ -17,13 +17,47 @@ from fuwake.model.page import Page
 SCHEMA = "fuwake.case/1"
 
 
+class CaseContainer(Struct, frozen=True, kw_only=True):
+    """The file that held a message in a form of its own; kept beside the message."""
+
+    kind: Literal["msg"]
+    """`msg`: an Outlook item; `message.eml` was rebuilt from its properties."""
+    file: str
+    """Its name in the case folder."""
+    sha256: str
+    """Of its bytes."""
+    size: int
+    """Bytes."""
+
+
+class CaseCarrier(Struct, frozen=True, kw_only=True):
+    """The mail in which the dissected message was carried: a forward or a report. Its people are masked like the recipient."""
+
+    file: str
+    """Its name in the case folder."""
+    part: str
+    """Path of the part that held the message."""
+    sha256: str
+    """Of the carrying mail."""
+    size: int
+    """Bytes."""
+    subject: str | None
+    """Decoded."""
+    from_domain: str | None
+    """Domain of its author."""
+
+
 class CaseSource(Struct, frozen=True, kw_only=True):
     """Where the message came from."""
 
     path: str
-    """As given on the command line; `-` is standard input."""
+    """As given on the command line; `-` is standard input; `box.zip!name.eml` an entry of an archive."""
     index: int
     """Place in an mbox or Maildir, 0 for a single file."""
+    container: CaseContainer | None = None
+    """Set where the message had to be rebuilt."""
+    carriers: tuple[CaseCarrier, ...] = ()
+    """Mails that carried it, the outermost first."""
 
 
 class CaseAddress(Struct, frozen=True, kw_only=True):
