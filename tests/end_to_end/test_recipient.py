@@ -110,6 +110,7 @@ def test_a_page_that_greets_the_recipient_by_itself_tells_nobody(t3: Variant, tm
     assert case.page is not None
     assert case.page.title == "[受信者]"
     assert case.page.screenshot is not None
+    assert "No picture of the page is shown here" in (folder / "article.en.md").read_text(encoding="utf-8")
     for article in folder.glob("article.*.md"):
         assert case.page.screenshot not in re.findall(r"\]\(evidence/([0-9a-f]{64})\)", article.read_text(encoding="utf-8"))
     assert verify(folder) == ()

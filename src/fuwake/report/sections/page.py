@@ -83,6 +83,8 @@ def _looks(writer: Writer, page: Page) -> list[Block]:
         writer.fact("page.title", page.evidence, title=title) if title else writer.fact("page.no_title", page.evidence),
         what,
     ]
+    if page.screenshot and picture is None:
+        said.append(writer.note("page.picture_left_out"))
     if page.final_url:
         said.append(writer.fact("page.final", page.evidence, url=writer.url(page.final_url)))
     return [*blocks, Paragraph(items=tuple(said))]
