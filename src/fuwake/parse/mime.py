@@ -17,6 +17,7 @@ from fuwake.parse.words import header_text, unfold
 
 _TYPE = re.compile(r"^[a-z0-9!#$&^_.+-]{1,100}/[a-z0-9!#$&^_.+-]{1,100}$")
 _PART_HEADERS = 200  # header fields read of one part
+_TNEF = b"\x78\x9f\x3e\x22"  # MS-OXTNEF section 2.1.3.1
 
 
 class Node(Struct, frozen=True, kw_only=True):
@@ -74,6 +75,10 @@ def read_parts(raw: bytes, fields: tuple[RawField, ...], body: int) -> list[Node
             defects = ()
         data, broken = decode_transfer(raw[task.body : task.end], heads.coding)
         nodes.append(_node(task, heads, data, (*defects, broken) if broken else defects))
+        if data.startswith(_TNEF):
+            from fuwake.parse.unpack import unpack_tnef  # only where there is one
+
+            unpack_tnef(nodes, room=limits.PARTS - len(nodes) - len(tasks))
     return nodes
 
 
