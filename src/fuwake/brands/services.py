@@ -1,10 +1,11 @@
-"""Which public service a host belongs to: free hosting, shorteners, free mail … Pure, from `data/services.csv`."""
+"""Which public service a host belongs to: free hosting, shorteners, free mail … Pure, from data/services.csv and parse's shorteners."""
 
 from functools import cache
 
 from msgspec import Struct
 
 from fuwake.brands.table import rows
+from fuwake.parse.wrappers.shorteners import names
 
 
 class Service(Struct, frozen=True, kw_only=True):
@@ -18,7 +19,8 @@ class Service(Struct, frozen=True, kw_only=True):
 
 @cache
 def _table() -> dict[str, Service]:
-    return {row["domain"]: Service(domain=row["domain"], kind=row["kind"], name=row["name"]) for row in rows("services")}
+    shorteners = {domain: Service(domain=domain, kind="shortener", name=name) for domain, name in names().items()}
+    return shorteners | {row["domain"]: Service(domain=row["domain"], kind=row["kind"], name=row["name"]) for row in rows("services")}
 
 
 def of(host: str | None, path: str = "") -> Service | None:

@@ -28,3 +28,5 @@ IMAGES = 10
 """Pictures looked at for QR codes; with more than these none is looked at."""
 PIXELS = 40_000_000
 """Size of a picture that is opened."""
+WRAPPERS = 8
+"""Layers of forwarding addresses that are taken off a link."""

@@ -4,13 +4,15 @@ import re
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from fuwake.model.anatomy import FoundLink, LinkPlace
 from fuwake.model.message import HeaderField
 from fuwake.parse import limits
 from fuwake.parse.scan import find_urls
-from fuwake.parse.urls import read_url
+from fuwake.parse.urls import Url, read_url
 from fuwake.parse.words import header_text, unfold
+from fuwake.parse.wrappers.unwrap import CARRIED, Unwrapped, unwrap
 
 if TYPE_CHECKING:
     from fuwake.parse.markup import Markup
@@ -89,27 +91,54 @@ class LinkCollector:
         if key in self._seen:
             return
         self._seen.add(key)
-        self.total += 1
         self.too_long += read.too_long
-        if len(self.links) >= limits.LINKS:
-            return
+        found = unwrap(read) if place.where != "header" else Unwrapped(read)
         web = read.scheme in ("http", "https", "")
-        self.links.append(
-            FoundLink(
+        one_click = one_click or (web and not automatic and (is_one_click(text, read.href) or is_one_click(None, found.url.href)))
+        link = FoundLink(
+            index=len(self.links),
+            text=text or None,
+            url=found.url.href,
+            host=found.url.host,
+            domain=found.url.domain,
+            where=place.where,
+            part=place.part,
+            header=place.header,
+            method=method,
+            scheme=found.url.scheme,
+            automatic=automatic,
+            one_click=one_click,
+            outer=read.href if found.url is not read else None,
+            wrappers=found.wrappers,
+            opaque=found.opaque,
+        )
+        self._keep(link)
+        if found.carries is not None and not (automatic or one_click):
+            self._carried(link, read_url(found.carries))
+
+    def _carried(self, link: FoundLink, target: Url) -> None:
+        """A further link: where the first one perhaps leads on to."""
+        key = (target.href, link.text, link.where)
+        if key in self._seen or is_one_click(None, target.href):
+            return
+        self._seen.add(key)
+        self._keep(
+            replace(
+                link,
                 index=len(self.links),
-                text=text or None,
-                url=read.href,
-                host=read.host,
-                domain=read.domain,
-                where=place.where,
-                part=place.part,
-                header=place.header,
-                method=method,
-                scheme=read.scheme,
-                automatic=automatic,
-                one_click=one_click or (web and not automatic and is_one_click(text, read.href)),
+                url=target.href,
+                host=target.host,
+                domain=target.domain,
+                scheme=target.scheme,
+                outer=link.outer or link.url,
+                wrappers=(*link.wrappers, CARRIED),
             )
         )
+
+    def _keep(self, link: FoundLink) -> None:
+        self.total += 1
+        if len(self.links) < limits.LINKS:
+            self.links.append(link)
 
 
 def is_one_click(words: str | None, url: str) -> bool:

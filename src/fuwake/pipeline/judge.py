@@ -203,6 +203,9 @@ def _link(link: FoundLink, facts: Facts, redactor: Redactor) -> CaseLink:
         role=role,
         automatic=link.automatic,
         one_click=link.one_click,
+        outer=link.outer,
+        wrappers=link.wrappers,
+        opaque=link.opaque,
     )
 
 

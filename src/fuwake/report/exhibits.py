@@ -73,6 +73,8 @@ def _link(writer: Writer, number: int, name: str) -> Exhibit | None:
     facts = [(writer.word("link.col_where"), writer.word_or("where", link.where))]
     if link.text:
         facts.insert(0, (writer.word("link.col_text"), writer.clean(link.text, 200)))
+    if link.outer:
+        facts.append((writer.word("link.f_outer"), writer.url(link.outer, 1000).text))
     title = writer.word("evidence.link", number=str(link.index + 1))
     return Exhibit(number=number, locus=f"link:{name}", title=title, facts=tuple(facts), raw=writer.url(link.url, 2000).text)
 

@@ -9,6 +9,7 @@ from fuwake.model.anatomy import FoundLink
 from fuwake.model.facts import Facts
 from fuwake.model.message import Mailbox
 from fuwake.parse.domains import registrable_domain
+from fuwake.parse.wrappers.registry import kind
 from fuwake.rules._rule import Unknown
 
 MOST_LINKS = 200
@@ -45,6 +46,11 @@ def clickable(facts: Facts) -> Iterator[FoundLink]:
     for link in facts.anatomy.links[:MOST_LINKS]:
         if link.scheme in {"http", "https"} and link.host and not (link.automatic or link.one_click):
             yield link
+
+
+def told(link: FoundLink) -> bool:
+    """Whether the link says where it leads: False where the receiver's own mail filter wrote a token in its place."""
+    return not (link.opaque and kind(link.wrappers[-1]) == "gateway")
 
 
 def loci(links: list[FoundLink], most: int = 5) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from fuwake.model.case import CaseLink
 from fuwake.model.infrastructure import Listing
+from fuwake.parse.wrappers.unwrap import CARRIED
 from fuwake.report.blocks import Block, Cell, Paragraph, Section, Table
 from fuwake.report.statements import link as statements
 from fuwake.report.text import Saying, Span
@@ -25,6 +26,7 @@ def section(writer: Writer) -> Section:
     said: list[Saying] = []
     if main is not None:
         page = writer.case.page
+        said += _forwarding(writer, main)
         if page is not None and page.status == "seen" and page.final_url and len(page.redirects) > 1:
             said.append(writer.fact("link.redirected", page.evidence, url=writer.url(page.final_url)))
         if main.host:
@@ -47,6 +49,24 @@ def _main(writer: Writer, link: CaseLink) -> Saying:
     if text and text != writer.url(link.url).text:
         return writer.fact("link.words", (f"link:{link.index}",), text=text, url=writer.url(link.url))
     return writer.fact("link.bare", (f"link:{link.index}",), url=writer.url(link.url))
+
+
+def _forwarding(writer: Writer, link: CaseLink) -> list[Saying]:
+    """What stands in the mail where a forwarding address was undone; that nothing can be read where it could not be."""
+    evidence = (f"link:{link.index}",)
+    said: list[Saying] = []
+    if link.outer is not None:
+        key = "carried" if CARRIED in link.wrappers else "rewritten"
+        slots = {} if key == "carried" else {"wrappers": _through(writer, link)}
+        said.append(writer.fact(f"link.{key}", evidence, outer=writer.url(link.outer), **slots))
+    if link.opaque and link.final_url is None:
+        said.append(writer.fact("link.opaque", evidence, wrappers=writer.word_or("wrapper", link.wrappers[-1])))
+    return said
+
+
+def _through(writer: Writer, link: CaseLink) -> str:
+    outer = link.wrappers[:-1] if link.opaque else link.wrappers
+    return writer.join(writer.word_or("wrapper", name) for name in outer)
 
 
 def _official(writer: Writer, link: CaseLink) -> Saying:
@@ -107,9 +127,16 @@ def _merged(links: tuple[CaseLink, ...]) -> list[list[CaseLink]]:
 def _row(writer: Writer, links: list[CaseLink]) -> tuple[Cell, ...]:
     return (
         writer.cell(_words(writer, links[0]), evidence=tuple(f"link:{link.index}" for link in links[:4])),
-        writer.cell(writer.url(links[0].url, 200)),
+        writer.cell(writer.url(links[0].url, 200), *_way(writer, links[0])),
         writer.cell(writer.listed(writer.word_or("where", link.where) for link in links)),
     )
+
+
+def _way(writer: Writer, link: CaseLink) -> tuple[str, ...]:
+    """Through what the link goes, where that is known."""
+    if not link.wrappers:
+        return ()
+    return (writer.word("link.col_through", wrappers=writer.join(writer.word_or("wrapper", name) for name in link.wrappers)),)
 
 
 def _words(writer: Writer, link: CaseLink) -> Span | str:

@@ -10,13 +10,13 @@
 """
 
 from fuwake.model.facts import Facts
-from fuwake.rules._reading import author, author_domains, clickable, loci, of_brand
+from fuwake.rules._reading import author, author_domains, clickable, loci, of_brand, told
 from fuwake.rules._rule import Fired, Rule, Unknown
 
 
 def check(facts: Facts) -> Fired | Unknown | None:
     """Fires with the first link's host."""
-    own, box, links = author_domains(facts), author(facts), list(clickable(facts))
+    own, box, links = author_domains(facts), author(facts), [link for link in clickable(facts) if told(link)]
     if box is None or not links or any((link.domain or link.host) in own or of_brand(facts, link.host) for link in links):
         return None
     more = len({link.host for link in links}) > 1

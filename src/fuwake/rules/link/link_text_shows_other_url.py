@@ -12,7 +12,7 @@ never fires.
 
 from fuwake.model.facts import Facts
 from fuwake.parse.domains import registrable_domain
-from fuwake.rules._reading import author_domains, clickable, of_brand, shown_host
+from fuwake.rules._reading import author_domains, clickable, of_brand, shown_host, told
 from fuwake.rules._rule import Fired, Rule, Unknown
 
 
@@ -20,7 +20,7 @@ def check(facts: Facts) -> Fired | Unknown | None:
     """Fires on the first link whose words name another registrable domain."""
     own = author_domains(facts)
     for link in clickable(facts):
-        shown = shown_host(link.text) if link.where == "anchor" else None
+        shown = shown_host(link.text) if link.where == "anchor" and told(link) else None
         domain = registrable_domain(shown) if shown else None
         target = link.domain or link.host
         if shown is None or domain is None or domain == target or target in own:
