@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 MAX_TRIED = 12
 MAX_LISTED = 24
+LOOKS = 3
 _REACT = "() => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 200)))"
 _REST = "() => { document.activeElement && document.activeElement.blur && document.activeElement.blur(); scrollTo(0, 0); }"
 
@@ -87,8 +88,8 @@ class Trial:
                 await element.select_option(index=facts.usable, timeout=1500)
             else:
                 await element.click(timeout=1500, no_wait_after=True)
-            await self._settle()
-            after = await self._state(element if frame == self._page.main_frame else None)
+            own = element if frame == self._page.main_frame else None
+            after = await self._after(before, own)
         except (api.Error, TimeoutError) as error:
             return _record(facts, why=f"could not be operated: {str(error).splitlines()[0][:120]}")
         navigated = after.navigations != before.navigations or after.url.partition("#")[0] != before.url.partition("#")[0] or facts.target
@@ -105,6 +106,15 @@ class Trial:
             requested=requested,
             opened=opened,
         )
+
+    async def _after(self, before: _State, own: "ElementHandle | None") -> _State:
+        """The state once it rests: what differs in the picture alone is looked at again, since a slow machine repaints late."""
+        for _ in range(LOOKS):
+            await self._settle()
+            after = await self._state(own)
+            if after.picture == before.picture or after.dom != before.dom:
+                return after
+        return after
 
     async def _settle(self) -> None:
         async with asyncio.timeout(2):
