@@ -1,35 +1,27 @@
-"""Messages from files: a single message, an mbox, a Maildir, standard input."""
+"""Messages from files: a single message, an Outlook item, an mbox, a Maildir, a ZIP archive of mails, standard input."""
 
-import re
+import io
 import stat
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from msgspec import Struct
-
+from fuwake.intake import mbox
+from fuwake.intake.raw_message import RawMessage
 from fuwake.model.errors import UnreadableInput
 from fuwake.parse.looks import looks_like_mail
+
+__all__ = ["RawMessage", "read_messages"]
 
 MAX_BYTES = 25_000_000
 """Largest message unless the settings say otherwise."""
 
-_FROM_LINE = re.compile(rb"From \S{1,320}.{0,80}\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\b.{0,40}\d{4}")
-_QUOTED_FROM = re.compile(rb"^>(>*From )", re.MULTILINE)
-_LINE = 1_000_000  # bytes read at a time where a line does not end
-
-
-class RawMessage(Struct, frozen=True, kw_only=True):
-    """The bytes of one message and where they came from."""
-
-    path: str
-    index: int
-    """Place in an mbox; 0 elsewhere."""
-    data: bytes
+_OUTLOOK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # MS-CFB section 2.2
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 
 
 def read_messages(path: str, stdin: BinaryIO, max_bytes: int = MAX_BYTES) -> Iterator[RawMessage | UnreadableInput]:
-    """The messages of a file, mbox, Maildir or (`-`) of standard input.
+    """The messages of a file, mbox, Maildir, ZIP archive or (`-`) of standard input.
 
     What cannot be read is yielded as an UnreadableInput, not raised, so that the others are still read.
     """
@@ -67,64 +59,62 @@ def _folder(place: Path, max_bytes: int) -> Iterator[RawMessage | UnreadableInpu
             file = box / name
             if not name.startswith(".") and file.is_file():
                 found = True
-                yield from _file(file, max_bytes, mbox=False)
+                yield from _file(file, max_bytes, many=False)
     if not found:
         yield UnreadableInput(str(place), "this Maildir holds no mail")
 
 
-def _file(place: Path, max_bytes: int, *, mbox: bool = True) -> Iterator[RawMessage | UnreadableInput]:
+def _file(place: Path, max_bytes: int, *, many: bool = True) -> Iterator[RawMessage | UnreadableInput]:
     try:
         with place.open("rb") as stream:
-            yield from _stream(str(place), stream, max_bytes, mbox=mbox)
+            yield from _stream(str(place), stream, max_bytes, many=many)
     except OSError as error:
         yield UnreadableInput(str(place), _reason(error))
 
 
-def _stream(path: str, stream: BinaryIO, max_bytes: int, *, mbox: bool = True) -> Iterator[RawMessage | UnreadableInput]:
-    first = stream.readline(_LINE)
-    if mbox and _FROM_LINE.match(first):
-        yield from _mbox(path, stream, max_bytes)
-        return
-    data = first + stream.read(max(0, max_bytes + 1 - len(first)))
-    yield _message(path, 0, data, max_bytes)
+def _stream(path: str, stream: BinaryIO, max_bytes: int, *, many: bool = True) -> Iterator[RawMessage | UnreadableInput]:
+    """`many`: whether it may be an mbox or an archive."""
+    first = stream.readline(mbox.LONGEST_LINE)
+    if many and mbox.FROM_LINE.match(first):
+        for index, data in enumerate(mbox.messages(stream, max_bytes)):
+            yield _too_large(path, index, max_bytes) if data is None else _message(path, index, data, max_bytes)
+    elif many and first.startswith(_ZIP):
+        yield from _archive(path, first, stream, max_bytes)
+    else:
+        yield _message(path, 0, first + stream.read(max(0, max_bytes + 1 - len(first))), max_bytes)
 
 
-def _mbox(path: str, stream: BinaryIO, max_bytes: int) -> Iterator[RawMessage | UnreadableInput]:
-    """Messages between `From ` lines that follow a blank line; `>From ` is unquoted (mboxrd, RFC 4155 appendix A)."""
-    index, size, blank = 0, 0, False
-    lines: list[bytes] = []
-    while line := stream.readline(_LINE):
-        if blank and line.startswith(b"From ") and _FROM_LINE.match(line):
-            yield _mbox_message(path, index, lines, size, max_bytes)
-            index, size, blank = index + 1, 0, False
-            lines = []
-            continue
-        blank = line in (b"\n", b"\r\n")
-        size += len(line)
-        if size <= max_bytes:
-            lines.append(line)
-    yield _mbox_message(path, index, lines, size, max_bytes)
+def _archive(path: str, first: bytes, stream: BinaryIO, max_bytes: int) -> Iterator[RawMessage | UnreadableInput]:
+    from fuwake.intake import archive  # only where there is one
 
-
-def _mbox_message(path: str, index: int, lines: list[bytes], size: int, max_bytes: int) -> RawMessage | UnreadableInput:
-    if size > max_bytes:
-        return _too_large(f"{path} (message {index})", max_bytes)
-    if len(lines) > 1 and lines[-1] in (b"\n", b"\r\n"):
-        lines = lines[:-1]  # the blank line that parts messages
-    data = _QUOTED_FROM.sub(rb"\1", b"".join(lines))
-    return _message(path, index, data, max_bytes)
+    file = stream if stream.seekable() else io.BytesIO(first + stream.read(archive.MOST_BYTES + 1 - len(first)))
+    seen: dict[str, int] = {}
+    for name, data in archive.entries(file, max_bytes):
+        place = f"{path}!{name}" if name else path
+        index = seen[place] = seen.get(place, -1) + 1  # names may stand twice
+        yield UnreadableInput(place, data, index) if isinstance(data, str) else _message(place, index, data, max_bytes)
 
 
 def _message(path: str, index: int, data: bytes, max_bytes: int) -> RawMessage | UnreadableInput:
-    name = path if index == 0 else f"{path} (message {index})"
     if len(data) > max_bytes:
-        return _too_large(name, max_bytes)
+        return _too_large(path, index, max_bytes)
+    if data.startswith(_OUTLOOK):
+        return _outlook(path, index, data)
     reason = looks_like_mail(data)
-    return UnreadableInput(name, reason) if reason is not None else RawMessage(path=path, index=index, data=data)
+    return UnreadableInput(path, reason, index) if reason is not None else RawMessage(path=path, index=index, data=data)
 
 
-def _too_large(name: str, max_bytes: int) -> UnreadableInput:
-    return UnreadableInput(name, f"larger than {max_bytes / 1_000_000:g} MB, the limit of the setting max_message_bytes")
+def _outlook(path: str, index: int, data: bytes) -> RawMessage | UnreadableInput:
+    from fuwake.intake.outlook import msg, rebuild  # only where there is one
+
+    try:
+        return RawMessage(path=path, index=index, data=rebuild.rebuild(msg.read(data)), container=data)
+    except msg.UnreadableItem as error:
+        return UnreadableInput(path, f"{error}: save the mail as .eml", index)
+
+
+def _too_large(path: str, index: int, max_bytes: int) -> UnreadableInput:
+    return UnreadableInput(path, f"larger than {max_bytes / 1_000_000:g} MB, the limit of the setting max_message_bytes", index)
 
 
 def _reason(error: OSError) -> str:

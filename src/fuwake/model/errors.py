@@ -8,10 +8,11 @@ class FuwakeError(Exception):
 class UnreadableInput(FuwakeError):
     """An input (file, folder, mailbox) that holds no mail or cannot be read. Exit status 3."""
 
-    def __init__(self, path: str, what: str) -> None:
-        super().__init__(f"{path}: {what}")
+    def __init__(self, path: str, what: str, index: int = 0) -> None:
+        super().__init__(f"{path}{f' (message {index})' if index else ''}: {what}")
         self.path = path
         self.what = what
+        self.index = index
 
 
 class SettingsError(FuwakeError):

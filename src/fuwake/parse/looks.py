@@ -9,10 +9,7 @@ _SIGNATURES = (
     (b"RIFF", "this is a media file, not a mail"),
     (b"%PDF-", "this is a PDF document, not a mail"),
     (b"PK\x03\x04", "this is a ZIP archive or an Office document, not a mail"),
-    (
-        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
-        "this is an Outlook .msg or old Office file; Outlook .msg is not read yet: save the mail as .eml",
-    ),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "this is an Outlook .msg or old Office file, not a mail"),
     (b"\x1f\x8b", "this is a gzip archive, not a mail"),
     (b"7z\xbc\xaf\x27\x1c", "this is a 7-Zip archive, not a mail"),
     (b"Rar!", "this is a RAR archive, not a mail"),
