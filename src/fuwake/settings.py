@@ -63,6 +63,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """Longest time for all look-ups of one case."""
     max_message_bytes: int = 25_000_000
     """Larger messages are named and left alone."""
+    triage_timeout_s: float = 10.0
+    """Most processor time that `fuwake triage` spends on one message; after it the message is named and left alone."""
+    triage_memory_bytes: int = 512_000_000
+    """Most memory of one worker process of `fuwake triage`; a message that needs more is named and left alone."""
 
 
 def data_dir(settings: Settings) -> Path:

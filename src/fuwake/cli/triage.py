@@ -1,0 +1,123 @@
+"""Dissect many mails from their bytes alone, on all cores: one case document a line on standard output, in input order."""
+
+import argparse
+import contextlib
+import sys
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+
+from fuwake.intake.files import RawMessage, read_messages
+from fuwake.intake.folders import walk
+from fuwake.model.case import CaseSource, Run
+from fuwake.model.errors import SettingsError, UnreadableInput
+from fuwake.parse.visible import show as visible  # file names may hold any byte
+from fuwake.settings import load
+
+HELP = "bulk: what the bytes of many messages show, one case document a line; folders are walked"
+
+Skip = Callable[[CaseSource], bool]
+Tell = Callable[[int, int], None]
+"""Told (messages done, of which unreadable)."""
+
+
+def declare(parser: argparse.ArgumentParser) -> None:
+    """Options of the verb."""
+    parser.add_argument("path", nargs="+", metavar="PATH", help="mail file, mbox, Maildir, folder of them, or - for standard input")
+    parser.add_argument("--jobs", type=_count, metavar="N", help="worker processes (default: one a core)")
+    parser.add_argument(
+        "--out",
+        type=Path,
+        metavar="FILE",
+        help="append to FILE instead of standard output; messages that are in it already are left out, so that a stopped run goes on",
+    )
+    parser.add_argument("--settings", type=Path, metavar="FILE", help="settings file (TOML)")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Dissects every message of every path. 3 where some could not be read (each named on standard error and in its own line)."""
+    from fuwake.pipeline.confined import Limits, cores
+    from fuwake.pipeline.triage import static, triage
+
+    settings = load(options.settings)
+    record = Run(
+        fuwake=version("fuwake"),
+        dissected_at=datetime.now(UTC),
+        vantage="offline",
+        mode="offline",
+        trusted_receivers=settings.trusted_receivers,
+    )
+    limits = Limits(seconds=settings.triage_timeout_s, memory_bytes=settings.triage_memory_bytes)
+    unread = 0
+    with _written(options.out) as (skip, write), _progress() as tell:
+        items = _items(options.path, settings.max_message_bytes, skip)
+        for done, outcome in enumerate(triage(items, static(record), jobs=options.jobs or cores(), limits=limits), start=1):
+            write(outcome.line)
+            if outcome.trouble is not None:
+                unread += 1
+                print(f"fuwake: {UnreadableInput(outcome.source.path, visible(outcome.trouble), outcome.source.index)}", file=sys.stderr)
+            tell(done, unread)
+    return 3 if unread else 0
+
+
+def _count(text: str) -> int:
+    number = int(text)
+    if not 1 <= number <= 512:
+        raise ValueError
+    return number
+
+
+def _items(paths: list[str], max_bytes: int, skip: Skip) -> Iterator[RawMessage | UnreadableInput]:
+    for named in paths:
+        for path in walk(named):
+            if isinstance(path, UnreadableInput):
+                yield path
+                continue
+            for item in read_messages(path, sys.stdin.buffer, max_bytes):
+                if not skip(CaseSource(path=visible(item.path), index=item.index)):
+                    yield item
+
+
+@contextlib.contextmanager
+def _written(out: Path | None) -> Iterator[tuple[Skip, Callable[[bytes], None]]]:
+    """(which messages are there already, what writes a line)."""
+    if out is None:
+        yield lambda _: False, _print
+        return
+    from fuwake.store.case_lines import CaseLines
+
+    lines = CaseLines(out)
+    try:
+        yield lines.has, lines.add
+    except OSError as error:
+        raise SettingsError(f"--out {out}: {error.strerror or error}") from error
+    finally:
+        lines.close()
+
+
+def _print(line: bytes) -> None:
+    sys.stdout.buffer.write(line + b"\n")
+    sys.stdout.buffer.flush()
+
+
+@contextlib.contextmanager
+def _progress() -> Iterator[Tell]:
+    """Number, rate and failures where standard error is a terminal; silence otherwise."""
+    if not sys.stderr.isatty():
+        yield lambda *_: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    started = time.monotonic()
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), redirect_stdout=False) as bar:
+        task = bar.add_task("…", total=None)
+
+        def tell(done: int, unread: int) -> None:
+            rate = done / max(time.monotonic() - started, 0.001)
+            bar.update(task, description=f"{done} mails  {rate:.0f} a second" + (f"  {unread} not read" if unread else ""))
+
+        yield tell

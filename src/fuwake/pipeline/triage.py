@@ -1,0 +1,174 @@
+"""Many messages dissected statically on all cores: streaming, in input order, and no message stops the others.
+
+At most `jobs * AHEAD` batches are in memory; each is read from the input only when an earlier one has been handed on.
+"""
+
+from collections import deque
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from multiprocessing.connection import wait
+
+import msgspec
+
+from fuwake.intake.files import RawMessage
+from fuwake.model.base import Trouble
+from fuwake.model.case import CaseSource, Run
+from fuwake.model.errors import UnreadableInput
+from fuwake.observe._record import Recorder, digest
+from fuwake.parse.visible import show as visible
+from fuwake.pipeline.ask import skipped
+from fuwake.pipeline.confined import Limits, Work, Worker
+from fuwake.pipeline.judge import judge_opened
+from fuwake.pipeline.opened import open_mail
+
+BATCH = 8
+"""Messages handed to a worker at once."""
+BATCH_BYTES = 1_000_000
+"""A batch ends with the message that reaches this."""
+AHEAD = 4
+"""Batches in memory for each worker."""
+
+
+class Unread(msgspec.Struct, frozen=True, kw_only=True):
+    """The line of a message that could not be read: two keys of the case document."""
+
+    source: CaseSource
+    errors: tuple[Trouble, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outcome:
+    """What came of one message."""
+
+    source: CaseSource
+    line: bytes
+    """The JSON document: no newline in it or after it."""
+    trouble: str | None
+    """Why there is no case; None where there is one."""
+
+
+@dataclass
+class _Slot:
+    """One message between its reading and its outcome."""
+
+    source: CaseSource
+    data: bytes
+    outcome: Outcome | None = None
+
+
+def dissect_static(run: Run, source: CaseSource, raw: bytes) -> bytes:
+    """What the bytes alone show, as the JSON case document."""
+    mail = open_mail(raw, run.trusted_receivers)
+    unasked = skipped(mail, Recorder(digest, 0.0))
+    observations = tuple(msgspec.structs.replace(seen, asked_at=run.dissected_at) for seen in unasked)
+    return msgspec.json.encode(judge_opened(mail, source, run, observations))
+
+
+def triage(items: Iterable[RawMessage | UnreadableInput], work: Work, *, jobs: int, limits: Limits) -> Iterator[Outcome]:
+    """One outcome for each item, in their order; `work` is `partial(dissect_static, run)` or another function of a module.
+
+    Raises WorkerFailed where no worker process can be started.
+    """
+    crew = _Crew(work, jobs, limits)
+    slots = map(_slot, items)
+    window: deque[list[_Slot]] = deque()
+    more = True
+    try:
+        while more or window:
+            while more and len(window) < jobs * AHEAD:
+                batch = _batch(slots)
+                more = bool(batch)
+                if batch:
+                    window.append(batch)
+                    crew.add([slot for slot in batch if slot.outcome is None])
+            while window and all(slot.outcome is not None for slot in window[0]):
+                yield from (slot.outcome for slot in window.popleft() if slot.outcome is not None)
+            if window and not (more and len(window) < jobs * AHEAD):
+                crew.step()
+    finally:
+        crew.stop()
+
+
+def static(run: Run) -> Work:
+    """The work of `fuwake triage`."""
+    return partial(dissect_static, run)
+
+
+def _slot(item: RawMessage | UnreadableInput) -> _Slot:
+    source = CaseSource(path=visible(item.path), index=item.index)
+    if isinstance(item, UnreadableInput):
+        return _Slot(source, b"", _unread(source, item.what))
+    return _Slot(source, item.data)
+
+
+def _unread(source: CaseSource, what: str) -> Outcome:
+    document = Unread(source=source, errors=(Trouble(where="message", what=what),))
+    return Outcome(source=source, line=msgspec.json.encode(document), trouble=what)
+
+
+def _batch(slots: Iterator[_Slot]) -> list[_Slot]:
+    batch: list[_Slot] = []
+    size = 0
+    for slot in slots:
+        batch.append(slot)
+        size += len(slot.data)
+        if len(batch) >= BATCH or size >= BATCH_BYTES:
+            break
+    return batch
+
+
+class _Crew:
+    """The worker processes and what each has been given. A worker that ended is replaced when there is work for it."""
+
+    def __init__(self, work: Work, jobs: int, limits: Limits) -> None:
+        self._work, self._jobs, self._limits = work, jobs, limits
+        self._waiting: deque[list[_Slot]] = deque()
+        self._given: dict[Worker, deque[_Slot]] = {}
+
+    def add(self, batch: list[_Slot]) -> None:
+        """Takes in a batch."""
+        if batch:
+            self._waiting.append(batch)
+            self._hand_out()
+
+    def step(self) -> None:
+        """Waits until at least one worker has something to say, and notes it."""
+        said = wait([worker.pipe for worker in self._given])
+        for worker in [worker for worker in self._given if worker.pipe in said]:
+            self._listen(worker)
+        self._hand_out()
+
+    def stop(self) -> None:
+        """Ends every worker."""
+        for worker in self._given:
+            worker.stop()
+        self._given.clear()
+
+    def _listen(self, worker: Worker) -> None:
+        answer = worker.take()
+        given = self._given[worker]
+        if answer is not None and given:
+            slot = given.popleft()
+            slot.data = b""
+            slot.outcome = (
+                Outcome(source=slot.source, line=answer.data, trouble=None)
+                if answer.trouble is None
+                else _unread(slot.source, answer.trouble)
+            )
+        if worker.ended:
+            del self._given[worker]
+            if given:  # the messages after the one that ended it
+                self._waiting.appendleft(list(given))
+
+    def _hand_out(self) -> None:
+        while self._waiting:
+            idle = next((worker for worker, given in self._given.items() if not given), None)
+            if idle is None:
+                if len(self._given) >= self._jobs:
+                    return
+                idle = Worker(self._work, self._limits)
+                self._given[idle] = deque()
+            batch = self._waiting.popleft()
+            self._given[idle].extend(batch)
+            idle.give([(slot.source, slot.data) for slot in batch])
