@@ -32,6 +32,9 @@ _PATHS = re.compile(
     re.IGNORECASE,
 )
 
+# What scripts of a page fetch, and names that are no address: neither is a place to click.
+_FETCHED = (".js", ".css", ".png", ".jpg", ".jpeg", ".gif", ".svg", ".woff", ".woff2", ".ico", "/2000/svg", "/1999/xhtml", "/1999/xlink")
+
 
 class _Place(Struct, frozen=True):
     where: LinkPlace
@@ -48,14 +51,26 @@ class LinkCollector:
         self.too_long = 0
         self._seen: set[tuple[str, str | None, str]] = set()
 
-    def add_markup(self, markup: "Markup", part: str, *, shown: bool) -> None:
-        """The links of an HTML part; of an HTML attachment (not `shown`) all stand in `attachment`."""
+    def add_markup(self, markup: "Markup", part: str, *, shown: bool, inner: bool = False) -> None:
+        """The links of an HTML part; of an HTML attachment (not `shown`) all stand in `attachment`.
+
+        Documents inside its attributes are read too, those inside them (`inner`) no more.
+        """
+        from fuwake.parse.markup import read_markup  # only where there is HTML
+
         base = read_url(markup.base).href if markup.base and read_url(markup.base).host else None
         for link in markup.links:
             where: LinkPlace = "image" if link.kind == "image" else "form" if link.kind == "form" else "anchor"
             place = _Place(where if shown else "attachment", part)
             self._add(link.url, link.text, place, base=base, method=link.method, automatic=link.automatic)
         self.add_text(markup.free, part, shown=shown)
+        if not shown and markup.script:
+            for url in find_urls(markup.script, bare=False):
+                self._add(url, None, _Place("attachment", part), automatic=url.lower().endswith(_FETCHED))
+        if inner:
+            return
+        for html in markup.nested:
+            self.add_markup(read_markup(html), part, shown=False, inner=True)
 
     def add_text(self, text: str, part: str, *, shown: bool = True) -> None:
         """The links written in running text."""

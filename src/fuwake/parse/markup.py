@@ -12,6 +12,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from fuwake.parse import limits
+from fuwake.parse.data_uri import html_of
+from fuwake.parse.loads import in_css, loaded
 from fuwake.parse.styles import Look, Sheet, declarations, look
 
 if TYPE_CHECKING:
@@ -33,11 +35,10 @@ _BLOCK_TAGS = (
     "li main nav ol option p pre section table tr ul"
 )
 _BLOCKS = frozenset(_BLOCK_TAGS.split())
-_BACKGROUND = ("body", "table", "td", "th", "tr")
-_SOURCES = ("img", "iframe", "frame", "embed", "video", "audio", "source", "input", "bgsound", "track", "script")
-_LOADED = dict.fromkeys(_SOURCES, "src") | dict.fromkeys(_BACKGROUND, "background") | {"object": "data", "image": "href"}
-_CSS_URL = re.compile(r"url\(\s*[\"']?([^\"')\s]{1,2000})[\"']?\s*\)", re.IGNORECASE)
 _REFRESH = re.compile(r"[\d.]{0,10}\s{0,20}[;,]\s{0,20}(?:url\s{0,20}=\s{0,20})?[\"']?([^\"']{1,8192})", re.IGNORECASE)
+_MOST_NESTED = 5
+_MOST_SCRIPTS = 20
+_SCRIPT = 100_000  # characters of one script
 _SPACES = re.compile(r"[ \t\r\n\f\u00a0]+")
 
 
@@ -63,6 +64,10 @@ class Markup(Struct, kw_only=True):
     base: str | None
     tags: int
     cut: bool
+    nested: list[str]
+    """HTML documents that attributes hold: `srcdoc`, and `data:` addresses of frames, objects and links. The first few."""
+    script: str
+    """Text of scripts, the first part of it: addresses are looked for in it where the document is an attachment."""
 
 
 class _Pieces:
@@ -114,6 +119,8 @@ def read_markup(html: str) -> Markup:
         base=reader.base,
         tags=tags,
         cut=cut,
+        nested=reader.nested,
+        script="\n".join(reader.scripts),
     )
 
 
@@ -143,6 +150,8 @@ class _Reader:
         self.visible, self.hidden, self.free = _Pieces(), _Pieces(), _Pieces()
         self.links: list[MarkupLink] = []
         self.base: str | None = None
+        self.nested: list[str] = []
+        self.scripts: list[str] = []
         self._sheet = Sheet()
 
     def read(self, html: str) -> None:
@@ -156,7 +165,11 @@ class _Reader:
         if root is None:
             return
         for style in root.css("style"):
-            self._sheet.read(style.text(deep=True) or "")
+            css = style.text(deep=True) or ""
+            self._sheet.read(css)
+            if "url(" in css or "@import" in css:
+                for address in in_css(css):
+                    self._automatic(address)
         stack = [_Open(root, Look(), False, None, None, False)]
         node: LexborNode | None = root.first_child
         while stack:
@@ -188,6 +201,8 @@ class _Reader:
         attributes = node.attributes
         self._loads(tag, attributes)
         if tag in _SKIP:
+            if tag == "script" and len(self.scripts) < _MOST_SCRIPTS:
+                self.scripts.append((node.text(deep=True) or "")[:_SCRIPT])
             return None
         style = self._sheet.of(tag, attributes.get("class") or "", attributes.get("id") or "")
         if inline := attributes.get("style"):
@@ -208,12 +223,12 @@ class _Reader:
         return _Open(node, own, block, anchor, words, parent.pre or tag == "pre")
 
     def _conditional(self, comment: str) -> None:
-        """Links inside `<!--[if mso]> … <![endif]-->`, which Outlook alone shows."""
+        """Links inside `<!--[if mso]> … <![endif]-->`, which Outlook alone shows; VML shapes among them."""
         found = _CONDITIONAL.match(comment[:200_000])
-        if found is not None and "href" in found[1]:
+        if found is not None and ("href" in found[1] or "src" in found[1]):
             inner = _Reader()
             inner.read(found[1].replace("<!--", ""))
-            self.links.extend(link for link in inner.links if not link.automatic)
+            self.links.extend(inner.links)
 
     def _text(self, text: str, parent: _Open) -> None:
         if not parent.pre:
@@ -238,17 +253,20 @@ class _Reader:
     def _close(self, done: _Open) -> None:
         if done.block:
             self._line(done.look)
-        if done.anchor is not None and done.words is not None and done.node.tag in _WORDED:
+        if done.anchor is not None and done.words is not None and _is_worded(done.node.tag or ""):
             words = _SPACES.sub(" ", "".join(done.words)).strip()
             done.anchor.text = words[:2000] or done.anchor.text
 
     def _link(self, tag: str, attributes: dict[str, str | None], parent: _Open) -> tuple[MarkupLink | None, list[str] | None]:
         """The link that this element opens, or the one around it."""
-        target = attributes.get("href") or attributes.get("xlink:href") if tag in ("a", "area") else None
+        clicked = tag in ("a", "area") or tag.startswith("v:")
+        target = attributes.get("href") or attributes.get("xlink:href") if clicked else None
         if target is not None:
             link = MarkupLink(url=target, text=attributes.get("alt") or None, kind="anchor")
             self.links.append(link)
-            return (link, []) if tag == "a" else (parent.anchor, parent.words)
+            if target[:9].lstrip()[:5].lower() == "data:":
+                self._nest(html_of(target))
+            return (link, []) if tag != "area" else (parent.anchor, parent.words)
         if tag == "form" and attributes.get("action"):
             link = MarkupLink(
                 url=attributes["action"] or "", text=None, kind="form", method=(attributes.get("method") or "get").strip().upper()[:10]
@@ -275,17 +293,26 @@ class _Reader:
             found = _REFRESH.match((attributes.get("content") or "").strip()[:9_000])
             if found is not None:
                 self.links.append(MarkupLink(url=found[1], text=None, kind="anchor"))
-        elif tag == "link" and attributes.get("href"):
-            self._automatic(attributes["href"])
-        elif tag in _LOADED:
-            self._automatic(attributes.get(_LOADED[tag]))
-        if (style := attributes.get("style")) and "url(" in style.lower():
-            for found in _CSS_URL.finditer(style[:8192]):
-                self._automatic(found[1])
+        elif tag == "iframe" and attributes.get("srcdoc"):
+            self._nest(attributes["srcdoc"])
+        for address in loaded(tag, attributes):
+            self._automatic(address)
 
-    def _automatic(self, url: str | None) -> None:
-        if url and not url.lstrip()[:5].lower().startswith(("cid:", "data:")):
+    def _automatic(self, url: str) -> None:
+        start = url[:25].lstrip()[:5].lower()
+        if start == "data:":
+            self._nest(html_of(url))
+        elif not start.startswith("cid:"):
             self.links.append(MarkupLink(url=url, text=None, kind="image", automatic=True))
+
+    def _nest(self, html: str | None) -> None:
+        if html and len(self.nested) < _MOST_NESTED:
+            self.nested.append(html)
+
+
+def _is_worded(tag: str) -> bool:
+    """Whether an element's text is the words of its link."""
+    return tag in _WORDED or tag.startswith("v:")
 
 
 _LOOKS = frozenset(("bgcolor", "color", "background", "hidden"))

@@ -28,8 +28,8 @@ _COMMON = frozenset(
 )  # a host without `www.` or path is taken only under these
 
 
-def find_urls(text: str) -> Iterator[str]:
-    """Every URL in the text, refanged, in order; hosts without a scheme as `http://…` where they are surely meant as links."""
+def find_urls(text: str, *, bare: bool = True) -> Iterator[str]:
+    """Every URL in the text, refanged, in order; with `bare` then hosts without a scheme as `http://…` where surely meant as links."""
     covered: list[tuple[int, int]] = []
     position = 0
     while (found := _URL.search(text, position)) is not None:
@@ -38,6 +38,8 @@ def find_urls(text: str) -> Iterator[str]:
         if url is not None:
             covered.append((found.start(), position))
             yield url
+    if not bare:
+        return
     place = 0
     for found in _BARE.finditer(text):
         while place < len(covered) and covered[place][1] <= found.start():
