@@ -1,8 +1,22 @@
 """Cues: short texts looked for in a folded text. `a*b` is a, then b within 60 characters (in the same breath)."""
 
+from collections.abc import Iterable
+
 from fuwake.brands.folding import script
+from fuwake.brands.sieve import Sieve
 
 _REACH = 60
+
+
+class CueList:
+    """Many cues, looked for together. All of them folded."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._sieve = Sieve([(cue.partition("*")[0].strip(), cue) for cue in words])
+
+    def found(self, folded: str) -> list[str]:
+        """Those that stand in the folded text, in the order of the list."""
+        return [cue for cue in self._sieve.passed(folded) if found(cue, folded)]
 
 
 def found(cue: str, folded: str) -> bool:

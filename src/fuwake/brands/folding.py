@@ -23,12 +23,11 @@ LOOKALIKES = dict(
 VARIATION_SELECTORS = (0xFE00, 0xFE0F), (0xE0100, 0xE01EF)
 """They choose a form of the sign before them (Unicode 15 section 23.4): right after a kanji, senseless after a Latin letter."""
 
-_DROP = {ord(character): None for character in INVISIBLE}
-_DROP.update(dict.fromkeys((code for first, last in VARIATION_SELECTORS for code in range(first, last + 1))))
-_LATIN = str.maketrans(LOOKALIKES)
+_DROP = re.compile(f"[{INVISIBLE}{''.join(f'{chr(first)}-{chr(last)}' for first, last in VARIATION_SELECTORS)}]+")
 _ACCENTS = re.compile("[\u0300-\u036f]+")
 _SPACE = re.compile(r"\s+")
-_WAVES = str.maketrans({"〜": "~", "～": "~", "−": "-", "－": "-", "‐": "-", "‑": "-", "’": "'"})
+_AS = LOOKALIKES | {"〜": "~", "～": "~", "−": "-", "－": "-", "‐": "-", "‑": "-", "’": "'"}
+_OTHERWISE = re.compile(f"[{''.join(_AS)}]")
 
 
 def plain(text: str, limit: int = 20_000) -> str:
@@ -36,8 +35,11 @@ def plain(text: str, limit: int = 20_000) -> str:
 
     At most `limit` characters are read.
     """
-    folded = unicodedata.normalize("NFKC", text[:limit].translate(_DROP)).translate(_WAVES).translate(_LATIN)
-    return _SPACE.sub(" ", _ACCENTS.sub("", folded))
+    text = text[:limit]
+    if not text.isascii():
+        folded = unicodedata.normalize("NFKC", _DROP.sub("", text))
+        text = _ACCENTS.sub("", _OTHERWISE.sub(lambda found: _AS[found[0]], folded))
+    return _SPACE.sub(" ", text)
 
 
 def fold(text: str, limit: int = 20_000) -> str:

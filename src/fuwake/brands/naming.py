@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from fuwake.brands.book import Listed, book
 from fuwake.brands.folding import plain, script
+from fuwake.brands.sieve import Sieve
 
 
 class Name(Struct, frozen=True):
@@ -20,16 +21,15 @@ class Name(Struct, frozen=True):
 
 
 @cache
-def _index() -> dict[str, tuple[Name, ...]]:
-    """Names by their first two folded characters, longest first."""
-    table: dict[str, list[Name]] = {}
+def _names() -> Sieve[Name]:
+    """Every spelling, longest first."""
+    names = []
     for brand in book():
         for spelled in brand.names:
             text = plain(spelled)
             short = len(text) <= 4 and text.isascii()
-            name = Name(spelled=text, folded=text.lower(), brand=brand, exact=short or brand.care == "word")
-            table.setdefault(name.folded[:2], []).append(name)
-    return {start: tuple(sorted(names, key=lambda n: (-len(n.folded), n.folded))) for start, names in table.items()}
+            names.append(Name(spelled=text, folded=text.lower(), brand=brand, exact=short or brand.care == "word"))
+    return Sieve([(name.folded, name) for name in sorted(names, key=lambda n: (-len(n.folded), n.folded))])
 
 
 def named(text: str) -> Iterator[tuple[int, Listed]]:
@@ -37,19 +37,28 @@ def named(text: str) -> Iterator[tuple[int, Listed]]:
     folded = text.lower()
     if len(folded) != len(text):  # a few capitals grow when lowered (İ); then the case cannot be compared side by side
         text = folded
-    index, place = _index(), 0
-    while place < len(folded) - 1:
-        name = next((n for n in index.get(folded[place : place + 2], ()) if _stands(n, text, folded, place)), None)
-        if name is None:
-            place += 1
-            continue
-        yield place, name.brand
-        place += len(name.folded)
+    found: dict[int, Name] = {}
+    for name in _names().passed(folded):
+        for place in _places(name, text, folded):
+            found.setdefault(place, name)
+    end = 0
+    for place in sorted(found):
+        if place >= end:
+            yield place, found[place].brand
+            end = place + len(found[place].folded)
+
+
+def _places(name: Name, text: str, folded: str) -> Iterator[int]:
+    place = folded.find(name.folded)
+    while place >= 0:
+        if _stands(name, text, folded, place):
+            yield place
+        place = folded.find(name.folded, place + 1)
 
 
 def _stands(name: Name, text: str, folded: str, place: int) -> bool:
     end = place + len(name.folded)
-    if not folded.startswith(name.folded, place) or (name.exact and text[place:end] != name.spelled):
+    if name.exact and text[place:end] != name.spelled:
         return False
     return not (_joined(folded, place) or _joined(folded, end))
 

@@ -64,9 +64,10 @@ def scenario(anatomy: Anatomy, page: Page | None) -> Scenario | None:
     texts.append((_BODY, fold(anatomy.message.text, _READ), body_locus(anatomy)))
     if page is not None and page.status == "seen" and page.evidence:
         texts.append((_PAGE, fold(f"{page.title or ''} {page.text or ''}", _READ), page.evidence[0]))
+    told = [(worth, set(_cues().found(text)), locus) for worth, text, locus in texts]
     best: tuple[float, Story, dict[str, None], dict[str, None]] | None = None
     for story in stories():
-        score, seen, loci = _told(story, texts)
+        score, seen, loci = _told(story, told)
         if score >= _NEEDED and (best is None or score > best[0]):
             best = (score, story, seen, loci)
     if best is None:
@@ -86,12 +87,17 @@ def scenario(anatomy: Anatomy, page: Page | None) -> Scenario | None:
     )
 
 
-def _told(story: Story, texts: list[tuple[float, str, str]]) -> tuple[float, dict[str, None], dict[str, None]]:
+@cache
+def _cues() -> cues.CueList:
+    return cues.CueList(dict.fromkeys(cue for story in stories() for cue in story.cues))
+
+
+def _told(story: Story, told: list[tuple[float, set[str], str]]) -> tuple[float, dict[str, None], dict[str, None]]:
     """Score, cues and loci. A cue counts in each place; longer cues say more."""
     score, seen, loci = 0.0, dict[str, None](), dict[str, None]()
-    for worth, text, locus in texts:
-        for cue in story.cues:
-            if text and cues.found(cue, text):
+    for worth, found, locus in told:
+        for cue in story.cues if found and not found.isdisjoint(story.cues) else ():
+            if cue in found:
                 score += worth * (0.7 if len(cue) <= 4 and cue.isascii() else 1.0)
                 seen.setdefault(cue.replace("*", "…"))
                 loci.setdefault(locus)

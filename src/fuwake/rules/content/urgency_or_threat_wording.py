@@ -21,16 +21,16 @@ from fuwake.rules._rule import Fired, Rule, Unknown
 
 
 @cache
-def _phrases() -> tuple[str, ...]:
-    return tuple(fold(row["phrase"]) for row in rows("urgency"))
+def _phrases() -> cues.CueList:
+    return cues.CueList(fold(row["phrase"]) for row in rows("urgency"))
 
 
 def check(facts: Facts) -> Fired | Unknown | None:
     """Fires with up to three of the phrases, as they were looked for."""
     message = facts.anatomy.message
     subject, text = fold(message.subject or ""), fold(message.text, 6_000)
-    in_subject = [phrase for phrase in _phrases() if cues.found(phrase, subject)]
-    in_body = [phrase for phrase in _phrases() if phrase not in in_subject and cues.found(phrase, text)]
+    in_subject = _phrases().found(subject)
+    in_body = [phrase for phrase in _phrases().found(text) if phrase not in in_subject]
     found = [phrase for phrase in in_subject + in_body if not any(phrase in other and phrase != other for other in in_subject + in_body)]
     if len(found) < 2 and not (in_subject and facts.scenario is not None):
         return None
