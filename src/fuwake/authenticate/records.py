@@ -117,5 +117,7 @@ def locus(kind: str, name: str) -> str:
 
 def quoted(text: str, most: int = 160) -> str:
     """Foreign text in a sentence: printable ASCII only, bounded."""
-    clean = "".join(char if char.isascii() and char.isprintable() else "?" for char in text[: most + 1])
+    text = text[: most + 1]
+    fine = text.isascii() and text.isprintable()
+    clean = text if fine else "".join(char if char.isascii() and char.isprintable() else "?" for char in text)
     return clean if len(clean) <= most else clean[:most] + "…"

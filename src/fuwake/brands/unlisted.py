@@ -12,6 +12,7 @@ from fuwake.brands.folding import INVISIBLE, plain
 from fuwake.brands.places import Place
 from fuwake.model.judgement import Brand
 
+_UNSEEN = re.compile(f"[{INVISIBLE}]+")
 _RUN = r"A-Za-z0-9ァ-ヴー一-龥"
 _NAME = rf"(?<![{_RUN}おご])([{_RUN}][{_RUN}.&+\-]{{0,15}}"
 """Opens a group. A name starts where a run of letters starts: so each run is tried once and the search stays linear."""
@@ -90,7 +91,9 @@ def _weights(place: Place) -> dict[str, float]:
 
 
 def _lines(raw: str) -> list[str]:
-    return unicodedata.normalize("NFKC", raw.translate({ord(c): None for c in INVISIBLE})).splitlines()[:400]
+    if not raw.isascii():
+        raw = unicodedata.normalize("NFKC", _UNSEEN.sub("", raw))
+    return raw.splitlines()[:400]
 
 
 def _names(text: str) -> set[str]:

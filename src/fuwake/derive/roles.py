@@ -51,10 +51,12 @@ def hosts(  # noqa: PLR0917  # the same
     page: Page | None,
     brand: Brand | None,
     at: datetime,
+    *,
+    known: Mapping[str, CaseDomain] | None = None,
 ) -> dict[str, CaseHost]:
-    """Every address by its text: uses, names, network, place, role."""
+    """Every address by its text: uses, names, network, place, role. `known`: what `domains` gave, where that was asked for already."""
     world = World(anatomy=anatomy, spoofing=spoofing, observations=observations, page=page, brand=brand, at=at)
-    by_domain = domains(anatomy, auth, spoofing, observations, page, brand, at)
+    by_domain = domains(anatomy, auth, spoofing, observations, page, brand, at) if known is None else known
     found: dict[str, _Seen] = {}
     for ip, use, name in _sighted_addresses(world):
         if ip in found or len(found) < _MOST_HOSTS:

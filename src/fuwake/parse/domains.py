@@ -74,6 +74,7 @@ def has_known_suffix(host: str) -> bool:
     return name is not None and parse_ip(name) is None and _below_suffix(name, private=True, unknown=False) is not None
 
 
+@lru_cache(maxsize=8192)
 def parse_ip(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
     """An address from its text: with or without brackets, an `IPv6:` tag (RFC 5321 section 4.1.3) or a zone."""
     trimmed = text.strip().strip("[]")
@@ -87,6 +88,7 @@ def parse_ip(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
         return None
 
 
+@lru_cache(maxsize=8192)
 def is_public_ip(text: str) -> bool:
     """Whether the text is an address of the public internet.
 

@@ -4,8 +4,11 @@ A text is first searched for fixed needles; only those that occur become a patte
 """
 
 import re
-from collections.abc import Callable, Iterator
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
 from functools import lru_cache
+from itertools import accumulate
 from typing import Any, TypeVar
 
 import msgspec
@@ -70,18 +73,13 @@ class Redactor(Struct, frozen=True, kw_only=True):
 
     def mask(self, record: _Masked) -> _Masked:
         """The same record with every text in it masked: structs, tuples, lists and dicts, all the way down."""
-        blob = "\x00".join(dict.fromkeys(_texts(record))).lower()
-        rules = tuple(rule for rule in self.rules if rule.needle in blob)
-        if not rules:
-            return record
-        seen: dict[str, str] = {}
-
-        def masked(text: str) -> str:
-            if text not in seen:
-                seen[text] = _replace(text, rules, lambda rule: MASK_DOMAIN if rule.kind == "domain" else MASK)
-            return seen[text]
-
-        return _walk(record, masked)  # type: ignore[no-any-return]  # the walk keeps the type it is given
+        texts = list(dict.fromkeys(_texts(record)))
+        masked = {}
+        for place, rules in _holding(texts, self.rules).items():
+            new = _replace(texts[place], rules, lambda rule: MASK_DOMAIN if rule.kind == "domain" else MASK)
+            if new != texts[place]:
+                masked[texts[place]] = new
+        return _walk(record, masked) if masked else record
 
     def besides(self, ours: str) -> "Redactor":
         """The same without what also matches in a text of our own: there it tells nothing of this mail's recipient."""
@@ -125,11 +123,8 @@ def _rules(identity: Identity, domains: tuple[str, ...]) -> Iterator[_Rule]:
         local, _, domain = address.lower().rpartition("@")
         needle = max(re.split(r"[^a-z0-9]+", local), key=len) or local
         yield _Rule(needle, rf"(?i:{_flexible(local)}{_AT}{_flexible(domain)})", "address", DECOY)
-        for spelling in dict.fromkeys((address, address.lower(), address.upper())) if place < _CODED_ADDRESSES else ():
-            for variant in variants(spelling, DECOY):
-                literal = re.escape(variant.needle) + variant.tail
-                kind = "base64" if variant.base64 else "coded"
-                yield _Rule(variant.needle.lower(), f"(?i:{literal})" if variant.any_case else literal, kind, variant.decoy)
+        if place < _CODED_ADDRESSES:
+            yield from _coded_rules(address)
     for name in sorted(identity.salutations, key=len, reverse=True):
         spaced = r"[ \u3000]{0,2}".join(map(re.escape, name.split()))
         yield _Rule(name.split()[0].lower(), rf"{spaced}{_HONORIFIC}", "name", "someone")
@@ -149,7 +144,23 @@ def _rules(identity: Identity, domains: tuple[str, ...]) -> Iterator[_Rule]:
         )
 
 
-def _name_rules(name: str) -> Iterator[_Rule]:
+@lru_cache(maxsize=128)  # one mailbox gets many mails
+def _coded_rules(address: str) -> tuple[_Rule, ...]:
+    rules = []
+    for spelling in dict.fromkeys((address, address.lower(), address.upper())):
+        for variant in variants(spelling, DECOY):
+            literal = re.escape(variant.needle) + variant.tail
+            kind = "base64" if variant.base64 else "coded"
+            rules.append(_Rule(variant.needle.lower(), f"(?i:{literal})" if variant.any_case else literal, kind, variant.decoy))
+    return tuple(rules)
+
+
+@lru_cache(maxsize=128)
+def _name_rules(name: str) -> tuple[_Rule, ...]:
+    return tuple(_rules_for_name(name))
+
+
+def _rules_for_name(name: str) -> Iterator[_Rule]:
     words = name.split()
     needle = max(words, key=len).lower()
     if name.isascii():
@@ -225,6 +236,21 @@ def _replace(text: str, rules: tuple[_Rule, ...], to: Callable[[_Rule], str], *,
     return "".join(out)
 
 
+def _holding(texts: list[str], rules: tuple[_Rule, ...]) -> dict[int, tuple[_Rule, ...]]:
+    """Which rules' needles stand in which text: all texts are searched as one."""
+    lows = [text.lower() for text in texts]
+    blob = "\x00".join(lows)
+    starts = list(accumulate((len(low) + 1 for low in lows), initial=0))
+    held: dict[int, dict[_Rule, None]] = {}
+    for rule in rules:
+        at = blob.find(rule.needle)
+        while at >= 0:
+            place = bisect_right(starts, at) - 1
+            held.setdefault(place, {})[rule] = None
+            at = blob.find(rule.needle, starts[place + 1])
+    return {place: tuple(found) for place, found in held.items()}
+
+
 def _decoyed(text: str, rules: tuple[_Rule, ...]) -> str:
     """The text with each variant replaced by the decoy's form of it; a plain address keeps the way its `@` is written."""
 
@@ -236,14 +262,20 @@ def _decoyed(text: str, rules: tuple[_Rule, ...]) -> str:
     return replaced.replace(DECOY, DECOY.replace("@", at.group())) if at is not None else replaced
 
 
+_PLAIN = frozenset((int, float, bool, type(None), datetime))
+
+
 def _texts(value: Any) -> Iterator[str]:
     stack = [value]
     while stack:
         item = stack.pop()
-        if isinstance(item, str):
+        kind = type(item)
+        if kind is str:
             yield item
+        elif kind in _PLAIN:
+            continue
         elif isinstance(item, Struct):
-            stack.extend(getattr(item, name) for name in item.__struct_fields__)
+            stack.extend(msgspec.structs.astuple(item))
         elif isinstance(item, dict):
             stack.extend(item.keys())
             stack.extend(item.values())
@@ -251,24 +283,42 @@ def _texts(value: Any) -> Iterator[str]:
             stack.extend(item)
 
 
-def _walk(value: Any, masked: Callable[[str], str]) -> Any:
-    """Depth is that of our own records, not of the mail."""
-    if isinstance(value, str):
-        return masked(value)
+def _walk(value: Any, masked: Mapping[str, str]) -> Any:
+    """The value with the texts replaced; itself where none is. Depth is that of our own records, not of the mail."""
+    kind = type(value)
+    if kind is str:
+        return masked.get(value, value)
+    if kind in _PLAIN:
+        return value
     if isinstance(value, Struct):
-        changes = {}
-        for name in value.__struct_fields__:
-            old = getattr(value, name)
-            new = _walk(old, masked)
-            if new is not old:
-                changes[name] = new
-        return msgspec.structs.replace(value, **changes) if changes else value
+        old = msgspec.structs.astuple(value)
+        new = _walk_all(old, masked)
+        if new is old:
+            return value
+        changes = {name: item for name, item, before in zip(value.__struct_fields__, new, old, strict=True) if item is not before}
+        return msgspec.structs.replace(value, **changes)
     if isinstance(value, dict):
         new_dict = {_walk(key, masked): _walk(item, masked) for key, item in value.items()}
         return new_dict if new_dict != value else value
-    if isinstance(value, (tuple, list)):
-        items = [_walk(item, masked) for item in value]
-        if all(new is old for new, old in zip(items, value, strict=True)):
-            return value
-        return tuple(items) if isinstance(value, tuple) else items
+    if isinstance(value, tuple):
+        return _walk_all(value, masked)
+    if isinstance(value, list):
+        items = tuple(value)
+        walked = _walk_all(items, masked)
+        return value if walked is items else list(walked)
     return value
+
+
+def _walk_all(values: tuple[Any, ...], masked: Mapping[str, str]) -> tuple[Any, ...]:
+    """The same tuple where nothing in it changes."""
+    out: list[Any] | None = None
+    for place, old in enumerate(values):
+        kind = type(old)
+        if kind in _PLAIN:
+            continue
+        new = masked.get(old, old) if kind is str else _walk(old, masked)
+        if new is not old:
+            if out is None:
+                out = list(values)
+            out[place] = new
+    return values if out is None else tuple(out)

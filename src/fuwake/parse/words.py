@@ -26,7 +26,8 @@ def header_text(value: bytes) -> str:
 
 def unfold(value: bytes) -> bytes:
     """The value without its folding (RFC 5322 section 2.2.3)."""
-    return _FOLD.sub(b" ", value).strip(b" \t\r\n")
+    value = value.strip(b" \t\r\n")
+    return _FOLD.sub(b" ", value) if b"\n" in value or b"\r" in value else value
 
 
 def decode_words(text: str) -> str:

@@ -9,16 +9,19 @@
 **References.** `parse/html` tells what counts as hidden.
 """
 
+import re
+
 from fuwake.model.facts import Facts
 from fuwake.rules._rule import Fired, Rule, Unknown
 
 _LEAST = 200
+_NO_LETTERS = re.compile(r"[\W_]+")  # `\w` is str.isalnum and the underscore
 
 
 def check(facts: Facts) -> Fired | Unknown | None:
     """Fires with the number of hidden letters and digits."""
     message = facts.anatomy.message
-    letters = sum(character.isalnum() for character in message.hidden_text[:100_000])
+    letters = len(_NO_LETTERS.sub("", message.hidden_text[:100_000]))
     if letters < _LEAST:
         return None
     return Fired(evidence=(f"part:{message.html_part}" if message.html_part else "message",), words={"count": str(letters)})

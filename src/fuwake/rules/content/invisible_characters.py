@@ -23,19 +23,23 @@ _BROKEN = re.compile(f"(?<={_LETTER}){_UNSEEN}{{1,8}}(?={_LETTER})|(?<=[A-Za-z0-
 _LEAST_IN_BODY = 3
 
 
+def _broken(text: str) -> int:
+    return 0 if text.isascii() else sum(1 for _ in _BROKEN.finditer(text))
+
+
 def check(facts: Facts) -> Fired | Unknown | None:
     """Fires with the number of broken words."""
     message = facts.anatomy.message
     evidence: list[str] = []
     count = 0
     for box in message.author[:5]:
-        hits = len(_BROKEN.findall((box.name or "")[:500]))
+        hits = _broken((box.name or "")[:500])
         count += hits
         evidence += [f"header:{box.header}"] if hits else []
-    hits = len(_BROKEN.findall((message.subject or "")[:1_000]))
+    hits = _broken((message.subject or "")[:1_000])
     count += hits
     evidence += [header(facts, "Subject") or "message"] if hits else []
-    hits = len(_BROKEN.findall(message.text[:50_000]))
+    hits = _broken(message.text[:50_000])
     if hits >= _LEAST_IN_BODY:
         count += hits
         evidence.append(body(facts))

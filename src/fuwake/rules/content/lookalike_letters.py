@@ -24,6 +24,8 @@ _LEAST_IN_BODY = 2
 
 
 def _words(text: str) -> list[str]:
+    if text.isascii():
+        return []
     return [hit.group(0) for pattern in (_MIXED, _MATHEMATICAL) for hit in pattern.finditer(text[:20_000])]
 
 
