@@ -30,3 +30,17 @@ PIXELS = 40_000_000
 """Size of a picture that is opened."""
 WRAPPERS = 8
 """Layers of forwarding addresses that are taken off a link."""
+ARCHIVE_ENTRIES = 1_000
+"""Files of a container (Office attachments) that are looked at."""
+ARCHIVE_DIRECTORY = 300_000
+"""Bytes of its directory, which is read whole."""
+ARCHIVE_RATIO = 100
+"""How many times a file of a container may grow."""
+ARCHIVE_MEMBER = 20_000_000
+"""Bytes of one unpacked file."""
+ARCHIVE_BYTES = 200_000_000
+"""Bytes of all that is unpacked of one container."""
+PDF_BYTES = 10_000_000
+"""Bytes of a PDF that are searched for links."""
+PDF_UNPACKED = 50_000_000
+"""Bytes of its unpacked object streams."""

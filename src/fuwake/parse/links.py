@@ -72,10 +72,14 @@ class LinkCollector:
         for html in markup.nested:
             self.add_markup(read_markup(html), part, shown=False, inner=True)
 
-    def add_text(self, text: str, part: str, *, shown: bool = True) -> None:
-        """The links written in running text."""
-        for url in find_urls(text):
+    def add_text(self, text: str, part: str, *, shown: bool = True, bare: bool = True) -> None:
+        """The links written in running text; with `bare` also hosts without a scheme."""
+        for url in find_urls(text, bare=bare):
             self._add(url, None, _Place("text" if shown else "attachment", part))
+
+    def add_file(self, url: str, text: str | None, part: str, *, automatic: bool) -> None:
+        """A link of an attached file."""
+        self._add(url, text, _Place("attachment", part), automatic=automatic)
 
     def add_code(self, text: str, part: str) -> None:
         """The link of a QR code."""

@@ -6,6 +6,7 @@ from fuwake.model.anatomy import Anatomy
 from fuwake.model.base import Defect
 from fuwake.model.message import HeaderField, Message, Span
 from fuwake.parse import limits
+from fuwake.parse.attached import collect, files
 from fuwake.parse.bodies import Body, read_bodies
 from fuwake.parse.claims import read_claims
 from fuwake.parse.fields.address import read_path
@@ -119,9 +120,11 @@ def _content(
     links = LinkCollector()
     seen: list[str] = []
     hidden: list[str] = []
+    readers = files(nodes)
     for body in bodies:
         if not body.html:
-            links.add_text(body.text, body.path, shown=not body.attached)
+            if body.path not in readers:
+                links.add_text(body.text, body.path, shown=not body.attached)
             if body.shown:
                 seen.append(body.text)
             continue
@@ -135,6 +138,7 @@ def _content(
             seen.append(markup.visible)
             hidden.append(markup.hidden)
     _codes(nodes, links)
+    collect(nodes, readers, links, defects)
     for field in headers:
         if field.name.lower() in _LINK_FIELDS:
             links.add_header(field)

@@ -1,0 +1,47 @@
+"""Which reader an attachment belongs to: by what the part says it is, by its file name, by its first bytes."""
+
+from collections.abc import Callable
+from importlib import import_module
+
+from fuwake.parse.attachments._harvest import Harvest
+
+_TYPES = {
+    "text/calendar": "calendar", "text/vcard": "calendar", "text/x-vcard": "calendar", "text/directory": "calendar",
+    "application/ics": "calendar", "image/svg+xml": "svg", "image/svg+xml-compressed": "svg", "application/pdf": "pdf",
+    "application/x-pdf": "pdf", "application/internet-shortcut": "shortcut", "application/x-url": "shortcut", "text/x-uri": "shortcut",
+    "application/x-mswinurl": "shortcut",
+}  # fmt: skip
+_ENDINGS = {
+    "ics": "calendar", "ical": "calendar", "ifb": "calendar", "vcf": "calendar", "vcard": "calendar", "svg": "svg", "svgz": "svg",
+    "pdf": "pdf", "url": "shortcut", "website": "shortcut", "webloc": "shortcut", "desktop": "shortcut",
+}  # fmt: skip
+_OFFICE = frozenset(
+    ("docx", "docm", "dotx", "dotm", "xlsx", "xlsm", "xltx", "xltm", "xlam", "pptx", "pptm", "ppsx", "ppsm", "potx", "potm")
+)
+_MARKS = ((b"%PDF-", "pdf"), (b"BEGIN:VCALENDAR", "calendar"), (b"BEGIN:VCARD", "calendar"), (b"[InternetShortcut]", "shortcut"))
+
+
+def reader(media_type: str, filename: str | None, data: bytes) -> Callable[[bytes], Harvest] | None:
+    """The function that reads such an attachment; None where there is none for it. The reader's module is loaded only then."""
+    kind = _kind(media_type, (filename or "").lower(), data)
+    if kind is None:
+        return None
+    read: Callable[[bytes], Harvest] = import_module(f"fuwake.parse.attachments.{kind}").read
+    return read
+
+
+def _kind(media_type: str, filename: str, data: bytes) -> str | None:
+    ending = filename.rpartition(".")[2] if "." in filename else ""
+    kind = _TYPES.get(media_type) or _ENDINGS.get(ending)
+    if kind is None and (ending in _OFFICE or "officedocument" in media_type):
+        kind = "office"
+    head = data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n")
+    if kind in (None, "pdf", "office"):
+        for mark, name in _MARKS:
+            if head.startswith(mark):
+                return name
+    if kind is None and data.startswith(b"PK\x03\x04") and b"[Content_Types].xml" in data[:4096]:
+        return "office"
+    if kind == "office" and not data.startswith(b"PK"):
+        return None  # encrypted or old Office files are compound files
+    return kind
