@@ -194,9 +194,9 @@ class _Reader:
         if tag == "-text":
             self._text(node.text_content or "", parent)
             return None
-        if node.is_comment_node:
-            self._conditional(node.comment_content or "")
         if not node.is_element_node:
+            if node.is_comment_node:
+                self._conditional(node.comment_content or "")
             return None
         attributes = node.attributes
         self._loads(tag, attributes)
@@ -207,7 +207,7 @@ class _Reader:
         style = self._sheet.of(tag, attributes.get("class") or "", attributes.get("id") or "")
         if inline := attributes.get("style"):
             style = {**style, **declarations(inline)}
-        own = look(parent.look, style, attributes) if style or _LOOKS.intersection(attributes) else parent.look
+        own = look(parent.look, style, attributes)
         if tag == "a" and "color" not in style and "color" not in attributes:
             own = replace(own, colour=None)  # a link has a colour of its own
         if own.hidden and not parent.look.hidden:
@@ -315,5 +315,4 @@ def _is_worded(tag: str) -> bool:
     return tag in _WORDED or tag.startswith("v:")
 
 
-_LOOKS = frozenset(("bgcolor", "color", "background", "hidden"))
 _WORDED = frozenset(("a", "button"))

@@ -101,6 +101,13 @@ class _Lines:
 
     def next(self, position: int) -> tuple[int, int]:
         """(end of the line's text, start of the next line)."""
+        newline = self._raw.find(b"\n", position, self._end)
+        if newline >= 0:
+            lone = self._raw.find(b"\r", position, newline)
+            if lone < 0:
+                return newline, newline + 1
+            if lone == newline - 1:
+                return lone, newline + 1
         found = _LINE_END.search(self._raw, position, self._end)
         if found is None:
             return self._end, self._end

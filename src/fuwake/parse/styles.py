@@ -50,12 +50,14 @@ class Sheet:
 
     def __init__(self) -> None:
         self._rules: dict[str, dict[str, str]] = {}
+        self._applying: dict[tuple[str, str, str], dict[str, str]] = {}
         self._left = _MAX_SHEET
 
     def read(self, css: str) -> None:
         """Adds the rules of one style element. Rules for other media than screens and mail are left out."""
         if self._left <= 0:
             return
+        self._applying.clear()
         css, self._left = css[: self._left], self._left - len(css)
         for prelude, body in _rules(_COMMENT.sub(" ", css)):
             values = declarations(body)
@@ -70,6 +72,14 @@ class Sheet:
         """Declarations that apply to an element, later and more special ones last."""
         if not self._rules:
             return {}
+        element = (tag, classes, identity)
+        if element not in self._applying:
+            if len(self._applying) >= _MAX_RULES:
+                self._applying.clear()
+            self._applying[element] = self._of(tag, classes, identity)
+        return self._applying[element]
+
+    def _of(self, tag: str, classes: str, identity: str) -> dict[str, str]:
         names = [tag, *(f"{head}.{name}" for name in classes.lower().split()[:20] for head in ("", tag))]
         names += [f"{head}#{identity.lower()}" for head in ("", tag)] if identity else []
         found: dict[str, str] = {}
@@ -83,6 +93,7 @@ _TELLING_NAMES = (
     "overflow position left top text-indent mso-hide"
 )
 _TELLING = frozenset(_TELLING_NAMES.split())
+_ATTRIBUTES = frozenset(("bgcolor", "color", "background", "hidden"))
 
 
 def _rules(css: str) -> Iterator[tuple[str, str]]:
@@ -128,6 +139,8 @@ def declarations(text: str) -> dict[str, str]:
 
 def look(parent: Look, style: dict[str, str], attributes: dict[str, str | None]) -> Look:
     """The look of an element from its parent's, its style and its presentational attributes (bgcolor, color, background, hidden)."""
+    if _TELLING.isdisjoint(style) and _ATTRIBUTES.isdisjoint(attributes):
+        return parent
     ground = parent.ground
     if (colour := attributes.get("bgcolor")) is not None:
         ground = _colour(colour) or ground
@@ -152,8 +165,7 @@ def look(parent: Look, style: dict[str, str], attributes: dict[str, str | None])
 def _gone(style: dict[str, str]) -> bool:
     if style.get("display") == "none" or style.get("mso-hide") == "all":
         return True
-    opacity = _number(style.get("opacity", ""))
-    if opacity is not None and opacity <= 0.05:
+    if "opacity" in style and (opacity := _number(style["opacity"])) is not None and opacity <= 0.05:
         return True
     if style.get("overflow", "").startswith("hidden") and any(
         _is_zero(style.get(name, "")) for name in ("height", "max-height", "width", "max-width")
@@ -161,7 +173,7 @@ def _gone(style: dict[str, str]) -> bool:
         return True
     if style.get("position") in ("absolute", "fixed") and any((_number(style.get(name, "")) or 0) <= -500 for name in ("left", "top")):
         return True
-    return (_number(style.get("text-indent", "")) or 0) <= -500
+    return "text-indent" in style and (_number(style["text-indent"]) or 0) <= -500
 
 
 def _is_zero(text: str) -> bool:
@@ -210,6 +222,12 @@ def _colour(text: str) -> Colour | None:
     return (int(found[1]), int(found[2]), int(found[3])) if found is not None and found[4] not in ("0", "0%", "0.0") else None
 
 
+def dark(text: str) -> bool:
+    """Whether a background is a dark colour; a colour that cannot be read counts as light."""
+    colour = _first_colour(text)
+    return colour is not None and sum(colour) < 3 * 128
+
+
 def _near(one: Colour, other: Colour) -> bool:
     """Colours a person cannot tell apart (under 4 of 255 in each channel)."""
-    return all(abs(left - right) <= 4 for left, right in zip(one, other, strict=True))
+    return abs(one[0] - other[0]) <= 4 and abs(one[1] - other[1]) <= 4 and abs(one[2] - other[2]) <= 4
