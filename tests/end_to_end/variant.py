@@ -16,6 +16,7 @@ from fuwake.bootstrap import observers
 from fuwake.lab.sites import Received
 from fuwake.lab.world import Asked, running
 from fuwake.model.case import Case, CaseSource, Run
+from fuwake.pipeline.arrival import Arrival
 from fuwake.pipeline.dissect import Dissection, dissect, save
 from fuwake.report.write import articles
 from fuwake.settings import load
@@ -129,5 +130,5 @@ class Variant:
             )
             source = CaseSource(path="message.eml", index=0)
             make = observers(here, self.folder / "cases", visit=visit)
-            dissection = dissect(self.message, source, run, make=make, budget_s=here.look_up_budget_s)
+            dissection = dissect(Arrival(raw=self.message, source=source), run, make=make, budget_s=here.look_up_budget_s)
             return Outcome(dissection, world.requests, world.asked)

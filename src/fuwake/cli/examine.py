@@ -16,23 +16,27 @@ import msgspec
 
 from fuwake.cli.progress import shown
 from fuwake.intake.files import RawMessage, read_messages
-from fuwake.model.case import CaseSource, Run
+from fuwake.model.case import Run
 from fuwake.model.errors import FuwakeError, SettingsError, UnreadableInput
 from fuwake.parse.visible import show as visible  # file names may hold any byte
+from fuwake.pipeline.arrival import arrive
 from fuwake.pipeline.dissect import Dissection, MakeObservers, dissect, save
 from fuwake.settings import Settings, load
 
-HELP = "the whole dissection of .eml, mbox, Maildir or - (stdin)"
+HELP = "the whole dissection of .eml, .msg, mbox, Maildir, ZIP or - (stdin)"
 FORMATS = ("html", "md", "pdf")
 Mode = Literal["full", "no-visit", "offline"]
 
 
 def declare(parser: argparse.ArgumentParser) -> None:
     """Options of the verb."""
-    parser.add_argument("path", nargs="+", metavar="PATH", help="mail file, mbox, Maildir, or - for standard input")
+    parser.add_argument(
+        "path", nargs="+", metavar="PATH", help="mail file (.eml, Outlook .msg), mbox, Maildir, ZIP of mails, or - for standard input"
+    )
     parser.add_argument("--out", type=Path, help="folder for the case folders (default: cases)")
     parser.add_argument("--json", action="store_true", help="the case as one JSON document a line on standard output, nothing else there")
     parser.add_argument("--offline", action="store_true", help="no look-up, no visit: what the bytes alone show")
+    parser.add_argument("--as-is", action="store_true", help="examine a forward or report itself, not the mail that it carries")
     parser.add_argument("--no-visit", action="store_true", help="look-ups, no browser")
     parser.add_argument("--lang", choices=("ja", "en"), default="ja", help="language of the terminal text (articles: both)")
     parser.add_argument("--lab", type=Path, metavar="DIR", help="ask the lab described in DIR instead of the internet")
@@ -136,9 +140,9 @@ def _examine(item: RawMessage, work: _Work) -> None:
         mode=work.mode,
         trusted_receivers=work.settings.trusted_receivers,
     )
-    source = CaseSource(path=visible(item.path), index=item.index)
+    arrival = arrive(item, as_is=work.options.as_is)
     with shown(quiet=as_json or offline) as progress:
-        dissection = dissect(item.data, source, run_record, make=work.make, budget_s=work.settings.look_up_budget_s, progress=progress)
+        dissection = dissect(arrival, run_record, make=work.make, budget_s=work.settings.look_up_budget_s, progress=progress)
     folder = None
     if _writes(work.options):
         folder = _save(dissection, work.out, tuple(work.options.format or FORMATS))
@@ -154,7 +158,7 @@ def _examine(item: RawMessage, work: _Work) -> None:
 def _save(dissection: Dissection, out: Path, formats: tuple[str, ...]) -> Path:
     from fuwake.report.write import articles
 
-    started = time.monotonic()
-    files = articles(dissection.case, dissection.evidence, dissection.raw, formats)
+    started, arrival = time.monotonic(), dissection.arrival
+    files = articles(dissection.case, dissection.evidence, arrival.raw, formats, carriers=arrival.carriers)
     dissection.times.add("article", time.monotonic() - started)
     return save(dissection, out, files)

@@ -19,9 +19,10 @@ def run(options: argparse.Namespace) -> int:
     from fuwake.store.case_folder import CaseFolder, add_files
 
     folder = CaseFolder(options.case)
+    case = folder.case()
     formats = tuple(options.format or ("html", "md", "pdf"))
     languages = tuple(options.lang or ("ja", "en"))
-    files = articles(folder.case(), folder.evidence, folder.message(), formats, languages)
+    files = articles(case, folder.evidence, folder.message(), formats, languages, carriers=folder.carriers(case.source))
     add_files(options.case, files)
     for name in files:
         print(options.case / name)

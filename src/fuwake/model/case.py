@@ -18,16 +18,18 @@ SCHEMA = "fuwake.case/1"
 
 
 class CaseContainer(Struct, frozen=True, kw_only=True):
-    """The file that held a message in a form of its own; kept beside the message."""
+    """The Outlook item that held the message; kept beside it."""
 
     kind: Literal["msg"]
-    """`msg`: an Outlook item; `message.eml` was rebuilt from its properties."""
+    """`msg`: an Outlook item (MS-OXMSG)."""
     file: str
     """Its name in the case folder."""
     sha256: str
     """Of its bytes."""
     size: int
     """Bytes."""
+    rebuilt: bool = True
+    """False where the message lay in it byte for byte, as an attached file."""
 
 
 class CaseCarrier(Struct, frozen=True, kw_only=True):
@@ -55,7 +57,7 @@ class CaseSource(Struct, frozen=True, kw_only=True):
     index: int
     """Place in an mbox or Maildir, 0 for a single file."""
     container: CaseContainer | None = None
-    """Set where the message had to be rebuilt."""
+    """Set where it came in an Outlook item."""
     carriers: tuple[CaseCarrier, ...] = ()
     """Mails that carried it, the outermost first."""
 

@@ -46,10 +46,12 @@ class Identity(Struct, frozen=True, kw_only=True):
 
 
 def identity_of(anatomy: Anatomy) -> Identity:
-    """Collects the recipient from recipient fields, vouched `for`, bounce addresses and the salutation."""
+    """Collects the recipient from recipient fields, vouched `for`, bounce addresses and the salutation, and who passed the mail on."""
     message = anatomy.message
     senders = {box.address.lower() for box in (*message.author, *message.reply_to, *message.sender) if box.address is not None}
+    passed_on = [box for box in anatomy.bystanders if box.address is None or box.address.lower() not in senders]
     addresses = dict.fromkeys(_addresses(anatomy, senders))
+    addresses |= dict.fromkeys(one for box in passed_on if box.address is not None for one in _spellings(box.address))
     named = {field.index: field.name.lower() in ("to", "cc", "bcc") for field in message.headers}
     names = dict.fromkeys(
         name
@@ -59,6 +61,7 @@ def identity_of(anatomy: Anatomy) -> Identity:
         and (box.address is None or box.address.lower() not in senders)
         and (name := _name(box.name)) is not None
     )
+    names |= dict.fromkeys(name for box in passed_on if box.name is not None and (name := _name(box.name)) is not None)
     own = dict.fromkeys(domain for address in addresses if (domain := _own_domain(address)) is not None)
     sending = _sending_domains(anatomy)
     taken = _taken_words(anatomy)

@@ -9,9 +9,10 @@ from pathlib import Path
 import msgspec
 
 from fuwake.campaigns.sketch import Sketch, sketch
-from fuwake.model.case import Case, CaseSource, Run
+from fuwake.model.case import Case, Run
 from fuwake.model.observation import Observation
 from fuwake.observe._record import Recorder
+from fuwake.pipeline.arrival import Arrival
 from fuwake.pipeline.ask import Inquiry, skipped
 from fuwake.pipeline.judge import judge_opened
 from fuwake.pipeline.observers import Observers
@@ -38,33 +39,36 @@ class Times:
 class Dissection:
     """A finished dissection, not yet written."""
 
-    raw: bytes
+    arrival: Arrival
     case: Case
     observations: tuple[Observation, ...]
     evidence: Evidence
     sketch: Sketch
     times: Times
 
+    @property
+    def raw(self) -> bytes:
+        """The dissected message."""
+        return self.arrival.raw
 
-def dissect(
-    raw: bytes, source: CaseSource, run: Run, *, make: MakeObservers | None, budget_s: float, progress: Progress = lambda *_: None
-) -> Dissection:
+
+def dissect(arrival: Arrival, run: Run, *, make: MakeObservers | None, budget_s: float, progress: Progress = lambda *_: None) -> Dissection:
     """Parses, asks (unless `make` is None: offline) and judges one message."""
     times, evidence = Times(), Evidence()
     started = time.monotonic()
-    mail = open_mail(raw, run.trusted_receivers)
+    mail = open_mail(arrival.raw, run.trusted_receivers, source=arrival.source, carriers=arrival.carriers)
     own = sketch(mail.anatomy, mail.redactor)
     times.add("parse", time.monotonic() - started)
     recorder = Recorder(evidence.keep, budget_s)
     observations = skipped(mail, recorder) if make is None else asyncio.run(_ask(mail, make(own), recorder, progress))
     observations = mail.redactor.mask(observations)  # a page may greet the recipient by itself; the raw answer keeps it
     asked = time.monotonic()
-    case = judge_opened(mail, source, run, observations)
+    case = judge_opened(mail, arrival.source, run, observations)
     times.add("judge", time.monotonic() - asked)
     for seen in observations:
         name = seen.observer if seen.observer in {"visit", "mail_picture"} else "look-ups"
         times.spent[name] = max(times.spent.get(name, 0.0), seen.elapsed_s)
-    return Dissection(raw=raw, case=case, observations=observations, evidence=evidence, sketch=own, times=times)
+    return Dissection(arrival=arrival, case=case, observations=observations, evidence=evidence, sketch=own, times=times)
 
 
 async def _ask(mail: Opened, observers: Observers, recorder: Recorder, progress: Progress) -> tuple[Observation, ...]:
@@ -89,7 +93,8 @@ def save(dissection: Dissection, out: Path, articles: Mapping[str, bytes]) -> Pa
     """Writes the case folder whole and returns its path. Raises OSError naming the file."""
     case = dissection.case
     files = {
-        "message.eml": dissection.raw,
+        "message.eml": dissection.arrival.raw,
+        **dissection.arrival.kept,
         "run.json": msgspec.json.encode(case.run),
         "source.json": msgspec.json.encode(case.source),
         "observations.jsonl": b"".join(msgspec.json.encode(seen) + b"\n" for seen in dissection.observations),

@@ -52,9 +52,9 @@ def received_at(anatomy: Anatomy, fallback: datetime) -> datetime:
     return anatomy.message.date or fallback
 
 
-def judge(raw: bytes, source: CaseSource, run: Run, observations: tuple[Observation, ...]) -> Case:
+def judge(raw: bytes, source: CaseSource, run: Run, observations: tuple[Observation, ...], carriers: tuple[bytes, ...] = ()) -> Case:
     """Everything that follows from the bytes and the recorded answers. Pure: same input, same case, byte for byte."""
-    return judge_opened(open_mail(raw, run.trusted_receivers), source, run, observations)
+    return judge_opened(open_mail(raw, run.trusted_receivers, source=source, carriers=carriers), source, run, observations)
 
 
 def judge_opened(mail: Opened, source: CaseSource, run: Run, observations: tuple[Observation, ...]) -> Case:
@@ -105,14 +105,15 @@ def gather(raw: bytes, anatomy: Anatomy, run: Run, observations: tuple[Observati
     spoofing = conclude(anatomy, auth)
     page, page_why = derive_page(by_id)
     brand = match_brand(anatomy, page)
+    domains = derive_domains(anatomy, auth, spoofing, by_id, page, brand, at)
     return Facts(
         anatomy=anatomy,
         observations=by_id,
         dissected_at=run.dissected_at,
         auth=auth,
         spoofing=spoofing,
-        domains=derive_domains(anatomy, auth, spoofing, by_id, page, brand, at),
-        hosts=derive_hosts(anatomy, auth, spoofing, by_id, page, brand, at),
+        domains=domains,
+        hosts=derive_hosts(anatomy, auth, spoofing, by_id, page, brand, at, known=domains),
         listings=listings(by_id),
         page=page,
         page_why=page_why,

@@ -17,6 +17,7 @@ from fuwake.model.case import CaseSource, Run
 from fuwake.model.errors import UnreadableInput
 from fuwake.observe._record import Recorder, digest
 from fuwake.parse.visible import show as visible
+from fuwake.pipeline.arrival import Arrival, arrive, unload
 from fuwake.pipeline.ask import skipped
 from fuwake.pipeline.confined import Limits, Work, Worker
 from fuwake.pipeline.judge import judge_opened
@@ -59,10 +60,11 @@ class _Slot:
 
 def dissect_static(run: Run, source: CaseSource, raw: bytes) -> bytes:
     """What the bytes alone show, as the JSON case document."""
-    mail = open_mail(raw, run.trusted_receivers)
+    arrival = unload(Arrival(raw=raw, source=source))
+    mail = open_mail(arrival.raw, run.trusted_receivers, source=arrival.source, carriers=arrival.carriers)
     unasked = skipped(mail, Recorder(digest, 0.0))
     observations = tuple(msgspec.structs.replace(seen, asked_at=run.dissected_at) for seen in unasked)
-    return msgspec.json.encode(judge_opened(mail, source, run, observations))
+    return msgspec.json.encode(judge_opened(mail, arrival.source, run, observations))
 
 
 def triage(items: Iterable[RawMessage | UnreadableInput], work: Work, *, jobs: int, limits: Limits) -> Iterator[Outcome]:
@@ -96,10 +98,10 @@ def static(run: Run) -> Work:
 
 
 def _slot(item: RawMessage | UnreadableInput) -> _Slot:
-    source = CaseSource(path=visible(item.path), index=item.index)
     if isinstance(item, UnreadableInput):
+        source = CaseSource(path=visible(item.path), index=item.index)
         return _Slot(source, b"", _unread(source, item.what))
-    return _Slot(source, item.data)
+    return _Slot(arrive(item, as_is=True).source, item.data)
 
 
 def _unread(source: CaseSource, what: str) -> Outcome:

@@ -7,12 +7,14 @@ from typing import Any
 
 import msgspec
 
+from fuwake.model.case import CaseSource
 from fuwake.model.errors import CaseFolderError
 from fuwake.model.observation import Observation
 from fuwake.observe._record import plain
 from fuwake.observe.readers import READERS
 from fuwake.parse.redaction import Redactor
-from fuwake.pipeline.judge import judge
+from fuwake.pipeline.arrival import Arrival, holds_not, unload
+from fuwake.pipeline.judge import judge_opened
 from fuwake.pipeline.opened import open_mail
 from fuwake.store.case_folder import MANIFEST, CaseFolder, encode_case, read_manifest
 
@@ -33,11 +35,13 @@ def verify(path: Path) -> tuple[Difference, ...]:
     folder = CaseFolder(path)
     try:
         raw, run, source, observations = folder.message(), folder.run(), folder.source(), folder.observations()
-        stored = folder.bytes_of("case.json")
+        carriers, stored = folder.carriers(source), folder.bytes_of("case.json")
     except CaseFolderError as error:
         return (*found, Difference(where=str(error).split(":", 1)[0], what=str(error)))
-    found += _observations(folder, observations, open_mail(raw, run.trusted_receivers).redactor)
-    again = encode_case(judge(raw, source, run, observations))
+    found += _originals(folder, raw, source, carriers)
+    mail = open_mail(raw, run.trusted_receivers, source=source, carriers=carriers)
+    found += _observations(folder, observations, mail.redactor)
+    again = encode_case(judge_opened(mail, source, run, observations))
     if again != stored:
         found += _case(stored, again)
     return tuple(found[:MOST_DIFFERENCES])
@@ -59,6 +63,16 @@ def _files(path: Path) -> Iterator[Difference]:
             yield Difference(where=name, what=f"was changed: sha256 {actual}, the manifest says {digest}")
         elif name.startswith("evidence/") and name != f"evidence/{digest}":
             yield Difference(where=name, what=f"holds other bytes than its name says: sha256 {digest}")
+
+
+def _originals(folder: CaseFolder, raw: bytes, source: CaseSource, carriers: tuple[bytes, ...]) -> Iterator[Difference]:
+    """Takes the message out of what it came in again."""
+    taken = carriers[0] if carriers else raw
+    arrival = Arrival(raw=taken, source=CaseSource(path=source.path, index=source.index))
+    if carriers and unload(arrival).raw != raw:
+        yield Difference(where="message.eml", what=f"is not the mail that {source.carriers[0].file} carries")
+    if source.container is not None and (why := holds_not(folder.container(source), taken, raw)) is not None:
+        yield Difference(where=source.container.file, what=why)
 
 
 def _observations(folder: CaseFolder, observations: tuple[Observation, ...], redactor: Redactor) -> Iterator[Difference]:

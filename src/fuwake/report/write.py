@@ -28,14 +28,15 @@ def articles(
     languages: Sequence[Lang] = LANGS,
     *,
     publisher: Publisher | None = None,
+    carriers: tuple[bytes, ...] = (),
 ) -> dict[str, bytes]:
     """File name → bytes: `article.<lang>.<format>`, and beside Markdown the maps it shows.
 
-    evidence: sha256 → bytes, raising KeyError, OSError or FuwakeError where missing; raw: the message as it came. Raises
-    RecipientLeft where a text still shows the recipient, ContradictionError where two statements would clash: then nothing is
-    to be written. A PDF that cannot be drawn is left out with a warning in the log that says why.
+    evidence: sha256 → bytes, raising KeyError, OSError or FuwakeError where missing; raw: the message as it came; carriers: the
+    mails that carried it. Raises RecipientLeft where a text still shows the recipient, ContradictionError where two statements would
+    clash: then nothing is to be written. A PDF that cannot be drawn is left out with a warning in the log that says why.
     """
-    redactor = redactor_of(raw, case)
+    redactor = redactor_of(raw, case, carriers)
     evidence = _without_telling_pictures(case, evidence, redactor)
     with ExitStack() as stack:
         drawing = stack.enter_context(Drawing(len(languages))) if "pdf" in formats else None

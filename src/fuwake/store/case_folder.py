@@ -1,6 +1,8 @@
 """A case folder: everything one dissection read, asked, concluded and wrote.
 
-    message.eml          the raw message, byte for byte (the only place with the recipient in it)
+    message.eml          the raw message, byte for byte (the only place with the recipient in it, beside what it came in:)
+    container.msg        the Outlook item that it came in
+    carrier.eml          the forward or report that it came in (carrier-2.eml … where that was carried too)
     run.json             when, with what, from where
     source.json          where the message came from
     observations.jsonl   one observation a line
@@ -169,6 +171,22 @@ class CaseFolder:
     def source(self) -> CaseSource:
         """Where the message came from."""
         return self._decode("source.json", CaseSource)
+
+    def carriers(self, source: CaseSource) -> tuple[bytes, ...]:
+        """The mails that carried the message, as the source names them."""
+        return tuple(self._original(carrier.file, carrier.sha256) for carrier in source.carriers)
+
+    def container(self, source: CaseSource) -> bytes:
+        """The Outlook item that held the message; empty where there is none."""
+        return self._original(source.container.file, source.container.sha256) if source.container is not None else b""
+
+    def _original(self, name: str, digest: str) -> bytes:
+        if "/" in name or name.startswith("."):
+            raise CaseFolderError(f"{self.path}: {name!r} is no file of a case folder")
+        data = self.bytes_of(name)
+        if hashlib.sha256(data).hexdigest() != digest:
+            raise CaseFolderError(f"{self.path / name}: is not what source.json names")
+        return data
 
     def case(self) -> Case:
         """The case document."""

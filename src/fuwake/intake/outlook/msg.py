@@ -42,10 +42,12 @@ def read(data: bytes) -> Item:
     from olefile import OleFileIO  # type: ignore[import-untyped]  # only where there is such a file; ships no types
     from olefile.olefile import OleFileError  # type: ignore[import-untyped]  # the same
 
+    if data[30:34] not in (b"\x09\x00\x06\x00", b"\x0c\x00\x06\x00"):  # sector shifts, MS-CFB section 2.2
+        raise UnreadableItem("this Outlook or Office file is damaged (its sectors have no size)")
     try:
         with OleFileIO(io.BytesIO(data)) as file:
             tree = _tree(file, most=_GROWTH * len(data))
-    except (OleFileError, OSError, ValueError, IndexError, KeyError, TypeError, struct.error, RecursionError) as error:
+    except (OleFileError, OSError, ValueError, IndexError, KeyError, TypeError, ArithmeticError, struct.error, RecursionError) as error:
         if isinstance(error, UnreadableItem):
             raise
         raise UnreadableItem(f"this Outlook or Office file is damaged ({str(error)[:100] or type(error).__name__})") from error

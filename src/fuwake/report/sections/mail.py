@@ -91,8 +91,12 @@ def _date(writer: Writer, date: datetime | None, text: str | None) -> Span | Non
 
 
 def _remarks(writer: Writer) -> list[Saying]:
-    message = writer.case.message
+    message, source = writer.case.message, writer.case.source
     said: list[Saying] = []
+    if source.carriers:
+        said.append(writer.note("mail.carried"))
+    if source.container is not None and source.container.rebuilt:
+        said.append(writer.note("mail.rebuilt"))
     if message.subject:
         said.append(writer.note("mail.subject_free"))
         if gloss(writer) is None and _foreign(message.subject, writer.lang):

@@ -1,0 +1,129 @@
+"""A mail inside a mail: which one is the cargo of a forward or report, and which only looks like one. Pure.
+
+The carrier must never be dissected in place of its cargo, nor the cargo of a phisher's mail in place of the mail itself: a mail with
+words and links of its own is no carrier, whatever it has attached.
+"""
+
+import re
+from typing import Literal
+
+from msgspec import Struct
+
+from fuwake.model.anatomy import Anatomy
+from fuwake.model.message import Part
+from fuwake.parse.looks import looks_like_mail
+
+State = Literal["none", "one", "delivery-report", "digest", "several", "own-words"]
+MOST_WORDS = 4_000
+"""Signs of text of its own that a forwarding mail may have."""
+MOST_LINKS = 3
+"""Domains of links of its own (a signature) that a mail may have which calls itself a forward."""
+_MESSAGE = ("message/rfc822", "message/global")
+_OUTLOOK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_MAY_CARRY = re.compile(
+    rb"message/(?:rfc822|global)|multipart/digest|ms-outlook|\.(?:eml|msg)\b|name\*?[0-9]?\*?=[^\r\n]{0,2}=\?", re.IGNORECASE
+)
+_FORWARD = re.compile(r"^[\s\[(【]{0,3}(?:fwd?|転送|tr|wg|rv|enc|doorst)\s{0,2}[:：\])】]", re.IGNORECASE)
+_REPORT = re.compile(r"フィッシング|迷惑メール|不審|通報|phish|spam|suspicious", re.IGNORECASE)
+_INLINE = re.compile(
+    r"^[ \t>]{0,6}(?:-{3,30} ?(?:Forwarded message|Forwarded by\b.{0,100}|転送されたメッセージ|転送メッセージ|転送元のメッセージ"
+    r"|Weitergeleitete Nachricht|Message transféré) ?-{3,30}|Begin forwarded message:|【転送】)[ \t]*\r?$",
+    re.IGNORECASE | re.MULTILINE,
+)
+_QUOTED = re.compile(
+    r"^[ \t>]{0,6}(?:-{3,30} ?(?:Original Message|元のメッセージ|Original-Nachricht|Ursprüngliche Nachricht|Message d'origine) ?-{3,30}"
+    r"|_{20,60}|(?:From|差出人|Von|De) ?[:：].{1,300}\r?\n[ \t>]{0,6}(?:Sent|Date|送信日時|日付|Gesendet|Envoyé) ?[:：].{1,200})[ \t]*\r?$",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""How Outlook and others head what is quoted: in a forward and in a reply alike, so the subject has to tell."""
+_SEARCHED = 20_000  # signs of text in which an inline forward must begin
+
+
+class Cargo(Struct, frozen=True, kw_only=True):
+    """What a mail carries."""
+
+    state: State
+    part: str = ""
+    """Path of the part that holds it."""
+    kind: Literal["message", "file", "outlook"] = "message"
+    """`message`: lies open in the carrier's bytes; `file`: a file that was attached; `outlook`: the same, an Outlook item."""
+    data: bytes = b""
+
+
+def may_carry(raw: bytes) -> bool:
+    """Whether it is worth looking: a cheap search for what every carrier has."""
+    return _MAY_CARRY.search(raw) is not None
+
+
+def cargo(raw: bytes, anatomy: Anatomy) -> Cargo:
+    """The one message that a forward or report carries, or why there is none."""
+    parts = anatomy.message.parts
+    found = _carried(raw, anatomy)
+    kinds = {part.type for part in parts}
+    if not found:
+        return Cargo(state="none")
+    if parts[0].type == "multipart/report" and "message/feedback-report" not in kinds:  # RFC 3464, RFC 8098; not RFC 5965
+        return Cargo(state="delivery-report")
+    if "multipart/digest" in kinds:
+        return Cargo(state="digest")
+    if len(found) > 1:
+        return Cargo(state="several")
+    if "message/feedback-report" not in kinds and not _only_carries(anatomy, found[0]):
+        return Cargo(state="own-words")
+    return found[0]
+
+
+def forwarded_inline(subject: str | None, text: str) -> bool:
+    """Whether the text shows a mail that was forwarded as words of another: its header section is lost."""
+    head = text[:_SEARCHED]
+    if _INLINE.search(head) is not None:
+        return True
+    return _FORWARD.search((subject or "")[:200]) is not None and _QUOTED.search(head) is not None
+
+
+def _carried(raw: bytes, anatomy: Anatomy) -> list[Cargo]:
+    parts = anatomy.message.parts
+    places = {part.path: part for part in parts}
+    contents = {content.path: content.data for content in anatomy.message.contents}
+    found: list[Cargo] = []
+    for part in parts:
+        if any(part.path.startswith(f"{one.part}.") for one in found):
+            continue  # inside one that was found
+        inner = places.get(f"{part.path}.1")
+        if part.type in _MESSAGE and inner is not None:
+            found.append(Cargo(state="one", part=part.path, data=raw[inner.span.start : inner.span.end]))
+        elif (data := contents.get(part.path)) and (one := _file(part, data)) is not None:
+            found.append(one)
+    return found
+
+
+def _file(part: Part, data: bytes) -> Cargo | None:
+    name = (part.filename or "").lower()
+    if data.startswith(_OUTLOOK) and (name.endswith(".msg") or part.type == "application/vnd.ms-outlook"):
+        return Cargo(state="one", part=part.path, kind="outlook", data=data)
+    if (name.endswith(".eml") or part.type in _MESSAGE) and looks_like_mail(data) is None:
+        return Cargo(state="one", part=part.path, kind="file", data=data)
+    return None
+
+
+def _only_carries(anatomy: Anatomy, found: Cargo) -> bool:
+    """Whether the mail's own words are those of somebody who passes a mail on."""
+    message = anatomy.message
+    if len(message.text) > MOST_WORDS:
+        return False
+    own = {box.domain for box in message.author if box.domain}
+    elsewhere = {
+        link.domain or link.host
+        for link in anatomy.links
+        if link.where != "header"
+        and link.host is not None
+        and not link.automatic
+        and not (link.part or "").startswith(f"{found.part}.")
+        and link.part != found.part
+        and link.host not in own
+        and link.domain not in own
+    }
+    if not elsewhere:
+        return True
+    subject = (message.subject or "")[:200]
+    return len(elsewhere) <= MOST_LINKS and (_FORWARD.search(subject) or _REPORT.search(subject)) is not None
