@@ -1,11 +1,13 @@
 """What a person sees of an HTML mail, what is hidden, and that no HTML takes long."""
 
+import base64
 import time
 
 import pytest
 
 from fuwake.parse import limits
 from fuwake.parse.markup import read_markup
+from fuwake.parse.message import parse
 
 PAGE = """<html><head><title>T</title>
 <style>.x{display:none}
@@ -100,3 +102,60 @@ def test_too_many_tags_are_cut_and_told() -> None:
     markup = read_markup("<p>x" * (limits.HTML_TAGS + 1))
     assert markup.cut
     assert markup.tags <= limits.HTML_TAGS
+
+
+def urls(html: str) -> list[tuple[str, bool]]:
+    return [(link.url, link.automatic) for link in read_markup(html).links]
+
+
+def test_style_sheets_and_inline_styles_name_what_is_fetched() -> None:
+    html = """<style>@import "https://a.example/1.css"; @import url(https://a.example/2.css);
+    p{background:url('https://a.example/3(x).png')} @font-face{src:url( //a.example/f.woff )}</style><p style='background:URL("https://a.example/4.png")'>"""
+    assert urls(html) == [
+        ("https://a.example/1.css", True),
+        ("https://a.example/2.css", True),
+        ("https://a.example/3(x).png", True),
+        ("//a.example/f.woff", True),
+        ("https://a.example/4.png", True),
+    ]
+
+
+def test_every_picture_that_may_be_fetched_is_named() -> None:
+    html = """<img src=https://a.example/0 srcset="https://a.example/1.png 1x, https://a.example/2.png 2x"><video poster=https://a.example/p>
+    <source srcset=https://a.example/3></video><svg><image xlink:href="https://a.example/4"/><use href="https://a.example/5#x"/></svg>"""
+    assert urls(html) == [(f"https://a.example/{name}", True) for name in ("0", "1.png", "2.png", "p", "3", "4", "5#x")]
+
+
+def test_shapes_that_only_outlook_draws_are_links_with_their_words() -> None:
+    html = """<!--[if mso]><v:roundrect xmlns:v="urn:x" href="https://a.example/b"><center>ログインする</center></v:roundrect>
+    <v:rect><v:fill type="tile" src="https://a.example/f.png"/></v:rect><![endif]--><!--[if !mso]><!--><a href="https://a.example/c">c</a><!--<![endif]-->"""
+    assert [(link.url, link.text, link.automatic) for link in read_markup(html).links] == [
+        ("https://a.example/b", "ログインする", False),
+        ("https://a.example/f.png", None, True),
+        ("https://a.example/c", "c", False),
+    ]
+
+
+def test_documents_inside_attributes_are_handed_out_once_and_bounded() -> None:
+    inner = "<a href=https://a.example/>x</a>"
+    coded = base64.b64encode(inner.encode()).decode()
+    link = f"<a href='data:text/html;charset=utf-8;base64,{coded}'>o</a>"
+    html = f"{link}<iframe srcdoc='{inner}'></iframe><object data='data:text/html,{inner}'></object>"
+    assert read_markup(html).nested == [inner] * 3
+    assert len(read_markup(html * 20).nested) == 5
+    assert read_markup("<img src='data:image/png;base64,AAAA'><a href='data:text/html'>").nested == []
+
+
+def test_links_of_documents_inside_attributes_are_found_one_level_deep() -> None:
+    third = base64.b64encode(b"<a href=https://c.example/>x</a>").decode()
+    second = base64.b64encode(f"<a href=https://b.example/>x</a><a href='data:text/html;base64,{third}'>y</a>".encode()).decode()
+    raw = f"Content-Type: text/html\n\n<a href='data:text/html;base64,{second}'>z</a>".encode()
+    assert [(link.host, link.where) for link in parse(raw).links if link.host] == [("b.example", "attachment")]
+
+
+@pytest.mark.parametrize("piece", ["url(", 'url("', "url('", "@import ", '@import "', "url(a)"])
+def test_style_sheets_of_nonsense_take_little_time(piece: str) -> None:
+    started = time.perf_counter()
+    read_markup("<style>" + (piece * 200_000)[:200_000] + "</style>")
+    read_markup("<img srcset='" + ("a," * 100_000) + "'>")
+    assert time.perf_counter() - started < 1.5

@@ -24,6 +24,7 @@ __all__ = ["looks_like_mail", "parse"]
 
 _ONCE = ("subject", "date", "message-id", "to", "cc", "reply-to", "sender", "content-type", "mime-version")  # RFC 5322 section 3.6
 _LINK_FIELDS = ("list-unsubscribe", "list-help", "list-subscribe", "list-owner", "list-archive")
+_CELLS = 21 * 5  # the smallest QR code has 21 rows
 _BOM = b"\xef\xbb\xbf"
 
 
@@ -138,6 +139,7 @@ def _content(
             seen.append(markup.visible)
             hidden.append(markup.hidden)
     _codes(nodes, links)
+    _drawn(bodies, links)
     collect(nodes, readers, links, defects)
     for field in headers:
         if field.name.lower() in _LINK_FIELDS:
@@ -158,6 +160,19 @@ def _codes(nodes: list[Node], links: LinkCollector) -> None:
     for node in pictures:
         for text in read_codes(node.data):
             links.add_code(text, node.part.path)
+
+
+def _drawn(bodies: list[Body], links: LinkCollector) -> None:
+    """QR codes drawn with table cells or block characters."""
+    for body in bodies:
+        cells = body.html and body.text.count("<td") + body.text.count("<TD") >= _CELLS
+        signs = "█" in body.text or "▀" in body.text or "■" in body.text or "⬛" in body.text or "&#96" in body.text
+        if not (cells or signs):
+            continue
+        from fuwake.parse.drawn import codes_drawn  # only where there is such a grid
+
+        for text in codes_drawn(body.text, html=body.html, cells=cells, signs=signs):
+            links.add_code(text, body.path)
 
 
 def _check(headers: tuple[HeaderField, ...], received: int, nodes: list[Node], text: str, defects: list[Defect]) -> None:
