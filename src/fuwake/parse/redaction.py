@@ -8,6 +8,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from functools import lru_cache
+from heapq import heapify, heappop, heapreplace
 from itertools import accumulate
 from typing import Any, TypeVar
 
@@ -18,6 +19,7 @@ from fuwake.model.anatomy import Anatomy
 from fuwake.parse.codings import recode, run_around, variants
 from fuwake.parse.identity import Identity, identity_of
 
+_MANY = 64  # rules in one pattern
 MASK = "[受信者]"
 MASK_DOMAIN = "[受信側]"
 _CODED_ADDRESSES = 10  # recipients that are searched for in every coding; those beyond (mass mails) only as written
@@ -39,6 +41,8 @@ class _Rule(Struct, frozen=True):
     pattern: str
     kind: str
     decoy: str
+    also: str = ""
+    """A second needle that stands behind the first in every match."""
 
 
 class Redactor(Struct, frozen=True, kw_only=True):
@@ -122,7 +126,7 @@ def _rules(identity: Identity, domains: tuple[str, ...]) -> Iterator[_Rule]:
     for place, address in enumerate(identity.addresses):
         local, _, domain = address.lower().rpartition("@")
         needle = max(re.split(r"[^a-z0-9]+", local), key=len) or local
-        yield _Rule(needle, rf"(?i:{_flexible(local)}{_AT}{_flexible(domain)})", "address", DECOY)
+        yield _Rule(needle, rf"(?i:{_flexible(local)}{_AT}{_flexible(domain)})", "address", DECOY, domain.split(".")[0])
         if place < _CODED_ADDRESSES:
             yield from _coded_rules(address)
     for name in sorted(identity.salutations, key=len, reverse=True):
@@ -203,6 +207,11 @@ def _pattern(rules: tuple[_Rule, ...]) -> re.Pattern[str]:
     return re.compile("|".join(f"(?P<r{place}>{_named(rule.pattern, place)})" for place, rule in enumerate(rules)))
 
 
+@lru_cache(maxsize=2048)
+def _single(rule: _Rule) -> re.Pattern[str]:
+    return re.compile(_named(rule.pattern, 0))
+
+
 def _named(pattern: str, place: int) -> str:
     """The greeting that is to stay is a group of its own."""
     return pattern.replace(_GREETING, f"(?P<g{place}>{_GREETING[1:]}", 1) if _GREETING in pattern else pattern
@@ -217,14 +226,10 @@ def _replace(text: str, rules: tuple[_Rule, ...], to: Callable[[_Rule], str], *,
         return text
     out: list[str] = []
     done = position = 0
-    pattern = _pattern(present)
-    while (found := pattern.search(text, position)) is not None:
-        place = next(index for index in range(len(present)) if found.start(f"r{index}") >= 0)
-        rule = present[place]
-        start, end = found.span()
-        if rule.kind == "greeting":
-            start = found.end(f"g{place}")
-        elif rule.kind == "base64":
+    hit_after = _together(text, present) if len(present) <= _MANY else _one_by_one(text, low, present)
+    while (hit := hit_after(position)) is not None:
+        rule, start, end = hit
+        if rule.kind == "base64":
             start, end = run_around(text, start, end)
             start = max(start, done)
         new = to(rule)
@@ -234,6 +239,61 @@ def _replace(text: str, rules: tuple[_Rule, ...], to: Callable[[_Rule], str], *,
         done = position = max(end, start + 1)
     out.append(text[done:])
     return "".join(out)
+
+
+_Hit = tuple[_Rule, int, int]
+
+
+def _together(text: str, rules: tuple[_Rule, ...]) -> Callable[[int], _Hit | None]:
+    """What finds the leftmost hit from a place on; of several there, that of the first rule. One pattern for all rules."""
+    pattern = _pattern(rules)
+
+    def hit_after(position: int) -> _Hit | None:
+        found = pattern.search(text, position)
+        if found is None:
+            return None
+        place = next(index for index in range(len(rules)) if found.start(f"r{index}") >= 0)
+        start = found.end(f"g{place}") if rules[place].kind == "greeting" else found.start()
+        return rules[place], start, found.end()
+
+    return hit_after
+
+
+def _one_by_one(text: str, low: str, rules: tuple[_Rule, ...]) -> Callable[[int], _Hit | None]:
+    """The same for very many rules (a mail to hundreds), which one pattern would try at each sign: the next match of each in a heap."""
+    waiting = [(found.start(), place, found) for place, rule in enumerate(rules) if (found := _match_after(rule, text, low, 0)) is not None]
+    heapify(waiting)
+
+    def hit_after(position: int) -> _Hit | None:
+        while waiting:
+            start, place, found = waiting[0]
+            if start >= position:
+                rule = rules[place]
+                return rule, found.end("g0") if rule.kind == "greeting" else start, found.end()
+            again = _match_after(rules[place], text, low, position)
+            if again is None:
+                heappop(waiting)
+            else:
+                heapreplace(waiting, (again.start(), place, again))
+        return None
+
+    return hit_after
+
+
+def _match_after(rule: _Rule, text: str, low: str, position: int) -> re.Match[str] | None:
+    """The rule's leftmost match; where its length is bounded by its pattern's, looked for around its needle only."""
+    pattern = _single(rule)
+    if rule.kind not in {"address", "coded", "base64"} or len(low) != len(text):
+        return pattern.search(text, position)
+    reach = len(rule.pattern) + 100
+    at = low.find(rule.needle, position)
+    while at >= 0:
+        if not rule.also or low.find(rule.also, at, at + 2 * reach) >= 0:
+            found = pattern.search(text, max(position, at - reach), at + 2 * reach)
+            if found is not None:
+                return found
+        at = low.find(rule.needle, at + 1)
+    return None
 
 
 def _holding(texts: list[str], rules: tuple[_Rule, ...]) -> dict[int, tuple[_Rule, ...]]:
