@@ -1,5 +1,5 @@
 # The two commands: `make demo` and `make test`. Both do all set-up first and are quick the second time.
-.PHONY: demo test check fix docs setup lock
+.PHONY: demo test check fix docs bench setup lock
 
 PYTHON := .venv/bin/python
 
@@ -31,6 +31,13 @@ docs: ## writes docs/reference/ anew from the code
 	@scripts/setup.sh --python-only
 	$(PYTHON) scripts/build_docs.py
 	$(PYTHON) scripts/build_own_words.py
+
+bench: ## speed of triage against its peers, which get an environment of their own; FUWAKE_CORPUS names a folder of mails
+	@scripts/setup.sh --python-only
+	@test -x .bench-venv/bin/python || python3 -m venv .bench-venv
+	@.bench-venv/bin/python -m pip install -q -r benchmarks/peers.txt
+	$(PYTHON) benchmarks/startup.py
+	$(PYTHON) benchmarks/triage.py
 
 setup: ## everything that `demo` and `test` need
 	@scripts/setup.sh --with-test-tools
