@@ -21,7 +21,7 @@ from fuwake.rules._rule import Fired, Rule, Unknown
 def check(facts: Facts) -> Fired | Unknown | None:
     """Fires on the first such link."""
     for link in clickable(facts):
-        written = link.outer if link.outer is not None and kind(link.wrappers[0]) == "redirector" else link.url
+        written = link.outer if link.outer is not None and link.wrappers and kind(link.wrappers[0]) == "redirector" else link.url
         name = _service(written, link.wrappers[0] if link.wrappers and written == (link.outer or link.url) else None)
         if name is not None:
             return Fired(evidence=(f"link:{link.index}",), words={"host": host_of(written) or "", "service": name})
