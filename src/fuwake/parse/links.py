@@ -105,6 +105,8 @@ class LinkCollector:
         stripped = url.strip()
         if not stripped or stripped.startswith("#"):
             return
+        if base is None and stripped.startswith("//"):
+            stripped = "https:" + stripped  # as web mail resolves it, being a page under https itself
         read = read_url(stripped, base)
         key = (read.href, text, place.where)
         if key in self._seen:
@@ -127,7 +129,7 @@ class LinkCollector:
             scheme=found.url.scheme,
             automatic=automatic,
             one_click=one_click,
-            outer=read.href if found.url is not read else None,
+            outer=read.href if found.url != read else None,
             wrappers=found.wrappers,
             opaque=found.opaque,
         )
