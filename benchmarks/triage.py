@@ -112,9 +112,8 @@ def main() -> int:
     for name in PEERS:
         told = peer(name, paths).split()
         if len(told) == 2 and told[0].replace(".", "").isdigit():
-            print(
-                f"{name:<20} {float(told[0]):8.2f}   fuwake takes {mean / float(told[0]):.1f} times that   ({told[1]} mails raised an error)"
-            )
+            ratio = mean / float(told[0])
+            print(f"{name:<20} {float(told[0]):8.2f}   fuwake takes {ratio:.1f} times that ({told[1]} raised an error)")
         else:
             print(f"{name:<20} {' '.join(told)}")
     one = rate(paths, 1)
