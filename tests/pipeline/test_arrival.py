@@ -8,8 +8,9 @@ import pytest
 
 from fuwake.cli.main import main
 from fuwake.intake.raw_message import RawMessage
-from fuwake.model.case import Case
+from fuwake.model.case import Case, CaseSource, Run
 from fuwake.pipeline.arrival import arrive
+from fuwake.pipeline.triage import dissect_static
 from fuwake.store.case_folder import CaseFolder
 from tests.intake.outlook.compound import Tree, compound, filetime, properties
 from tests.parse.test_carried import INNER, forward, part
@@ -126,3 +127,13 @@ def test_the_report_is_written_again_without_the_reporter(tmp_path: Path) -> Non
 def test_the_source_survives_its_json(tmp_path: Path) -> None:
     folder, case = examined(tmp_path, "report.eml", forward(part(INNER)))
     assert msgspec.json.decode((folder / "source.json").read_bytes(), type=type(case.source)) == case.source
+
+
+def test_triage_takes_the_cargo_too() -> None:
+    run = Run(fuwake="0", dissected_at=datetime(2024, 1, 2, tzinfo=UTC), vantage="offline", mode="offline")
+    raw = forward(part(INNER))
+    line = dissect_static(run, CaseSource(path="a.eml", index=3), raw)
+    case = msgspec.json.decode(line, type=Case)
+    assert [box.address for box in case.message.from_] == ["info@bank.example"]
+    assert (case.source.index, len(case.source.carriers)) == (3, 1)
+    assert b"hokoku" not in line.lower()

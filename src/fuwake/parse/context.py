@@ -5,7 +5,7 @@ from msgspec.structs import replace
 from fuwake.model.anatomy import Anatomy
 from fuwake.model.base import Defect
 from fuwake.model.message import Mailbox
-from fuwake.parse.carried import cargo, forwarded_inline, may_carry
+from fuwake.parse.carried import cargo, forwarded_inline, holds_message
 from fuwake.parse.message import parse
 
 _WHY = {
@@ -33,7 +33,7 @@ def in_context(anatomy: Anatomy, *, rebuilt: str | None = None, carriers: tuple[
 def with_cargo_noted(raw: bytes, anatomy: Anatomy) -> Anatomy:
     """Says why a mail that holds another is dissected itself, and whether it is a forward written as text."""
     message, noted = anatomy.message, []
-    if may_carry(raw) and (state := cargo(raw, anatomy).state) in _WHY:
+    if holds_message(anatomy) and (state := cargo(raw, anatomy).state) in _WHY:
         noted.append(Defect(code=f"carries-{state}", where="message", detail=_WHY[state]))
     if forwarded_inline(message.subject, message.text):
         where = f"part:{message.text_part}" if message.text_part else "message"
