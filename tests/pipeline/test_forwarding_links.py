@@ -22,7 +22,7 @@ def case(href: str, words: str = "www.shop.example.jp") -> tuple[Case, bytes]:
 
 def told(case_: Case, raw: bytes) -> tuple[str, str]:
     written = articles(case_, lambda _: b"", raw, ("md",))
-    return tuple(written[f"article.{lang}.md"].decode() for lang in ("ja", "en"))  # type: ignore[return-value]
+    return tuple(written[f"article.{lang}.md"].decode() for lang in ("ja", "en"))  # type: ignore[return-value]  # two languages make two texts
 
 
 def rules(case_: Case) -> set[str]:
