@@ -28,6 +28,8 @@ from fuwake.parse.urls import read_url
         ("https://evil.comをクリック", ["https://evil.com"]),
         ("hxxps://evil[.]com/a[.]b と hxxp[:]//x(.)jp/", ["https://evil.com/a.b", "http://x.jp/"]),
         ("http://a.com/(x)y). <http://b.com/?q=1&z>, http://c.com.", ["http://a.com/(x)y", "http://b.com/?q=1&z", "http://c.com"]),
+        ("(https://a.com/)https://b.com/?u=https://c.com/", ["https://a.com/", "https://b.com/?u=https://c.com/"]),
+        ("[a](https://a.com/x)[b](https://b.com/y)", ["https://a.com/x", "https://b.com/y"]),
         ("www.foo.co.jp/x foo.com/y amazon.co.jp", ["http://www.foo.co.jp/x", "http://foo.com/y", "http://amazon.co.jp"]),
         ("report.doc setup.py Hello.My info@foo.com foo.bar@baz.com e.g. 1.2.3", []),
         ("https://u:p@203.0.113.9:8080/x https://[2001:db8::1]/", ["https://u:p@203.0.113.9:8080/x", "https://[2001:db8::1]/"]),
@@ -148,3 +150,9 @@ def test_pictures_that_are_none_or_too_large_hold_no_code() -> None:
     huge = good[:16] + (60_000).to_bytes(4, "big") * 2 + good[24:]
     for data in (b"", b"\xff\xd8\xff", good[:60], huge, b"GIF89a" + b"\xff" * 50, good[:40] + b"\x00" * 100):
         assert read_codes(data) == ()
+
+
+def test_an_address_without_a_scheme_is_resolved_as_web_mail_does() -> None:
+    assert [(link.url, link.host) for link in parse(html("<a href='//evil.example/x'>a</a>")).links] == [
+        ("https://evil.example/x", "evil.example")
+    ]

@@ -20,6 +20,7 @@ _BARE = re.compile(
 _DOT = re.compile(r"\[\.\]|\(\.\)|\[dot\]|\(dot\)|\{\.\}", re.IGNORECASE)
 _COLON = re.compile(r"\[:\]|\(:\)")
 _NOT_ASCII = re.compile(r"[^\x21-\x7e]")
+_MARKDOWN = re.compile(r"\)[\[<]|\]\(|[)\]]https?://")  # `[words](address)[words](address)`
 _TAIL = ".,;:!?'\"*_~>"
 _PAIRS = {")": "(", "]": "[", "}": "{"}
 _JAPANESE = re.compile("[\u3041-\u30ff\u3400-\u9fff\uff66-\uff9f]")
@@ -63,6 +64,10 @@ def _cut(scheme: str, rest: str) -> tuple[str | None, int]:
     else:
         foreign = _NOT_ASCII.search(tail)
         rest = authority + (tail[: foreign.start()] if foreign is not None else tail)
+    if (joint := _MARKDOWN.search(rest)) is not None and rest[joint.start()] in _PAIRS:
+        opener = _PAIRS[rest[joint.start()]]
+        if opener not in rest[: joint.start()]:
+            rest = rest[: joint.start()]
     rest = _trim(rest)
     host = _COLON.sub(":", _DOT.sub(".", rest))
     if not host.strip("./"):
