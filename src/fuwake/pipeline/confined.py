@@ -6,6 +6,7 @@ pipe close and knows which job was under way. Its answers are plain bytes, never
 """
 
 import contextlib
+import gc
 import multiprocessing
 import os
 import resource
@@ -119,6 +120,8 @@ def _serve(pipe: "Connection[Any, Any]", work: Work, limits: Limits) -> None:
         while True:
             for about, data in pipe.recv():
                 _answer(pipe, work, limits, about, data)
+            if gc.get_freeze_count() == 0:
+                _settle()
     except (EOFError, OSError):
         return  # the parent has gone
 
@@ -133,6 +136,13 @@ def _answer(pipe: "Connection[Any, Any]", work: Work, limits: Limits, about: Any
         return
     _watch(0)
     pipe.send_bytes(answer)
+
+
+def _settle() -> None:
+    """What the first batch loaded (modules, tables) stays: the collector need not look at it again and again (a fifth of the time)."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
 
 
 def _watch(seconds: float) -> None:
