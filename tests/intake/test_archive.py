@@ -84,6 +84,7 @@ def test_names_that_stand_twice_are_told_apart() -> None:
         (archive(("a.eml", b"")), "empty"),
         (archive(("a.eml", MAIL * 50)), "larger than 0.001 MB"),
     ],
+    ids=("none", "office", "cut", "directory", "nothing", "large"),  # the bytes hold the time
 )
 def test_what_cannot_be_read_is_named(data: bytes, word: str) -> None:
     [said] = reasons(data, 1_000)
