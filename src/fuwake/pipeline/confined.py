@@ -121,7 +121,7 @@ def _serve(pipe: "Connection[Any, Any]", work: Work, limits: Limits) -> None:
             for about, data in pipe.recv():
                 _answer(pipe, work, limits, about, data)
             if gc.get_freeze_count() == 0:
-                _settle()
+                settle()
     except (EOFError, OSError):
         return  # the parent has gone
 
@@ -138,7 +138,7 @@ def _answer(pipe: "Connection[Any, Any]", work: Work, limits: Limits, about: Any
     pipe.send_bytes(answer)
 
 
-def _settle() -> None:
+def settle() -> None:
     """What the first batch loaded (modules, tables) stays: the collector need not look at it again and again (a fifth of the time)."""
     gc.collect()
     gc.freeze()
