@@ -19,6 +19,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from email.message import Message
+from importlib import import_module
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -78,10 +79,9 @@ def by_html_parser(raw: bytes) -> list[str]:
 def by_urlextract() -> Callable[[bytes], list[str]] | None:
     """The other peer; None where it is not installed."""
     try:
-        from urlextract import URLExtract  # type: ignore[import-not-found,unused-ignore]
+        extractor = import_module("urlextract").URLExtract()
     except ImportError:
         return None
-    extractor = URLExtract()
 
     def found(raw: bytes) -> list[str]:
         return [str(url) for _, text in texts(raw) for url in extractor.find_urls(text)]

@@ -20,7 +20,8 @@ _BARE = re.compile(
 _DOT = re.compile(r"\[\.\]|\(\.\)|\[dot\]|\(dot\)|\{\.\}", re.IGNORECASE)
 _COLON = re.compile(r"\[:\]|\(:\)")
 _NOT_ASCII = re.compile(r"[^\x21-\x7e]")
-_MARKDOWN = re.compile(r"\)[\[<]|\]\(|[)\]]https?://")  # `[words](address)[words](address)`
+# Where one address ends and another begins without a blank: `(https://a)https://b`, `[words](https://a)[words](https://b)`.
+_GLUED = re.compile(r"\)(?=https?://|[\[<])|\](?=https?://|\(https?:)")
 _TAIL = ".,;:!?'\"*_~>"
 _PAIRS = {")": "(", "]": "[", "}": "{"}
 _JAPANESE = re.compile("[\u3041-\u30ff\u3400-\u9fff\uff66-\uff9f]")
@@ -31,6 +32,8 @@ _COMMON = frozenset(
 
 def find_urls(text: str, *, bare: bool = True) -> Iterator[str]:
     """Every URL in the text, refanged, in order; with `bare` then hosts without a scheme as `http://…` where surely meant as links."""
+    if ")" in text or "]" in text:
+        text = _GLUED.sub(r"\g<0> ", text)
     covered: list[tuple[int, int]] = []
     position = 0
     while (found := _URL.search(text, position)) is not None:
@@ -64,10 +67,6 @@ def _cut(scheme: str, rest: str) -> tuple[str | None, int]:
     else:
         foreign = _NOT_ASCII.search(tail)
         rest = authority + (tail[: foreign.start()] if foreign is not None else tail)
-    if (joint := _MARKDOWN.search(rest)) is not None and rest[joint.start()] in _PAIRS:
-        opener = _PAIRS[rest[joint.start()]]
-        if opener not in rest[: joint.start()]:
-            rest = rest[: joint.start()]
     rest = _trim(rest)
     host = _COLON.sub(":", _DOT.sub(".", rest))
     if not host.strip("./"):
