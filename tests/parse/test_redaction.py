@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec import Struct
 
-from fuwake.parse import redaction
+from fuwake.parse import needles
 from fuwake.parse.message import parse
 from fuwake.parse.redaction import DECOY, MASK, MASK_DOMAIN, Redactor
 
@@ -214,8 +214,8 @@ def test_hundreds_of_recipients_are_all_masked_as_one_by_one() -> None:
     text = " ".join(f"{box} {quote(box)} and someone{place}@elsewhere.example" for place, box in enumerate(boxes))
     low = text.lower()
     present = tuple(rule for rule in masking.rules if rule.needle in low)
-    assert len(present) > redaction._MANY
-    finders = redaction._together(text, present), redaction._one_by_one(text, low, present)
+    assert len(present) > needles.MANY
+    finders = needles.together(text, present), needles.one_by_one(text, low, present)
     position = hits = 0
     while (hit := finders[0](position)) is not None:
         assert finders[1](position) == hit
