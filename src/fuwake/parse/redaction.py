@@ -42,7 +42,8 @@ class Redactor(Struct, frozen=True, kw_only=True):
         """The redactor for the recipient of this message."""
         identity = identity_of(anatomy)
         own = tuple(_rules(identity, identity.domains))
-        return cls(identity=identity, rules=own, article_rules=tuple(_rules(identity, identity.domains + identity.shown_domains)))
+        shown = identity.shown_domains
+        return cls(identity=identity, rules=own, article_rules=tuple(_rules(identity, identity.domains + shown)) if shown else own)
 
     def text(self, text: str) -> str:
         """The text with every variant of the recipient as `[受信者]`, of the recipient's own domain as `[受信側]`."""
