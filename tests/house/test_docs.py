@@ -78,7 +78,7 @@ def test_every_option_named_in_a_document_exists() -> None:
     unknown = []
     for page in PAGES:
         for line in page.read_text(encoding="utf-8").splitlines():
-            for command in re.findall(r"fuwake (?:examine|verify|report|lab|schema|data|doctor)\b[^`|]*", line):
+            for command in re.findall(r"fuwake (?:examine|triage|verify|report|lab|schema|data|doctor)\b[^`|]*", line):
                 unknown += [f"{shown(page)}: {option}" for option in re.findall(r"(?<!\S)--[a-z-]+", command) if option not in known]
     assert unknown == []
 
