@@ -125,9 +125,17 @@ def test_a_byte_anywhere_in_any_file_is_found_and_the_file_named(case: Path) -> 
         name = file.relative_to(case).as_posix()
         found = verify(case)
         assert found, name
-        assert name == "manifest.json" or any(name in difference.where for difference in found), (name, found)
+        named = any(name in difference.where for difference in found)
+        assert named or name == "manifest.json", (name, found)  # a wrong name in the manifest is told as a missing file
         file.write_bytes(before)
     assert verify(case) == ()
+
+
+@pytest.mark.parametrize(("old", "new"), [(b"{", b"["), (b"fuwake.manifest/1", b"fuwake.manifest/2"), (b'"files"', b' "files"')])
+def test_a_changed_manifest_is_named(case: Path, old: bytes, new: bytes) -> None:
+    file = case / "manifest.json"
+    file.write_bytes(file.read_bytes().replace(old, new, 1))
+    assert "manifest.json" in {difference.where for difference in verify(case)}
 
 
 def test_any_value_of_the_case_document_that_does_not_follow_is_named(case: Path) -> None:

@@ -107,7 +107,8 @@ def mismatch(question: Question, message: "dns.message.Message") -> str | None:
         # RFC 1035 lets an error response come without its question.
         return None if message.rcode() not in (dns.rcode.NOERROR, dns.rcode.NXDOMAIN) else "a DNS response without its question"
     asked = message.question[0]
-    if len(message.question) != 1 or asked.name != question.wire_name or asked.rdtype != dns.rdatatype.from_text(question.type):
+    wanted = (question.wire_name, dns.rdatatype.from_text(question.type), dns.rdataclass.IN)
+    if len(message.question) != 1 or (asked.name, asked.rdtype, asked.rdclass) != wanted:
         return "a DNS response to another question"
     return None
 
@@ -117,6 +118,8 @@ def _collect(question: Question, message: "dns.message.Message") -> Reading:
     name, ttl = question.wire_name, None
     by_owner: dict[tuple[Any, int], dns.rrset.RRset] = {}
     for rrset in message.answer:
+        if rrset.rdclass != dns.rdataclass.IN:
+            continue  # of another class: not what was asked for, and of no known form
         by_owner.setdefault((rrset.name, int(rrset.rdtype)), rrset)
     for _ in range(MAX_CHAIN):
         found = by_owner.get((name, int(kind)))

@@ -16,7 +16,7 @@ from fuwake.parse.redaction import Redactor
 from fuwake.pipeline.arrival import Arrival, holds_not, unload
 from fuwake.pipeline.judge import judge_opened
 from fuwake.pipeline.opened import open_mail
-from fuwake.store.case_folder import MANIFEST, CaseFolder, encode_case, read_manifest
+from fuwake.store.case_folder import MANIFEST, CaseFolder, encode_case, encode_digests, read_manifest
 
 MOST_DIFFERENCES = 50
 
@@ -48,7 +48,15 @@ def verify(path: Path) -> tuple[Difference, ...]:
 
 
 def _files(path: Path) -> Iterator[Difference]:
-    manifest = read_manifest(path)
+    try:
+        manifest = read_manifest(path)
+    except CaseFolderError as error:
+        if not (path / MANIFEST).is_file():
+            raise
+        yield Difference(where=MANIFEST, what=f"cannot be read, so no file's sum could be compared: {error}")
+        return
+    if encode_digests(manifest.files) != (path / MANIFEST).read_bytes():
+        yield Difference(where=MANIFEST, what="is written otherwise than fuwake writes it")
     present = {file.relative_to(path).as_posix() for file in path.rglob("*") if file.is_file()} - {MANIFEST}
     for name in sorted(present - manifest.files.keys()):
         yield Difference(where=name, what="is not in the manifest")

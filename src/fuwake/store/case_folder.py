@@ -122,13 +122,18 @@ def add_files(folder: Path, files: Mapping[str, bytes]) -> None:
     for path, data in files.items():
         _write_file(folder / path, data)
     digests = manifest.files | {path: hashlib.sha256(data).hexdigest() for path, data in files.items()}
-    _write_file(folder / MANIFEST, _encode(Manifest(schema=SCHEMA, files=dict(sorted(digests.items())))))
+    _write_file(folder / MANIFEST, encode_digests(digests))
 
 
 def encode_manifest(files: Mapping[str, bytes]) -> bytes:
     """The manifest of these files."""
-    digests = {path: hashlib.sha256(data).hexdigest() for path, data in sorted(files.items())}
-    return _encode(Manifest(schema=SCHEMA, files=digests))
+    return encode_digests({path: hashlib.sha256(data).hexdigest() for path, data in files.items()})
+
+
+def encode_digests(digests: Mapping[str, str]) -> bytes:
+    """The one form in which the manifest of these digests is written."""
+    manifest = Manifest(schema=SCHEMA, files=dict(sorted(digests.items())))
+    return msgspec.json.format(msgspec.json.encode(manifest), indent=1) + b"\n"
 
 
 def read_manifest(folder: Path) -> Manifest:
@@ -205,10 +210,6 @@ class CaseFolder:
             return msgspec.json.decode(self.bytes_of(name), type=kind)
         except msgspec.DecodeError as error:
             raise CaseFolderError(f"{self.path / name}: {error}") from error
-
-
-def _encode(manifest: Manifest) -> bytes:
-    return msgspec.json.format(msgspec.json.encode(manifest), indent=1) + b"\n"
 
 
 def _write_file(path: Path, data: bytes) -> None:
