@@ -17,6 +17,7 @@ from fuwake.pipeline.triage import AHEAD, BATCH, Outcome, static, triage
 RUN = Run(fuwake="0", dissected_at=datetime(2026, 1, 2, tzinfo=UTC), vantage="offline", mode="offline")
 LIMITS = Limits()
 SHORT = Limits(seconds=0.3, memory_bytes=300_000_000)
+SMALL = Limits(seconds=60.0, memory_bytes=300_000_000)
 
 
 def _mail(number: int) -> bytes:
@@ -79,18 +80,18 @@ def test_what_cannot_be_read_has_its_line_in_its_place() -> None:
 
 
 @pytest.mark.parametrize(
-    ("word", "why"),
+    ("word", "limits", "why"),
     [
-        ("spin", "not finished within 0.3 s; stopped"),
-        ("wait", "not finished within 0.3 s; stopped"),
-        ("grow", "needed more than 300 MB of memory; stopped"),
-        ("crash", "the process that read it was ended by signal SIGABRT"),
-        ("fault", "the process that read it ended with status 1"),
+        ("spin", SHORT, "not finished within 0.3 s; stopped"),
+        ("wait", SHORT, "not finished within 0.3 s; stopped"),
+        ("grow", SMALL, "needed more than 300 MB of memory; stopped"),
+        ("crash", SMALL, "the process that read it was ended by signal SIGABRT"),
+        ("fault", SMALL, "the process that read it ended with status 1"),
     ],
 )
-def test_a_message_over_its_limits_is_named_and_the_others_go_on(word: str, why: str) -> None:
+def test_a_message_over_its_limits_is_named_and_the_others_go_on(word: str, limits: Limits, why: str) -> None:
     words = ["a", word, "b", "c", word, "d"]
-    told = _told(triage(iter(_named(*words)), _answer, jobs=1, limits=SHORT))
+    told = _told(triage(iter(_named(*words)), _answer, jobs=1, limits=limits))
     assert told == [(name, why if name == word else "") for name in words]
 
 
