@@ -153,7 +153,7 @@ class BrowserSession:
         except (api.Error, OSError) as error:
             await asyncio.shield(self._end())
             raise ObserveFailure("not-supported", f"the browser did not start ({self.cage.level}): {first_line(error)}") from None
-        except BaseException:
+        except BaseException:  # cancelled or ended by a signal as well: no process may stay behind; raised again at once
             await asyncio.shield(self._end())
             raise
         return self._browser

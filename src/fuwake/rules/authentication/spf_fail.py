@@ -12,23 +12,14 @@ owners who forget one of their own senders.
 **References.** RFC 7208 sections 2.6.4 and 8.4.
 """
 
-from fuwake.authenticate.records import quoted
 from fuwake.model.facts import Facts
 from fuwake.rules._rule import Fired, Rule, Unknown
+from fuwake.rules.authentication._spf import has_result
 
 
 def check(facts: Facts) -> Fired | Unknown | None:
     """Fires on the result `fail`."""
-    spf = facts.auth.spf
-    if facts.spoofing.status == "authentic" or facts.spoofing.code in {"forwarded", "mailing-list"}:
-        return None
-    if spf.result == "fail":
-        origin = facts.anatomy.trace.origin
-        words = {"domain": quoted(spf.domain or "?", 100), "ip": origin.ip if origin else "?"}
-        return Fired(evidence=spf.evidence, words=words)
-    if spf.source == "none" or spf.result == "temperror":
-        return Unknown(reason=spf.why, reason_ja=spf.why_ja)
-    return None
+    return has_result(facts, "fail")
 
 
 RULE = Rule(

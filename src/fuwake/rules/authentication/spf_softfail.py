@@ -10,23 +10,14 @@ mail over. It stays silent where a signature shows that the mail is genuine, or 
 **References.** RFC 7208 section 8.5.
 """
 
-from fuwake.authenticate.records import quoted
 from fuwake.model.facts import Facts
 from fuwake.rules._rule import Fired, Rule, Unknown
+from fuwake.rules.authentication._spf import has_result
 
 
 def check(facts: Facts) -> Fired | Unknown | None:
     """Fires on the result `softfail`."""
-    spf = facts.auth.spf
-    if facts.spoofing.status == "authentic" or facts.spoofing.code in {"forwarded", "mailing-list"}:
-        return None
-    if spf.result == "softfail":
-        origin = facts.anatomy.trace.origin
-        words = {"domain": quoted(spf.domain or "?", 100), "ip": origin.ip if origin else "?"}
-        return Fired(evidence=spf.evidence, words=words)
-    if spf.source == "none" or spf.result == "temperror":
-        return Unknown(reason=spf.why, reason_ja=spf.why_ja)
-    return None
+    return has_result(facts, "softfail")
 
 
 RULE = Rule(
