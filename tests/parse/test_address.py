@@ -47,6 +47,11 @@ def one(text: str) -> Address:
         ('"deals@shop.example", <x@evil.example>', "deals@shop.example", "x@evil.example", "address-in-name"),
         ("Service,(<n@evil.example>)", "Service", "n@evil.example", "address-in-comment"),
         ("John <>", "John", None, None),
+        ("Bank (info@bank.example) <x@evil.example>", "Bank (info@bank.example)", "x@evil.example", "address-in-name"),
+        ("Smith (Sales (East)) <s@shop.example>", "Smith (Sales (East))", "s@shop.example", None),
+        ("(Support desk) <s@shop.example>", "Support desk", "s@shop.example", None),
+        ("Support <s@shop.example> (by post)", "Support", "s@shop.example", None),
+        ("(nobody at all)", "nobody at all", None, None),
     ],
 )
 def test_one_mailbox(text: str, name: str | None, address: str | None, defect: str | None) -> None:

@@ -71,6 +71,12 @@ def test_words_in_quotes_without_space_and_with_spaces_inside() -> None:
     assert decode_words("=?utf-8?B?!!!?= =?rot13?Q?uryyb?=") == "uryyb"
 
 
+def test_raw_bytes_inside_an_encoded_word_are_in_its_own_charset() -> None:
+    assert decode_words(header_text(b"=?iso-8859-1?Q?J\xfcrgen?=")) == "Jürgen"
+    assert decode_words(header_text(b"=?Shift_JIS?Q?" + "重要".encode("cp932") + b"?= x")) == "重要 x"
+    assert decode_words(header_text("件名 =?iso-8859-1?Q?".encode() + b"\xfc?=")) == "件名 ü"
+
+
 def test_raw_header_bytes_are_read() -> None:
     assert header_text("件名".encode("cp932")) == "件名"
     assert header_text(b"\x1b$B7oL>\x1b(B") == "件名"

@@ -90,6 +90,25 @@ def test_what_is_wrong_is_recorded(raw: bytes, code: str) -> None:
     assert code in codes(raw)
 
 
+def test_a_delimiter_ends_a_header_section_whose_blank_line_is_missing() -> None:
+    raw = b"Content-Type: multipart/mixed; boundary=ab\nMIME-Version: 1.0\n--ab\nContent-Type: text/html\n\n<b>shown</b>\n--ab--\n"
+    message = parse(raw).message
+    assert [part.type for part in message.parts] == ["multipart/mixed", "text/html"]
+    assert "header-no-blank-line" in codes(raw)
+
+
+def test_parameters_are_read_though_the_semicolon_is_missing() -> None:
+    inner = b'--a;b\nContent-Type: text/html charset="utf-8"\n\n<b>shown</b>\n--a;b--\n'
+    raw = b'Content-Type: multipart/mixed\n\tboundary="a;b"; charset=x\n\n' + inner
+    parts = parse(raw).message.parts
+    assert [(part.type, part.charset) for part in parts] == [("multipart/mixed", "x"), ("text/html", "utf-8")]
+
+
+def test_of_alternatives_plain_text_goes_before_other_text() -> None:
+    parts = "".join(f"--a\nContent-Type: {kind}\n\n{kind}\n" for kind in ("text/plain", "text/enriched", "text/calendar"))
+    assert parse(f"Content-Type: multipart/alternative; boundary=a\n\n{parts}--a--\n".encode()).message.text == "text/plain"
+
+
 def test_cargo_is_listed_and_not_taken_for_the_mail() -> None:
     raw = (
         b"From: a@b.jp\nContent-Type: multipart/mixed; boundary=a\n\n--a\n\nsee below\n--a\nContent-Type: message/rfc822\n\n"
@@ -116,6 +135,15 @@ def test_cargo_is_listed_and_not_taken_for_the_mail() -> None:
 )
 def test_transfer_encodings(data: bytes, coding: str, expected: bytes) -> None:
     assert decode_transfer(data, coding)[0] == expected
+
+
+def test_words_that_only_claim_to_be_base64_stay_words_and_base64_with_foreign_signs_is_decoded() -> None:
+    words = "ご利用のカードを確認してください。 https://evil.example/".encode()
+    assert decode_transfer(words, "base64", text=True) == (words, ("base64-malformed", "called base64, is plain text"))
+    assert decode_transfer(b"Please look at https://evil.example/ now.", "base64", text=True)[0].startswith(b"Please")
+    assert decode_transfer(b"a!G!V!s!b!G!8!=", "base64", text=True)[0] == b"hello"
+    assert decode_transfer(b"aGVsbG8= ignored", "base64", text=True)[0].startswith(b"hello")
+    assert decode_transfer(b"... the picture ...", "base64")[0] != b"... the picture ..."
 
 
 def test_limits_are_named() -> None:

@@ -74,6 +74,10 @@ def _is_html(node: Node) -> bool:
     return node.part.type in _HTML or (node.part.filename or "").lower().endswith(_HTML_NAMES)
 
 
+def _is_plain(node: Node) -> bool:
+    return node.part.type == "text/plain"
+
+
 def _is_text(node: Node) -> bool:
     kind = node.part.type
     return kind.startswith(("text/", "multipart/")) or kind in _HTML or _is_html(node)
@@ -105,8 +109,8 @@ def _shown(nodes: list[Node]) -> set[int]:
 
 
 def _best(nodes: list[Node], children: dict[int, list[int]], below: list[int]) -> int:
-    """The last alternative that holds HTML, else the last that holds text, else the last."""
-    for wanted in (_is_html, _is_text):
+    """The last alternative that holds HTML, else the last with plain text, else the last with any text, else the last."""
+    for wanted in (_is_html, _is_plain, _is_text):
         for index in reversed(below):
             if any(wanted(nodes[leaf]) and not _attached(nodes[leaf]) for leaf in _leaves(children, index)):
                 return index

@@ -121,6 +121,9 @@ def _junk(raw: bytes, start: int, end: int, lines: _Lines, defects: _Defects) ->
     line = raw[start : min(end, start + 200)]
     if line.startswith((b"From ", b">From ")):
         return True
+    if line.startswith(b"--") and line[2:3].strip():  # a delimiter of a multipart: the blank line before it is missing
+        defects.note("header-no-blank-line", "the header section ends without a blank line")
+        return False
     position = lines.next(start)[1]
     for _ in range(_LOOK_AHEAD):
         text_end, following = lines.next(position)

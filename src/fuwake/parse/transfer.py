@@ -6,17 +6,25 @@ import re
 _BASE64 = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 _NOT_BASE64 = bytes(sorted(set(range(256)) - set(_BASE64) - {0x3D}))
 _SPACE = b" \t\r\n"
+_PROSE = 12  # English has a blank or point in every six signs
+_CONTROLS = dict.fromkeys((*range(9), 11, *range(14, 27), *range(28, 32), 127), None)  # all but tab, line ends and escape
 _MANY_PADS = 1_000
 _UU = re.compile(rb"^begin[ \t]+[0-7]{3,4}[ \t][^\r\n]*\r?\n", re.MULTILINE)
 
 
-def decode_transfer(data: bytes, coding: str) -> tuple[bytes, tuple[str, str] | None]:
-    """Decoded bytes, and (defect code, detail) where the coding is unknown or its text is broken."""
+def decode_transfer(data: bytes, coding: str, *, text: bool = False) -> tuple[bytes, tuple[str, str] | None]:
+    """Decoded bytes, and (defect code, detail) where the coding is unknown or its text is broken.
+
+    `text`: whether text is meant; then words that only claim to be base64 are left as they stand.
+    """
     coding = coding.strip().strip("\"'").lower().rstrip(".;")
     if coding in ("", "7bit", "8bit", "binary", "7-bit", "8-bit", "none"):
         return data, None
     if coding in ("base64", "base-64", "b"):
-        return _base64(data)
+        decoded, defect = _base64(data)
+        if text and defect is not None and _is_prose(data) and not _readable(decoded):
+            return data, ("base64-malformed", "called base64, is plain text")
+        return decoded, defect
     if coding in ("quoted-printable", "quotedprintable", "quoted_printable", "qp"):
         return binascii.a2b_qp(data), None
     if coding in ("x-uuencode", "uuencode", "x-uue", "uue"):
@@ -35,6 +43,17 @@ def _base64(data: bytes) -> tuple[bytes, tuple[str, str] | None]:
         defect = ("base64-malformed", "padding inside base64 data")
         runs = re.split(b"=+", runs[0]) if runs[0].count(b"=") <= _MANY_PADS else [runs[0].replace(b"=", b"")]
     return b"".join(_run(run) for run in runs), defect
+
+
+def _is_prose(data: bytes) -> bool:
+    """Whether the bytes are words rather than base64: many blanks and signs outside its alphabet, and they can be read."""
+    return len(data.translate(None, _BASE64 + b"=\r\n")) * _PROSE > len(data) and _readable(data)
+
+
+def _readable(data: bytes) -> bool:
+    """Whether the bytes begin as text: no control characters, UTF-8 if more than ASCII."""
+    sample = data[:1000].decode("utf-8", "replace").rstrip("\ufffd")
+    return "\ufffd" not in sample and sample.translate(_CONTROLS) == sample
 
 
 def _run(run: bytes) -> bytes:

@@ -3,13 +3,15 @@
 import binascii
 import re
 
-from fuwake.parse.charsets import codec_for, decode, decode_unlabelled
+from fuwake.parse.charsets import codec_for, decode, decode_unlabelled, without_nul
 
 # Tolerant on purpose: mail programs also decode words inside quotes, without a space between, and with spaces in Q text.
 WORD = re.compile(r"=\?([^?\s]{1,80})\?([bBqQ])\?([^?]*)\?=")
 _GAP = re.compile(r"[ \t\r\n]*")
 _FOLD = re.compile(rb"(?:\r\n|\n|\r)[ \t]*")
 _HEX = re.compile(rb"=([0-9A-Fa-f]{2})")
+_RAW_Q = re.compile(rb"=\?[^?\s]{1,80}\?[qQ]\?[^?]*\?=")
+_EIGHT_BIT = re.compile(rb"[\x80-\xff]")
 _NOT_BASE64 = re.compile(r"[^A-Za-z0-9+/]")
 
 
@@ -20,7 +22,11 @@ def header_text(value: bytes) -> str:
     so the structure may be read afterwards.
     """
     if value.isascii() and b"\x1b" not in value:
-        return value.decode("ascii")
+        return without_nul(value.decode("ascii"))
+    if b"=?" in value:  # 8-bit bytes inside a word are in the word's own charset, whatever stands around it
+        value = _RAW_Q.sub(lambda word: _EIGHT_BIT.sub(lambda byte: b"=%02X" % byte.group()[0], word.group()), value)
+        if value.isascii() and b"\x1b" not in value:
+            return without_nul(value.decode("ascii"))
     return decode_unlabelled(value)
 
 

@@ -152,21 +152,28 @@ def _mailbox(tokens: list[_Token]) -> Address | None:
     comments = [token.text for token in tokens if token.kind == "comment"]
     if angles:
         spec = next((angle for angle in reversed(angles) if "@" in angle), angles[-1])
-        words = [token for token in tokens if token.kind in ("text", "quoted")]
-        return _build(spec, _phrase(words), comments, several=len(angles) > 1)
+        return _build(spec, _phrase(_named(tokens)), comments, several=len(angles) > 1)
     text = "".join(f'"{token.text}"' if token.kind == "quoted" else token.text for token in tokens if token.kind in ("text", "quoted"))
     inside = next((found[1] for comment in comments if (found := _IN_COMMENT.search(comment)) is not None), None)
     if inside is not None and "@" not in _outside(tokens):
         built = _build(inside, _phrase([token for token in tokens if token.kind in ("text", "quoted")]), [], several=False)
         return replace(built, defects=("address-in-comment", *built.defects))
     if not text.strip():
-        return None
+        return _build("", "", comments, several=False) if any(comments) else None
     if "@" not in _outside(tokens):
         return _build("", _phrase([token for token in tokens if token.kind in ("text", "quoted")]), comments, several=False)
     pieces = _split_outside_quotes(text)
     place = max(index for index, piece in enumerate(pieces) if "@" in piece) if any("@" in piece for piece in pieces) else 0
     rest = " ".join(piece.strip('"') for index, piece in enumerate(pieces) if index != place)
     return _build(pieces[place], rest, comments, several=False)
+
+
+def _named(tokens: list[_Token]) -> list[_Token]:
+    """Tokens of the display name. A comment inside it is shown with it, as mail programs do: `Bank (info@bank.example) <x@y.example>`."""
+    last = max(place for place, token in enumerate(tokens) if token.kind == "angle")
+    words = any(token.kind == "quoted" or (token.kind == "text" and token.text.strip()) for token in tokens)
+    kinds = ("text", "quoted", "comment") if words else ("text", "quoted")
+    return [token for place, token in enumerate(tokens) if token.kind in (kinds if place < last else kinds[:2])]
 
 
 def _split_outside_quotes(text: str) -> list[str]:
@@ -178,7 +185,14 @@ def _split_outside_quotes(text: str) -> list[str]:
 
 
 def _phrase(tokens: list[_Token]) -> str:
-    return "".join(token.text if token.kind == "text" else _unescape(token.text) for token in tokens)
+    return "".join(_shown(token) for token in tokens)
+
+
+def _shown(token: _Token) -> str:
+    if token.kind == "text":
+        return token.text
+    text = _unescape(token.text)
+    return f"({text})" if token.kind == "comment" else text
 
 
 def _unescape(text: str) -> str:

@@ -10,6 +10,7 @@ from fuwake.parse.words import decode_words
 _MAX = 100  # parameters read
 # Pieces between semicolons that stand outside quotes; an open quote runs to the end. Never fails, so it never backtracks.
 _PIECE = re.compile(r"(?:[^;\"]+|\"(?:[^\"\\]|\\.)*(?:\"|\\?$))+", re.DOTALL)
+_NO_SEMICOLON = re.compile(r"[ \t]*([\w.+-]+(?:/[\w.+-]+)?)[ \t]+(?=[\w*-]+[ \t]*=)")  # `multipart/mixed boundary=x`
 _SECTION = re.compile(r"^(.+?)\*(\d{1,4})?(\*)?$")
 _PERCENT = re.compile(rb"%([0-9A-Fa-f]{2})")
 _QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)', re.DOTALL)
@@ -30,6 +31,8 @@ def read_parameters(text: str) -> Parameters:
     """Reads a Content-Type or Content-Disposition value. Never raises."""
     head = text.split(";", 1)[0]
     rest = text[len(head) :]
+    if "=" in head and (unparted := _NO_SEMICOLON.match(text)) is not None:  # mail programs read the parameters all the same
+        head, rest = unparted[1], text[unparted.end() :]
     plain: dict[str, str] = {}
     pieces: dict[str, dict[int, tuple[str, bool]]] = {}
     repeated, count = False, 0
