@@ -161,6 +161,7 @@ def observers_page() -> str:
         module = ast.parse(path.read_text(encoding="utf-8"))
         lines.append(f"| [{name}](#{name}) | {'yes' if values.get('active') else 'no'} | {_cell(str(values.get('leaves', '')))} |")
         words = [ast.get_docstring(module) or "", ast.get_docstring(node) or ""]
+        words += [f"{word.capitalize()}: {text}" for word in ("terms", "limits") if (text := values.get(word))]
         details += [f"## {name}\n", "\n\n".join(filter(None, words)), "", f"Source: `{path.relative_to(ROOT)}`\n"]
     return "\n".join([*lines, "", *details])
 

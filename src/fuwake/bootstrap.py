@@ -18,7 +18,7 @@ def observers(settings: Settings, cases: Path, *, visit: bool) -> MakeObservers:
     from fuwake.observe.earlier_cases import EarlierCasesObserver
     from fuwake.observe.geo import GeoObserver
     from fuwake.observe.rdap import RdapObserver
-    from fuwake.observe.safe_browsing import SafeBrowsingObserver
+    from fuwake.observe.reputation.safe_browsing import SafeBrowsingObserver
     from fuwake.observe.whois import WhoisObserver
 
     rdap = RdapObserver(settings.rdap_bootstrap_url, settings.rdap_timeout_s)  # keeps the bootstrap files for all cases

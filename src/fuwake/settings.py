@@ -37,8 +37,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """Connect to this address whatever the server's name is (the lab)."""
     whois_timeout_s: float = 10.0
     """Longest wait for one WHOIS answer, referrals included."""
-    safe_browsing_url: str = "https://safebrowsing.googleapis.com/v4/threatMatches:find"
-    """Google Safe Browsing Lookup API v4."""
+    safe_browsing_url: str = "https://safebrowsing.googleapis.com/v5/hashes:search"
+    """Google Safe Browsing v5, method `hashes.search`: only hash prefixes are sent there."""
     safe_browsing_key: str | None = None
     """Your API key; without one the list is not asked and the article says so."""
     safe_browsing_timeout_s: float = 5.0
@@ -62,11 +62,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     look_up_budget_s: float = 30.0
     """Longest time for all look-ups of one case."""
     max_message_bytes: int = 25_000_000
-    """Larger messages are named and left alone."""
-    triage_timeout_s: float = 10.0
-    """Most processor time that `fuwake triage` spends on one message; after it the message is named and left alone."""
-    triage_memory_bytes: int = 512_000_000
-    """Most memory of one worker process of `fuwake triage`; a message that needs more is named and left alone."""
+    """Of a larger message only so much is read and kept; what was left out is named. A larger Outlook item is not read."""
+    message_timeout_s: float = 10.0
+    """Most processor time spent on reading one message; after it only its header section is read and the message is named."""
+    message_memory_bytes: int = 512_000_000
+    """Most memory of the process that reads a message; of a message that needs more only the header section is read."""
 
 
 def data_dir(settings: Settings) -> Path:

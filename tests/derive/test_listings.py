@@ -20,7 +20,7 @@ URL = "http://shop.example/a"
     ],
 )
 def test_the_table(status: Status, threats: tuple[str, ...] | None, expected: str) -> None:
-    data = None if threats is None else {"url": URL, "threats": threats, "platforms": (), "server": "x"}
+    data = None if threats is None else {"list": "google_safe_browsing", "subject": URL, "match": "url", "threats": threats, "server": "x"}
     [found] = listings(by_id([dns("A shop.example", "192.0.2.1"), observation(f"safe_browsing:{URL}", status, data)]))
     assert (found.list, found.url, found.status, found.threats) == ("google_safe_browsing", URL, expected, threats or ())
     assert found.evidence == (f"observation:safe_browsing:{URL}",)

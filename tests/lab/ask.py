@@ -1,6 +1,6 @@
 """Ordinary clients of the five protocols, as the outside world has them."""
 
-import json
+import base64
 import socket
 from typing import Any
 
@@ -11,6 +11,7 @@ import dns.rcode
 import httpx2
 
 from fuwake.lab.world import World
+from fuwake.parse.canonical_url import PREFIX_BYTES, canonical, expressions, full_hash
 from fuwake.settings import Settings
 
 SHORT_S = 0.3
@@ -51,19 +52,26 @@ def whois(world: World, query: str, *, timeout: float = 5.0, most: int = 1_000_0
         return data
 
 
-def safe_browsing(world: World, *urls: str, key: str | None = None, **limits: Any) -> httpx2.Response:
-    """Asks the Lookup API as its documentation shows."""
+def prefixes(*urls: str) -> list[str]:
+    """What `hashes.search` is asked about these URLs: four bytes of each expression's hash, in base64."""
+    made = [canonical(url) for url in urls]
+    return [base64.b64encode(full_hash(text)[:PREFIX_BYTES]).decode() for url in made if url is not None for text in expressions(url)]
+
+
+def safe_browsing(world: World, *urls: str, key: str | None = None, alt: str = "json", **limits: Any) -> httpx2.Response:
+    """Asks `hashes.search` as its documentation shows."""
     asked = settings(world)
-    body = {
-        "client": {"clientId": "tests", "clientVersion": "1"},
-        "threatInfo": {
-            "threatTypes": ["MALWARE", "SOCIAL_ENGINEERING"],
-            "platformTypes": ["ANY_PLATFORM"],
-            "threatEntryTypes": ["URL"],
-            "threatEntries": [{"url": url} for url in urls],
-        },
-    }
-    return httpx2.post(asked.safe_browsing_url, params={"key": key or asked.safe_browsing_key or ""}, content=json.dumps(body), **limits)
+    query = {"key": key or asked.safe_browsing_key or "", "alt": alt, "hashPrefixes": prefixes(*urls)}
+    return httpx2.get(asked.safe_browsing_url, params=query, **limits)
+
+
+def listed(answer: httpx2.Response, url: str) -> list[str]:
+    """Threats that an answer in JSON holds for a URL, by comparing whole hashes as a client does."""
+    made = canonical(url)
+    assert made is not None
+    wanted = {base64.b64encode(full_hash(text)).decode() for text in expressions(made)}
+    hashes = [entry for entry in answer.json().get("fullHashes", []) if entry["fullHash"] in wanted]
+    return [detail["threatType"] for entry in hashes for detail in entry["fullHashDetails"]]
 
 
 def site(world: World, method: str, url: str, ip: str = "198.51.100.7", **more: Any) -> httpx2.Response:

@@ -36,7 +36,7 @@ from fuwake.model.errors import SettingsError
         (write("whois/whois.nic.xyz/store.jp.txt", "x"), r"store\.jp\.txt: .*store\.jp\.txt answers the same query"),
         (write("whois/whois.jprs.jp/x.jp.txt", "café 😀"), r"x\.jp\.txt: '.' does not exist in iso-2022-jp"),
         (replace_in("lab.toml", "iso-2022-jp", "klingon"), r"encoding 'klingon' of its server in lab\.toml is unknown"),
-        (write("lists/safe_browsing.toml", '[[listed]]\nurl = "/x"'), r"safe_browsing\.toml: listed\[0\]\.url: '' is not a host name"),
+        (write("lists/safe_browsing.toml", '[[listed]]\nurl = "/x"'), r"safe_browsing\.toml: listed\[0\]\.url: '/x' is no URL"),
         (write("lists/safe_browsing.toml", '[[listed]]\nurl = "x.com"\nthreats = []'), r"listed\[0\]\.threats \(x\.com/\) is empty"),
         (remove("sites/shop.com/site.toml"), r"site\.toml: missing; every site has one"),
         (write("sites/shop.com/site.toml", 'ip = "x"'), r"site\.toml: ip = 'x' is not an IP address"),

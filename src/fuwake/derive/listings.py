@@ -1,7 +1,7 @@
 """What lists of dangerous URLs said: listed, not listed (which is not "safe"), or not known."""
 
 from fuwake.derive.recorded import Observations, locus, record_of
-from fuwake.model.answers import SafeBrowsingRecord
+from fuwake.model.answers import ListRecord
 from fuwake.model.infrastructure import Listing
 
 _LISTS = {"safe_browsing": "google_safe_browsing"}
@@ -14,7 +14,7 @@ def listings(observations: Observations) -> tuple[Listing, ...]:
     for observation in observations.values():
         if observation.observer not in _LISTS:
             continue
-        record = record_of(observation, SafeBrowsingRecord)
+        record = record_of(observation, ListRecord)
         status = _STATUS.get(observation.status, "unknown")
         found.append(
             Listing(

@@ -35,7 +35,7 @@ class Fault(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     fault: Kind
     query: str = "*"
-    """RDAP: `domain/aq.xyz`, `ip/192.0.2.1`; WHOIS: the query; Safe Browsing: the URL asked about; bootstrap: `dns.json` …"""
+    """RDAP: `domain/aq.xyz`, `ip/192.0.2.1`; WHOIS: the query; Safe Browsing: a hash prefix in base64; bootstrap: `dns.json` …"""
     host: str = "*"
     path: str = "*"
     delay_s: float = 0.5

@@ -1,9 +1,11 @@
-"""Safe Browsing of a lab: the Lookup API v4 of Google, over the list in lists/safe_browsing.toml."""
+"""Safe Browsing of a lab: `hashes.search` of Google's v5 API, over the list in lists/safe_browsing.toml."""
 
+import base64
+import binascii
 import json
 import urllib.parse
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from msgspec import Struct
 
@@ -13,23 +15,29 @@ from fuwake.lab.faults import Fault
 from fuwake.lab.http_server import Request, Response
 from fuwake.lab.reading import host_name, read_toml
 from fuwake.model.errors import SettingsError
+from fuwake.parse.canonical_url import PREFIX_BYTES, canonical, full_hash
 
 KEY = "lab-key"
 """The only key that the lab accepts."""
-PATH = "/v4/threatMatches:find"
+PATH = "/v5/hashes:search"
 
-_TYPE = (("content-type", "application/json; charset=UTF-8"),)
-_MAX_ENTRIES = 500
-"""Threat entries a request may hold (API reference, threatMatches.find)."""
+_JSON = (("content-type", "application/json; charset=UTF-8"),)
+_PROTOBUF = (("content-type", "application/x-protobuf"),)
+_MAX_PREFIXES = 1000
+"""Hash prefixes a request may hold (API reference, hashes.search)."""
+_LIFETIME_S = 300
+_THREATS = {"MALWARE": 1, "SOCIAL_ENGINEERING": 2, "UNWANTED_SOFTWARE": 3, "POTENTIALLY_HARMFUL_APPLICATION": 4}
+_ATTRIBUTES = {"CANARY": 1, "FRAME_ONLY": 2}
 
 
 class Entry(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One `[[listed]]` entry."""
 
     url: str
-    """Host, or host and the beginning of a path: `host.example/`, `host.example/a/`; a scheme may stand before it."""
+    """Host, or host and a path: `host.example/`, `host.example/a/`; a scheme may stand before it."""
     threats: tuple[str, ...] = ("SOCIAL_ENGINEERING",)
-    platforms: tuple[str, ...] = ("ANY_PLATFORM",)
+    attributes: tuple[str, ...] = ()
+    """`CANARY` (not to be acted on), `FRAME_ONLY`."""
 
 
 class _File(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -40,81 +48,97 @@ def load(file: Path) -> tuple[Entry, ...]:
     """The list; a missing file means that nothing is listed. Raises SettingsError."""
     entries = read_toml(file, _File).listed if file.exists() else ()
     for number, entry in enumerate(entries):
-        host, path = _host_and_path(entry.url)
-        host_name(host, f"{file}: listed[{number}].url")
+        url = canonical(entry.url)
+        if url is None:
+            raise SettingsError(f"{file}: listed[{number}].url: {entry.url!r} is no URL")
+        host_name(url.host, f"{file}: listed[{number}].url")
         if not entry.threats:
-            raise SettingsError(f"{file}: listed[{number}].threats ({host}{path}) is empty; expected names such as SOCIAL_ENGINEERING")
+            where = f"{file}: listed[{number}].threats ({url.expression})"
+            raise SettingsError(f"{where} is empty; expected names such as SOCIAL_ENGINEERING")
     return entries
 
 
 class SafeBrowsingServer:
-    """Answers `POST /v4/threatMatches:find?key=…`."""
+    """Answers `GET /v5/hashes:search?hashPrefixes=…`: protocol buffers, or JSON where `alt=json` asks for it."""
 
     def __init__(self, entries: tuple[Entry, ...], broken: tuple[Fault, ...], note: Note) -> None:
-        self._entries = entries
+        self._by_hash: dict[bytes, list[Entry]] = {}
+        for entry in entries:
+            url = canonical(entry.url)
+            assert url is not None, "load() refuses such entries"
+            self._by_hash.setdefault(full_hash(url.expression), []).append(entry)
         self._broken = broken
         self._note = note
 
     def handle(self, request: Request) -> Response:
-        """The matches, `{}` where there are none, or the API's error object."""
-        if request.path != PATH or request.method != "POST":
+        """The whole hashes that begin like those asked for, or the API's error object."""
+        if request.path != PATH or request.method != "GET":
             return _error(404, "NOT_FOUND", "Requested entity was not found.", None)
-        try:
-            asked = _asked(request.body)
-        except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
-            return _error(400, "INVALID_ARGUMENT", "Invalid JSON payload received.", faults.of_query(self._broken, ""))
-        for url in asked["urls"]:
-            self._note("safe_browsing", url)
-        fault = next((found for url in asked["urls"] if (found := faults.of_query(self._broken, url))), None)
-        key = urllib.parse.parse_qs(request.target.partition("?")[2]).get("key", [request.header("x-goog-api-key")])[0]
+        query = urllib.parse.parse_qs(request.target.partition("?")[2])
+        texts = query.get("hashPrefixes", [])
+        self._note("safe_browsing", " ".join(texts))
+        fault = next((found for text in (*texts, "") if (found := faults.of_query(self._broken, text))), None)
+        prefixes = [_prefix(text) for text in texts]
+        if not prefixes or None in prefixes or len(prefixes) > _MAX_PREFIXES:
+            return _error(400, "INVALID_ARGUMENT", "Hash prefixes must be 4 bytes long.", fault)
+        key = query.get("key", [request.header("x-goog-api-key")])[0]
         if key != KEY:
             return _error(400, "INVALID_ARGUMENT", "API key not valid. Please pass a valid API key.", fault)
-        matches = [match for url in asked["urls"] for entry in self._entries if _lists(entry, url) for match in _matches(entry, url, asked)]
-        body = json.dumps({"matches": matches} if matches else {}).encode()
-        return Response(headers=_TYPE, body=body, fault=fault)
+        hits = {value: entries for value, entries in self._by_hash.items() if value[:PREFIX_BYTES] in prefixes}
+        if query.get("alt", ["proto"])[0] == "json":
+            return Response(headers=_JSON, body=_as_json(hits), fault=fault)
+        return Response(headers=_PROTOBUF, body=_as_protobuf(hits), fault=fault)
 
 
-def _asked(body: bytes) -> dict[str, Any]:
-    """URLs, threat and platform types of a request. Raises where a part that the API needs is missing."""
-    value = json.loads(body)
-    info = value["threatInfo"]
-    urls = [str(entry["url"]) for entry in info["threatEntries"]]
-    if not value["client"]["clientId"] or not urls or len(urls) > _MAX_ENTRIES or "URL" not in info["threatEntryTypes"]:
-        raise ValueError("a part is missing")
-    return {"urls": urls, "threats": set(info["threatTypes"]), "platforms": set(info["platformTypes"])}
+def _prefix(text: str) -> bytes | None:
+    try:
+        value = base64.b64decode(text.replace("-", "+").replace("_", "/"), validate=True)
+    except (binascii.Error, ValueError):
+        return None
+    return value if len(value) == PREFIX_BYTES else None
 
 
-def _matches(entry: Entry, url: str, asked: dict[str, Any]) -> list[dict[str, Any]]:
-    platforms = [name for name in entry.platforms if name in asked["platforms"] or "ANY_PLATFORM" in asked["platforms"]]
-    return [
-        {"threatType": threat, "platformType": platform, "threatEntryType": "URL", "threat": {"url": url}, "cacheDuration": "300s"}
-        for threat in entry.threats
-        if threat in asked["threats"]
-        for platform in platforms
+def _as_json(found: Mapping[bytes, list[Entry]]) -> bytes:
+    hashes = [
+        {
+            "fullHash": base64.b64encode(value).decode(),
+            "fullHashDetails": [
+                {"threatType": threat, **({"attributes": list(entry.attributes)} if entry.attributes else {})}
+                for entry in entries
+                for threat in entry.threats
+            ],
+        }
+        for value, entries in found.items()
     ]
+    return json.dumps({**({"fullHashes": hashes} if hashes else {}), "cacheDuration": f"{_LIFETIME_S}s"}).encode()
 
 
-def _lists(entry: Entry, url: str) -> bool:
-    """Host suffix and path prefix, as in the API's "URLs and hashing": lists hold prefixes that end in a slash, or whole paths."""
-    host, path = _host_and_path(url)
-    listed_host, listed_path = _host_and_path(entry.url)
-    if host != listed_host and not host.endswith(f".{listed_host}"):
-        return False
-    return (
-        path in (listed_path, listed_path.partition("?")[0])
-        or path.partition("?")[0] == listed_path
-        or (listed_path.endswith("/") and path.startswith(listed_path))
-    )
+def _as_protobuf(found: Mapping[bytes, list[Entry]]) -> bytes:
+    """SearchHashesResponse in wire format."""
+    body = b""
+    for value, entries in found.items():
+        details = b"".join(_piece(2, _detail(threat, entry.attributes)) for entry in entries for threat in entry.threats)
+        body += _piece(1, _piece(1, value) + details)
+    return body + _piece(2, b"\x08" + _varint(_LIFETIME_S))
 
 
-def _host_and_path(url: str) -> tuple[str, str]:
-    rest = url.partition("://")[2] or url
-    rest = rest.partition("#")[0]
-    authority, slash, path = rest.partition("/")
-    host = authority.rpartition("@")[2].partition(":")[0].lower().rstrip(".")
-    return host, f"{slash or '/'}{path}"
+def _detail(threat: str, attributes: tuple[str, ...]) -> bytes:
+    packed = b"".join(_varint(_ATTRIBUTES.get(name, 99)) for name in attributes)
+    return b"\x08" + _varint(_THREATS.get(threat, 99)) + (_piece(2, packed) if packed else b"")
+
+
+def _piece(number: int, data: bytes) -> bytes:
+    return bytes((number << 3 | 2,)) + _varint(len(data)) + data
+
+
+def _varint(value: int) -> bytes:
+    out = bytearray()
+    while value > 0x7F:
+        out.append(value & 0x7F | 0x80)
+        value >>= 7
+    return bytes((*out, value))
 
 
 def _error(status: int, word: str, message: str, fault: Fault | None) -> Response:
     value = {"error": {"code": status, "message": message, "status": word}}
-    return Response(status=status, headers=_TYPE, body=json.dumps(value).encode(), fault=fault)
+    return Response(status=status, headers=_JSON, body=json.dumps(value).encode(), fault=fault)

@@ -1,6 +1,7 @@
 """Shapes of `Observation.data`, one per observer. `data` is `msgspec.to_builtins(record)`; read back with `msgspec.convert`."""
 
 from datetime import datetime
+from typing import Literal
 
 from msgspec import Struct
 
@@ -88,14 +89,39 @@ class AsnRecord(Struct, frozen=True, kw_only=True):
     licence: str
 
 
-class SafeBrowsingRecord(Struct, frozen=True, kw_only=True):
-    """observer `safe_browsing`; question `<url>`. found: listed. absent: asked and not listed (never "safe")."""
+class ListRecord(Struct, frozen=True, kw_only=True):
+    """observers `safe_browsing`, `dnsbl`, `url_list`, `urlhaus`, `phishtank`, `virustotal`, `urlscan`: what a list says of a subject.
 
-    url: str
+    found: listed. absent: asked and not listed, which is never "safe". A list that refused, is out of date or answers everything
+    has failed.
+    """
+
+    list: str
+    """Name of the list: `google_safe_browsing`, `surbl`, `openphish` …"""
+    subject: str
+    """The URL, domain or address asked about."""
+    match: Literal["url", "page", "host", "domain", "address"] | None
+    """What the entry names: this very URL; its page or a folder above it; the whole host; a domain above it; an IP address. None: no entry."""
     threats: tuple[str, ...]
-    """`SOCIAL_ENGINEERING`, `MALWARE` …"""
-    platforms: tuple[str, ...]
+    """What for: `SOCIAL_ENGINEERING`, `MALWARE`, `SPAM`, `ABUSED_PHISHING` …"""
     server: str
+    """Host that answered; the file's source for a list on this machine."""
+    matched: str | None = None
+    """The entry as the list has it: a host and path, a code, a number."""
+    reference: str | None = None
+    """Page of the list about the entry."""
+    since: datetime | None = None
+    """When the list took it up."""
+    others_on_host: int = 0
+    """Entries for other addresses on the same host. On a shared host they say nothing of this one."""
+    others_under_domain: int = 0
+    """Entries for addresses on other hosts of the same registrable domain."""
+    as_of: datetime | None = None
+    """State of a list that was fetched earlier; None: it answered at the moment it was asked."""
+    age_hours: float | None = None
+    """Hours from that state to the question."""
+    lifetime_s: float | None = None
+    """How long the answer holds, where the service says so."""
 
 
 class MailPicture(Struct, frozen=True, kw_only=True):
@@ -106,3 +132,26 @@ class MailPicture(Struct, frozen=True, kw_only=True):
     width: int
     height: int
     remote_loads_blocked: int
+
+
+class PictureLine(Struct, frozen=True, kw_only=True):
+    """One line of words in a picture."""
+
+    text: str
+    confidence: float
+    """0 to 1, of the engine's own measure; the mean over its signs."""
+    weakest: float
+    """The same of its least certain word."""
+    box: tuple[int, int, int, int]
+    """Left, top, width, height in pixels of the picture."""
+
+
+class PictureText(Struct, frozen=True, kw_only=True):
+    """observer `picture_text`; question: path of the part (`1.2`; `1.2#1`: first picture inside the HTML of that part).
+
+    found: words were read. absent: the engine saw none. Read by optical character recognition, so any sign may be wrong.
+    """
+
+    width: int
+    height: int
+    lines: tuple[PictureLine, ...]

@@ -6,8 +6,10 @@ an empty line, the body.
 
 import re
 import ssl
+from collections.abc import Mapping
 from functools import cache
 from importlib.metadata import version
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -42,9 +44,20 @@ class Exchange(Struct, frozen=True, kw_only=True):
 
 
 async def exchange(
-    method: str, url: str, *, max_bytes: int, timeout_s: float, anywhere: bool, accept: str, content: bytes | None = None
+    method: str,
+    url: str,
+    *,
+    max_bytes: int,
+    timeout_s: float,
+    anywhere: bool,
+    accept: str,
+    content: bytes | None = None,
+    more: Mapping[str, str] = MappingProxyType({}),
 ) -> Exchange:
-    """Asks once, follows nothing. Raises ObserveFailure (timeout, unreachable, tls, policy, too-large, garbage, not-supported)."""
+    """Asks once, follows nothing. `more`: header fields of the service (keys), which are not part of what is kept.
+
+    Raises ObserveFailure (timeout, unreachable, tls, policy, too-large, garbage, not-supported).
+    """
     import httpx2  # 0.1 s: only where something is asked
 
     pieces = _checked(url)
@@ -61,6 +74,7 @@ async def exchange(
     }
     if content is not None:
         headers["Content-Type"] = "application/json"
+    headers |= more
     try:
         # No redirects (the caller judges each), no proxy from the environment (the address was checked here).
         async with httpx2.AsyncClient(verify=_authorities(), timeout=timeout_s, follow_redirects=False, trust_env=False) as client:

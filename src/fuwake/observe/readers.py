@@ -14,9 +14,10 @@ _OBSERVERS = {
     "whois": ("fuwake.observe.whois", "WhoisObserver"),
     "geo": ("fuwake.observe.geo", "GeoObserver"),
     "asn": ("fuwake.observe.asn", "AsnObserver"),
-    "safe_browsing": ("fuwake.observe.safe_browsing", "SafeBrowsingObserver"),
+    "safe_browsing": ("fuwake.observe.reputation.safe_browsing", "SafeBrowsingObserver"),
     "visit": ("fuwake.observe.browser.visit", "VisitObserver"),
     "mail_picture": ("fuwake.observe.browser.mail_picture", "MailPictureObserver"),
+    "picture_text": ("fuwake.observe.picture_text", "PictureTextObserver"),
     "earlier_cases": ("fuwake.observe.earlier_cases", "EarlierCasesObserver"),
 }
 """By hand, in the order of the work; a test compares it with the folder."""

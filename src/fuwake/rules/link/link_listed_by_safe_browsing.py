@@ -7,7 +7,7 @@ is never told as safe; a failed look-up is named.
 
 **Known false positives.** A site that was cleaned after the list took it up.
 
-**References.** Google Safe Browsing Lookup API v4.
+**References.** Google Safe Browsing v5, `hashes.search`.
 """
 
 from fuwake.derive.sightings import host_of, urlsplit_path

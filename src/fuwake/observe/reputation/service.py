@@ -1,0 +1,66 @@
+"""What the services that are asked over HTTP have in common: one bounded exchange, and refusals told apart from answers."""
+
+import asyncio
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from fuwake.model.errors import ObserveFailure
+from fuwake.model.observation import Reading, Reason
+from fuwake.observe._protocol import Raw
+from fuwake.observe.answer_text import tidy
+from fuwake.observe.http_exchange import Exchange, as_evidence, exchange, host_of_url, too_deep
+
+LONGEST_WAIT_S = 3600
+"""A `Retry-After` longer than an hour is told as an hour: the case is over by then."""
+
+
+async def ask_service(
+    method: str,
+    url: str,
+    *,
+    key: str,
+    timeout_s: float,
+    max_bytes: int,
+    fields: Mapping[str, str],
+    content: bytes | None = None,
+    accept: str = "application/json",
+) -> Raw:
+    """One exchange within its time; the key is not in what is kept. Raises ObserveFailure."""
+    try:
+        async with asyncio.timeout(timeout_s):
+            answer = await exchange(
+                method, url, max_bytes=max_bytes, timeout_s=timeout_s, anywhere=True, accept=accept, content=content, more=fields
+            )
+    except TimeoutError as error:
+        raise ObserveFailure("timeout", f"{host_of_url(url)} gave no answer within {timeout_s:g} s") from error
+    return Raw(body=as_evidence(answer, key), source=url.partition("?")[0])
+
+
+def json_object(answer: Exchange) -> dict[str, Any] | None:
+    """The JSON object of an answer; None where it holds none that may be read."""
+    try:
+        document = None if too_deep(answer.body) else msgspec.json.decode(answer.body)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return None
+    return document if isinstance(document, dict) else None
+
+
+def refusal(answer: Exchange, said: str | None = None) -> Reading:
+    """What an answer with another status than 200 means. Never evidence of anything about what was asked."""
+    status, words = answer.status, f": {tidy(said)}" if said else ""
+    if status in (429, 509):  # 509: PhishTank, "Bandwidth Limit Exceeded"
+        wait = answer.field("retry-after")
+        later = f"; may be asked again in {min(int(wait), LONGEST_WAIT_S)} s" if wait.isdecimal() and len(wait) < 20 else ""
+        return failed("rate-limited", f"the limit of questions is used up{words}{later}")
+    if status >= 500:
+        return failed("servfail", f"the server had an error ({status}){words}")
+    if status in (400, 401, 403):
+        return failed("refused", f"the question was refused ({status}){words}")
+    return failed("garbage", f"answered with status {status}{words}")
+
+
+def failed(reason: Reason, detail: str) -> Reading:
+    """A reading that says nothing of the subject."""
+    return Reading(status="failed", data=None, reason=reason, detail=detail)
