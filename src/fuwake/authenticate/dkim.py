@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from fuwake.authenticate.records import NotRecorded, Records, askable, locus, plain, quoted
 from fuwake.authenticate.signature import (
+    LEAST_KEY_BITS,
     MOST_SIGNED,
     BadKey,
     Field,
@@ -212,10 +213,10 @@ def find_key(name: str, records: Records) -> str:
             raise Failed("permerror", "key-missing", f"there is no key at {name}")
 
 
-def usable_key(text: str, claim: Claim) -> Key:
+def usable_key(text: str, claim: Claim, least_bits: int = LEAST_KEY_BITS) -> Key:
     """The key, fit for this signature. Raises Failed."""
     try:
-        key = read_key(text)
+        key = read_key(text, least_bits)
     except BadKey as bad:
         raise Failed("permerror", bad.fault, str(bad)) from None
     if key.kind != claim.kind:

@@ -162,8 +162,8 @@ class Key(Struct, frozen=True, kw_only=True):
     """t=s: i= must be exactly d=."""
 
 
-def read_key(record: str) -> Key:
-    """Reads a key record. Raises BadKey."""
+def read_key(record: str, least_bits: int = LEAST_KEY_BITS) -> Key:
+    """Reads a key record; an RSA key shorter than `least_bits` is none. Raises BadKey."""
     try:
         tags = read_tags(record.encode("ascii", "replace"))
         if tags.get("v", b"DKIM1") != b"DKIM1":
@@ -186,8 +186,8 @@ def read_key(record: str) -> Key:
     if kind != "rsa":
         raise BadKey("key-unusable", "the key is of an unknown kind (k=)")
     bits = _rsa(data)["modulus"].bit_length()
-    if bits < LEAST_KEY_BITS:
-        raise BadKey("key-too-small", f"the key has {bits} bits, fewer than {LEAST_KEY_BITS}")
+    if bits < least_bits:
+        raise BadKey("key-too-small", f"the key has {bits} bits, fewer than {least_bits}")
     return Key(kind="rsa", bits=bits, data=data, hashes=hashes, testing=b"y" in flags, strict_subdomain=b"s" in flags)
 
 
