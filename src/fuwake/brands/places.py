@@ -34,7 +34,7 @@ def body_locus(anatomy: Anatomy) -> str:
 
 
 def places(anatomy: Anatomy, page: Page | None) -> tuple[Place, ...]:
-    """Display names, subject, page title, body: the weightiest first."""
+    """Display names, subject, page title, body and the words beside it: the weightiest first."""
     found = [("display_name", mailbox.name, f"header:{mailbox.header}") for mailbox in anatomy.message.author[:5] if mailbox.name]
     if anatomy.message.subject:
         found.append(("subject", anatomy.message.subject, header_locus(anatomy, "Subject")))
@@ -42,4 +42,5 @@ def places(anatomy: Anatomy, page: Page | None) -> tuple[Place, ...]:
         found.append(("title", page.title, page.evidence[0]))
     if anatomy.message.text:
         found.append(("body", anatomy.message.text, body_locus(anatomy)))
+    found += [("body", aside.text, aside.locus) for aside in anatomy.asides]
     return tuple(Place(kind=kind, text=plain(text, BODY_LIMIT), locus=locus, raw=text[:BODY_LIMIT]) for kind, text, locus in found if text)

@@ -62,6 +62,7 @@ def scenario(anatomy: Anatomy, page: Page | None) -> Scenario | None:
     """The story told, with its cues and where they stand; None where none is told clearly."""
     texts = [(_SUBJECT, fold(anatomy.message.subject or ""), header_locus(anatomy, "Subject"))]
     texts.append((_BODY, fold(anatomy.message.text, _READ), body_locus(anatomy)))
+    texts += [(_BODY, fold(aside.text, _READ), aside.locus) for aside in anatomy.asides]
     if page is not None and page.status == "seen" and page.evidence:
         texts.append((_PAGE, fold(f"{page.title or ''} {page.text or ''}", _READ), page.evidence[0]))
     told = [(worth, set(_cues().found(text)), locus) for worth, text, locus in texts]

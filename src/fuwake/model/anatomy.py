@@ -7,7 +7,8 @@ from msgspec import Struct
 from fuwake.model.message import Mailbox, Message
 from fuwake.model.trace import Trace
 
-LinkPlace = Literal["anchor", "text", "form", "qr", "image", "attachment", "header"]
+LinkPlace = Literal["anchor", "text", "form", "qr", "image", "attachment", "header", "picture"]
+"""`image`: a picture that is a link; `picture`: an address read from the words in a picture, which may be misread."""
 
 
 class FoundLink(Struct, frozen=True, kw_only=True):
@@ -41,6 +42,16 @@ class FoundLink(Struct, frozen=True, kw_only=True):
     """True where `url` is a forwarding address whose target cannot be read from it: only a visit tells."""
 
 
+class Aside(Struct, frozen=True, kw_only=True):
+    """Words that are not in the body, of a mail that says hardly anything in its body: a picture's or an attached file's."""
+
+    kind: Literal["picture", "attachment"]
+    """`picture`: read by optical character recognition, so it may be misread."""
+    text: str
+    locus: str
+    """`observation:picture_text:1.2`, `part:1.3`."""
+
+
 class ClaimedResult(Struct, frozen=True, kw_only=True):
     """One method result of an Authentication-Results field (RFC 8601)."""
 
@@ -65,7 +76,11 @@ class Anatomy(Struct, frozen=True, kw_only=True):
     links_total: int = 0
     """Links there are; `links` holds the first 1,000 of them."""
     authentication_results: tuple[ClaimedResult, ...]
+    asides: tuple[Aside, ...] = ()
+    """What else says the words of the mail, in the order of the parts."""
     rebuilt: str | None = None
     """`msg` where the message was rebuilt from an Outlook item: its bytes are not those that were signed."""
+    partial: Literal["headers", "start"] | None = None
+    """What of the message was read: its header section alone, or its beginning; None: all of it."""
     bystanders: tuple[Mailbox, ...] = ()
     """People of the mail that carried this one: masked like the recipient. Their `header` counts in that mail."""

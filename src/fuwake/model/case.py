@@ -60,6 +60,8 @@ class CaseSource(Struct, frozen=True, kw_only=True):
     """Set where it came in an Outlook item."""
     carriers: tuple[CaseCarrier, ...] = ()
     """Mails that carried it, the outermost first."""
+    left_out: int | None = 0
+    """Bytes behind the largest message that is read (setting `max_message_bytes`), neither read nor kept; null where not counted."""
 
 
 class CaseAddress(Struct, frozen=True, kw_only=True):
@@ -167,6 +169,8 @@ class CaseHop(Struct, frozen=True, kw_only=True):
     """When the server says it took the mail."""
     delay_s: float | None
     """Seconds since the next older hop; negative where clocks disagree; None where unknown."""
+    gap: bool | None = None
+    """True: the next older hop was not written by the machine that this one names, so a stretch is missing; None: cannot be told."""
     vouched: bool
     """True: written by the receiving side. False: the sender may have made it up."""
 
@@ -215,7 +219,7 @@ class CaseLink(Struct, frozen=True, kw_only=True):
     host: str | None
     """Host of the target."""
     where: str
-    """`anchor`, `text`, `form`, `qr`, `image`, `attachment` or `header`."""
+    """`anchor`, `text`, `form`, `qr`, `image`, `attachment`, `header`, or `picture`: read from the words in a picture, perhaps wrongly."""
     role: Role
     """Role of its domain."""
     automatic: bool
@@ -239,6 +243,18 @@ class Masking(Struct, frozen=True, kw_only=True):
     """How many places were masked."""
 
 
+Limit = Literal["time", "memory", "process"]
+
+
+class Stop(Struct, frozen=True, kw_only=True):
+    """Why the reading of the whole message was ended; then its header section alone is read."""
+
+    limit: Limit
+    """`time`, `memory`, or `process`: a fault of ours or of a library."""
+    what: str
+    """In plain English words."""
+
+
 class Run(Struct, frozen=True, kw_only=True):
     """When and with what the dissection ran: recorded input, not derived."""
 
@@ -252,6 +268,8 @@ class Run(Struct, frozen=True, kw_only=True):
     """What was allowed to be asked."""
     trusted_receivers: tuple[str, ...] = ()
     """The reader's own servers, from the settings."""
+    stopped: Stop | None = None
+    """Set where a limit ended the reading."""
 
 
 class Case(Struct, frozen=True, kw_only=True):

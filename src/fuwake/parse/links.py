@@ -45,11 +45,12 @@ class _Place(Struct, frozen=True):
 class LinkCollector:
     """Takes links in, keeps the first LINKS of them and counts the rest."""
 
-    def __init__(self) -> None:
-        self.links: list[FoundLink] = []
-        self.total = 0
+    def __init__(self, links: tuple[FoundLink, ...] = (), total: int = 0) -> None:
+        """links, total: what has been taken in before."""
+        self.links: list[FoundLink] = list(links)
+        self.total = total
         self.too_long = 0
-        self._seen: set[tuple[str, str | None, str]] = set()
+        self._seen: set[tuple[str, str | None, str]] = {(link.outer or link.url, link.text, link.where) for link in links}
 
     def add_markup(self, markup: "Markup", part: str, *, shown: bool, inner: bool = False) -> None:
         """The links of an HTML part; of an HTML attachment (not `shown`) all stand in `attachment`.
@@ -85,6 +86,11 @@ class LinkCollector:
         """The link of a QR code."""
         for url in find_urls(text):
             self._add(url, None, _Place("qr", part))
+
+    def add_read(self, text: str, part: str) -> None:
+        """The links written in a picture."""
+        for url in find_urls(text, bare=False):
+            self._add(url, None, _Place("picture", part))
 
     def add_header(self, field: HeaderField) -> None:
         """The links of List-Unsubscribe and its kin (RFC 2369, RFC 8058): never visited."""
