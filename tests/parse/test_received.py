@@ -59,9 +59,19 @@ DATE = "; Wed, 11 Oct 2023 14:40:33 +0900 (JST)"
         ("from jalapeno [127.0.0.1] by localhost with IMAP (fetchmail-5.9.0)", "jalapeno", None, "127.0.0.1", "localhost"),
         ("from 192.0.2.5 (SquirrelMail authenticated user id@x.jp) by m4.x.jp with HTTP", "192.0.2.5", None, "192.0.2.5", "m4.x.jp"),
         ("by 2002:a05:6a10:0:0:0:0:1 with SMTP id x", None, None, None, "2002:a05:6a10::1"),
+        (  # NetMail
+            "from box.example joe@send.box.example [192.0.2.5] by send.box.example with NetMail SMTP Agent",
+            "box.example",
+            None,
+            "192.0.2.5",
+            "send.box.example",
+        ),
+        ("from rick by lists.a.example with local (Exim 4.94) id 1", None, None, None, "lists.a.example"),  # a user, no machine
+        ("from mail pickup service by web.a.example with Microsoft SMTPSVC", None, None, None, "web.a.example"),
+        ("from a@b.example by mailhost with qmail-scanner-1.25 (clamscan. Clear:RC:0.)", None, None, None, None),
     ],
 )
-def test_dialects(text: str, helo: str | None, rdns: str | None, ip: str | None, by: str) -> None:
+def test_dialects(text: str, helo: str | None, rdns: str | None, ip: str | None, by: str | None) -> None:
     read = read_received(text + DATE)
     assert (read.helo, read.rdns, read.ip, read.by) == (helo, rdns, ip, by)
     assert read.date is not None

@@ -195,3 +195,173 @@ def test_microsoft_leaves_the_server_out() -> None:
     assert claims[0].authserv_id == "sj1.mail.protection.outlook.com"
     assert ("smtp.remote-ip", "203.0.113.9") in claims[0].properties
     assert claims[4].properties == (("smtp.mailfrom", "bank.example"), ("smtp.helo", "m4.evil.example"), ("smtp.remote-ip", "203.0.113.9"))
+
+
+@pytest.mark.parametrize(
+    ("newer", "older", "gap"),
+    [
+        (EDGE, "from pc (pc [10.0.0.4]) by evil.example (Postfix) with ESMTPSA id 2", False),
+        (EDGE, "from pc (pc [10.0.0.4]) by out3.evil.example (Postfix) with ESMTPSA id 2", False),
+        (EDGE, FORGED, True),
+        (EDGE, "(qmail 12 invoked by uid 89)", None),  # names nobody
+        (EDGE, "from x by 7f3a9c20 with HTTP id 2", None),  # the name of a container
+        ("from [10.0.0.9] by relay.corp.example with SMTP", "from y ([203.0.113.4]) by mx.corp.example with SMTP", False),
+        ("by mail-a-f1.google.com with SMTP id 1", "from pc ([203.0.113.4]) by smtp.gmail.com with ESMTPSA id 2", False),
+        ("from pop [127.0.0.1] by localhost with POP3 (fetchmail)", EDGE, None),
+    ],
+)
+def test_records_that_do_not_join_are_named(newer: str, older: str, gap: bool | None) -> None:
+    assert [hop.gap for hop in mail(newer, older).trace.hops] == [gap, None]
+
+
+def test_a_filter_inside_the_receiver_is_no_hop_of_its_own() -> None:
+    chain = [
+        "(qmail 9820 invoked by alias)",
+        "from info@evil.example by mailhost with qmail-scanner-1.00 (uvscan: v4. Clean. Processed in 0.4 secs)",
+        "from unknown (HELO evil.example) (203.0.113.9) by mi-1.corp.example with SMTP",
+    ]
+    assert place(*chain, FORGED) == (2, "203.0.113.9", [True, True, True, False])
+
+
+def test_a_helo_inside_without_any_address_proves_nothing() -> None:
+    lying = "from mx2.corp.example by mx.corp.example with SMTP id 1"
+    below = "from bank.example (bank.example [198.51.100.1]) by mx2.corp.example (Postfix) with ESMTP id 2"
+    assert place(lying, below) == (None, None, [True, False])
+    assert place(lying.replace("SMTP", "LMTP"), below) == (1, "198.51.100.1", [True, True])  # no stranger speaks LMTP
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "p1234567-ipngn200101osakachuo.isp.example",
+        "pcb007109.tokyff01.isp.example",  # the address in hexadecimal
+        "kd203000113009.ppp-bb.isp.example",
+        "cable12.isp.example",
+    ],
+)
+def test_lines_of_the_receivers_own_access_customers_are_outside(line: str) -> None:
+    bot = f"from pc ({line} [203.0.113.9]) by mx.isp.example (Postfix) with ESMTP id 1"
+    assert place(bot, f"from bank.example (bank.example [198.51.100.1]) by {line} (Postfix) with ESMTP id 2")[:2] == (0, "203.0.113.9")
+
+
+JAPANESE = {
+    "docomo": (
+        ["from mail.evil.example (mail.evil.example [203.0.113.9]) by mfsmax1.docomo.ne.jp (Postfix) with ESMTP id 1"],
+        0,
+    ),
+    "au": (
+        [
+            "from wfilter115 (wfilter115-a0 [172.26.26.68]) by wsmtpr24.ezweb.ne.jp (EZweb Mail) with ESMTP id EF1",
+            "from mail.evil.example (mail.evil.example [203.0.113.9]) by lsean.ezweb.ne.jp (EZweb Mail) with ESMTP id 2",
+        ],
+        1,
+    ),
+    "SoftBank": (
+        [
+            "from tgm42sb.softbank.ne.jp ([172.26.9.110]) by tgm14sc3.softbank.ne.jp with ESMTP id <26.BWWO.27@tgm14sc3.softbank.ne.jp>",
+            "from mail.evil.example ([203.0.113.9]) by tgm42sb.softbank.ne.jp with ESMTP id <26.SPDA.29@tgm42sb.softbank.ne.jp>",
+        ],
+        1,
+    ),
+    "Yahoo! JAPAN": (
+        ["from 203.0.113.9  (EHLO mail.evil.example) (203.0.113.9) by mta528.mail.djm.ynwp.yahoo.co.jp with SMTPS"],
+        0,
+    ),
+    "OCN": (
+        [
+            "from mv-osn-hcb222.ocn.ad.jp (mv-osn-hcb222.ocn.ad.jp [198.51.100.2]) by store222.ocn.ne.jp (Postfix) with ESMTP id 1",
+            "from mail.evil.example (mail.evil.example [203.0.113.9]) by mv-osn-hcb222.ocn.ad.jp (Postfix) with ESMTP id 2",
+        ],
+        1,
+    ),
+    "So-net": (
+        [
+            "from mx22.so-net.ne.jp ([10.4.1.9]) by ms11.so-net.ne.jp with ESMTP id 1",
+            "from mail.evil.example ([203.0.113.9]) by mx22.so-net.ne.jp with ESMTP id 2",
+        ],
+        1,
+    ),
+    "IIJ": (["from mail.evil.example (mail.evil.example [203.0.113.9]) by mx.securemx.jp (mx-mr1301) id 42HXXX"], 0),
+    "Sakura": (
+        [
+            "from fsav403.sakura.ne.jp (fsav403.sakura.ne.jp [198.51.100.40]) by www262.sakura.ne.jp (8.14.5/8.14.5) with ESMTP id s8",
+            "from www262.sakura.ne.jp (198.51.100.72) by fsav403.sakura.ne.jp (F-Secure/virusgw_smtp/412/fsav403.sakura.ne.jp)",
+            "from mail.evil.example (mail.evil.example [203.0.113.9]) by www262.sakura.ne.jp (8.14.5/8.14.5) with ESMTP id s7",
+        ],
+        2,
+    ),
+    "Xserver": (
+        [
+            "from virusgw12003.xserver.jp (virusgw12003.xserver.jp [198.51.100.3]) by sv12718.xserver.jp (Postfix) with ESMTP id 3",
+            "from sv12718.xserver.jp (198.51.100.79) by virusgw12003.xserver.jp (F-Secure/fsigk_smtp/521/virusgw12003.xserver.jp)",
+            "from mail.evil.example (mail.evil.example [203.0.113.9]) by sv12718.xserver.jp (Postfix) with ESMTPS id 2",
+        ],
+        2,
+    ),
+    "Lolipop": (
+        [
+            "from mx12.lolipop.jp ([127.0.0.1]) by users411.phy.lolipop.jp with LMTP id 7",
+            "from mail.evil.example (mail.evil.example [203.0.113.9]) by mx12.lolipop.jp (Postfix) with ESMTPS id 2",
+        ],
+        1,
+    ),
+    "Plala": (["from mail.evil.example ([203.0.113.9]) by msa04b.plala.or.jp with ESMTP id <20260114.LJKN.msa04b@mail.evil.example>"], 0),
+}
+
+
+@pytest.mark.parametrize("provider", JAPANESE)
+def test_chains_of_japanese_providers(provider: str) -> None:
+    chain, boundary = JAPANESE[provider]
+    assert place(*chain, FORGED)[:2] == (boundary, "203.0.113.9")
+    assert place(*chain, FORGED)[2][-1] is False
+
+
+def test_biglobe_writes_no_address_so_there_is_no_origin() -> None:
+    chain = [
+        "from rcpt-impgw.biglobe.ne.jp by biglobe.ne.jp (RCPT_GW)",
+        "from mail.evil.example by rcpt-impgw.biglobe.ne.jp (shby/1714221009) with SMTP",
+    ]
+    assert place(*chain, FORGED) == (None, None, [True, True, False])
+
+
+@pytest.mark.parametrize("host", ["www999.sakura.ne.jp", "sv9.xserver.jp", "users9.phy.lolipop.jp"])
+def test_a_neighbour_on_shared_hosting_is_outside(host: str) -> None:
+    domain = host.split(".", 1)[1]
+    chain = [
+        f"from {host} ({host} [198.51.100.99]) by www262.{domain} (Postfix) with ESMTP id 1",
+        f"{FORGED.partition(' by ')[0]} by {host}",
+    ]
+    assert place(*chain)[:2] == (0, "198.51.100.99")
+
+
+SENT_BY = {
+    "Amazon SES": (
+        "from e226-12.smtp-out.amazonses.com (e226-12.smtp-out.amazonses.com [203.0.113.9]) by mx.corp.example with ESMTPS id 4",
+        FORGED,
+    ),
+    "SendGrid": (
+        "from wfbtkfvx.outbound-mail.sendgrid.net (unknown [203.0.113.9]) by mx.corp.example (Postfix) with ESMTPS id 4",
+        "by recvd-7d46fd6c4-xd4ww with SMTP id recvd-7d46fd6c4-xd4ww-1-6888-1 2026-01-14 01:00:00.1 +0000 UTC m=+1",
+    ),
+    "Zimbra": (
+        "from zmta.evil.example (zmta.evil.example [203.0.113.9]) by mx.corp.example (Postfix) with ESMTPS id 4",
+        "from localhost (localhost [127.0.0.1]) by zmta.evil.example (Postfix) with ESMTP id 9",
+    ),
+    "Exchange": (
+        "from ex01.evil.example ([203.0.113.9]) by mx.corp.example with ESMTP/TLS/ECDHE-RSA-AES256-SHA384",
+        "from ex01.evil.example (10.206.1.70) by ex02.evil.local (10.206.1.71) with Microsoft SMTP Server (TLS) id 15.1.2507.39",
+    ),
+    "Sendmail": (
+        "from evil.example (evil.example [203.0.113.9] (may be forged)) by mx.corp.example (8.17.1/8.17.1) with ESMTP id 50",
+        "(from www@localhost) by evil.example (8.17.1/8.17.1/Submit) id 40",
+    ),
+    "Exim": (
+        "from evil.example ([203.0.113.9]:41234 helo=evil.example) by mx.corp.example with esmtps (TLS1.3) tls X (Exim 4.97) id 1",
+        "from www-data by evil.example with local (Exim 4.97) id 2",
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", SENT_BY)
+def test_what_sending_services_write_below_the_boundary_is_their_claim(kind: str) -> None:
+    assert place(*SENT_BY[kind]) == (0, "203.0.113.9", [True, False])

@@ -27,6 +27,8 @@ class Hop(Struct, frozen=True, kw_only=True):
     date: datetime | None
     delay_s: float | None
     """Seconds since the next older hop; negative where clocks disagree; None where unknown."""
+    gap: bool | None = None
+    """True: the next older field is not by the machine that this one names; None: nothing to compare."""
     vouched: bool
     """True: written by the receiving side, so its facts hold. False: the sender may have forged it."""
 

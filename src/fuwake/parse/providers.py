@@ -1,7 +1,12 @@
-"""Large mail providers as receivers: names that belong together, inside networks, edge servers (`data/providers.csv`)."""
+"""Large mail providers as receivers (`data/providers.csv`): names that belong together, inside networks and edge servers.
+
+`border`: what connects comes from outside, another customer's server too. `relay`: the provider's own machine between two of
+its servers. `inner`: takes mail from the provider's own machines only.
+"""
 
 import csv
 import ipaddress
+from fnmatch import fnmatchcase
 from functools import cache
 from importlib.resources import files
 
@@ -16,13 +21,15 @@ class _Table(Struct, frozen=True):
     same: dict[str, str]
     networks: dict[str, tuple[_Net, ...]]
     borders: tuple[str, ...]
+    relays: tuple[str, ...]
+    inner: tuple[str, ...]
 
 
 @cache
 def _table() -> _Table:
     same: dict[str, str] = {}
     networks: dict[str, list[_Net]] = {}
-    borders: list[str] = []
+    names: dict[str, list[str]] = {"border": [], "relay": [], "inner": []}
     with files("fuwake.parse.data").joinpath("providers.csv").open(encoding="utf-8") as stream:
         for row in csv.DictReader(stream):
             if row["kind"] == "same":
@@ -30,8 +37,14 @@ def _table() -> _Table:
             elif row["kind"] == "network":
                 networks.setdefault(row["domain"], []).append(ipaddress.ip_network(row["value"]))
             else:
-                borders.append(row["value"])
-    return _Table(same=same, networks={domain: tuple(nets) for domain, nets in networks.items()}, borders=tuple(borders))
+                names[row["kind"]].append(row["value"])
+    return _Table(
+        same=same,
+        networks={domain: tuple(nets) for domain, nets in networks.items()},
+        borders=tuple(names["border"]),
+        relays=tuple(names["relay"]),
+        inner=tuple(names["inner"]),
+    )
 
 
 def organisation(host: str | None) -> str | None:
@@ -54,3 +67,13 @@ def is_inside_network(domain: str, ip: str) -> bool:
 def is_border(by: str | None) -> bool:
     """Whether the name is that of a provider's edge server: what connects to it comes from outside."""
     return by is not None and any(by == name or by.endswith("." + name) for name in _table().borders)
+
+
+def is_relay(host: str | None) -> bool:
+    """Whether the name is that of a machine between two servers of one provider."""
+    return host is not None and any(fnmatchcase(host, pattern) for pattern in _table().relays)
+
+
+def is_inner(by: str | None) -> bool:
+    """Whether the name is that of a server that only the provider's own machines connect to."""
+    return by is not None and any(fnmatchcase(by, pattern) for pattern in _table().inner)

@@ -5,16 +5,21 @@ inside the receiving side: the first hop that came from outside is the boundary,
 written by the sender. A HELO name alone proves nothing: it is what the client says.
 """
 
+import re
+
 from msgspec import Struct
 
 from fuwake.model.message import HeaderField
 from fuwake.model.trace import Hop, Origin, Trace
 from fuwake.parse import limits, providers
-from fuwake.parse.domains import is_public_ip, parse_ip, to_ascii
+from fuwake.parse.continuity import FETCHED, is_gap, same_host
+from fuwake.parse.domains import icann_domain, is_public_ip, parse_ip, to_ascii
 from fuwake.parse.fields.received import Received, read_received
 from fuwake.parse.words import header_text, unfold
 
-_FETCHED = frozenset(("pop3", "imap", "pop", "imap4", "imaps", "pop3s"))  # the receiver fetched it from its own mailbox
+_LINE = re.compile(  # words in the names that access providers give to their customers' lines
+    r"(?:^|[.-])(?:p{2,3}|dyn(?:amic)?|dhcp|pool|[avx]?dsl|cable|dial(?:up|in)?|flets|ftth|fiber|cust(?:omer)?)\d{0,9}(?:[.-]|$)|ipngn|ipbf|ipoe"
+)
 
 
 class _End(Struct, frozen=True):
@@ -76,6 +81,7 @@ def _hop(index: int, header: int, read: list[Received], *, vouched: bool) -> Hop
         for_=received.for_,
         date=received.date,
         delay_s=delay,
+        gap=is_gap(received, read[index + 1]) if index + 1 < len(read) else None,
         vouched=vouched,
     )
 
@@ -127,7 +133,7 @@ class _Walk:
             )
         if below is None:
             return self._bottom(index, hop)
-        if hop.has_from and not self._from_inside(hop) and not self._claims_inside(hop):
+        if hop.has_from and not self._from_inside(hop) and not (self._claims_inside(hop) and _needs_no_address(hop)):
             return _End(
                 index,
                 None,
@@ -157,9 +163,11 @@ class _Walk:
         """Whether the hop surely came from the receiving side's own machines."""
         if hop.ip is None:
             return False
-        if hop.with_ is not None and hop.with_.lower() in _FETCHED:
+        if hop.with_ is not None and hop.with_.lower() in FETCHED:
             return True
         if is_inside_ip(hop.ip) or any(self._names(hop.ip, name) for name in self._trusted):
+            return True
+        if providers.is_relay(hop.by) or (hop.checked and providers.is_relay(hop.rdns) and _same_owner(hop.rdns, hop.by)):
             return True
         if providers.is_border(hop.by):
             return False
@@ -189,7 +197,7 @@ class _Walk:
             return not below.has_from  # `(qmail 12 invoked by uid 89)`
         if hop.by is None and not hop.has_from and not self.inside:
             return True  # nothing but such lines so far: the first name is the receiver's own
-        if hop.with_ is not None and hop.with_.lower() in _FETCHED:
+        if hop.with_ is not None and hop.with_.lower() in FETCHED:
             return True  # the newest field of a message in a mailbox was written by the mailbox's own server
         if below.by_ip is not None and below.by_ip == hop.ip:
             return True
@@ -198,18 +206,26 @@ class _Walk:
         if by in ("localhost", "localhost.localdomain") and hop.ip is not None and is_inside_ip(hop.ip):
             return True
         names = [name for name in (hop.helo, hop.rdns) if name is not None] + ([hop.by] if not hop.has_from and hop.by else [])
-        return self._is_ours(by) or any(_same_host(by, name) for name in names)
+        return self._is_ours(by) or any(same_host(by, name) for name in names)
 
 
-def _same_host(one: str, other: str) -> bool:
-    """The same name, or one of the two cut to its first label."""
-    return one == other or (("." not in one or "." not in other) and one.split(".", 1)[0] == other.split(".", 1)[0])
+def _same_owner(one: str | None, other: str | None) -> bool:
+    """Whether two names lie in one registered domain, whatever the owner lends to customers below it."""
+    return one is not None and other is not None and icann_domain(one) == icann_domain(other) is not None
+
+
+def _needs_no_address(hop: Received) -> bool:
+    """Whether strangers cannot connect to the writer, so that a name without an address is enough."""
+    return providers.is_inner(hop.by) or (hop.with_ is not None and hop.with_.lower().startswith("lmtp"))  # RFC 2033 section 5
 
 
 def _is_customer(name: str, ip: str) -> bool:
-    """Whether a reverse name is made from the address: a line of an access provider, not a server of its own."""
+    """Whether a reverse name is that of a line of an access provider: made from the address, or telling its kind."""
     address = parse_ip(ip)
     octets = str(address).split(".") if address is not None and address.version == 4 else []
     labels = name.replace("-", ".").replace("_", ".").split(".")
     digits = "".join(sign for sign in name if sign.isdigit())
-    return sum(octet in labels for octet in set(octets)) >= 2 or bool(octets and "".join(part.zfill(3) for part in octets) in digits)
+    if sum(octet in labels for octet in set(octets)) >= 2 or _LINE.search(name) is not None:
+        return True
+    coded = ("".join(part.zfill(3) for part in octets), "".join(f"{int(part):02x}" for part in octets)) if octets else ()
+    return any(code in text for code, text in zip(coded, (digits, name), strict=False))

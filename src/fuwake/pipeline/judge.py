@@ -176,6 +176,7 @@ def _trace(anatomy: Anatomy) -> CaseTrace:
                 id=hop.id,
                 date=hop.date,
                 delay_s=hop.delay_s,
+                gap=hop.gap,
                 vouched=hop.vouched,
             )
             for hop in trace.hops

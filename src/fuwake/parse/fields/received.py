@@ -50,7 +50,8 @@ def read_received(text: str) -> Received:
     head, date_text = (text[:semicolon], text[semicolon + 1 :]) if semicolon >= 0 else (text, text)
     clauses, loose = _clauses(head)
     exim = _is_exim(clauses)
-    helo, rdns, ip = _client(clauses.get("from"), exim=exim)
+    local = _is_local(clauses, loose)
+    helo, rdns, ip = _client(None if local else clauses.get("from"), exim=exim)
     looked_up = "from" in clauses and any(_LOOKED_UP.match(comment) for comment in clauses["from"].comments)
     by = clauses.get("by")
     via = clauses.get("with")
@@ -61,15 +62,29 @@ def read_received(text: str) -> Received:
         rdns=rdns,
         checked=exim or looked_up,
         ip=ip,
-        by=_host(by.words[0]) if by is not None and by.words else None,
+        by=_host(by.words[0]) if by is not None and by.words and not _is_scanner(clauses) else None,
         by_ip=next((found for comment in by.comments if (found := _only_ip(comment)) is not None), None) if by is not None else None,
         with_=" ".join(via.words[: 4 if via.words[:1] == ["Microsoft"] else 1])[:80] or None if via is not None else None,
         id=ident.words[0].strip("<>;")[:200] or None if ident is not None and ident.words else None,
         for_=_target(target.words[0]) if target is not None and target.words else None,
         date=read_date(date_text),
-        has_from="from" in clauses,
-        local="from" not in clauses and any("invoked" in comment or "userid" in comment for comment in loose),
+        has_from="from" in clauses and not local,
+        local=local,
     )
+
+
+def _is_local(clauses: dict[str, _Clause], loose: list[str]) -> bool:
+    """Whether the message was handed over inside one machine: then `from` names a user or a program."""
+    if "from" not in clauses:
+        return any("invoked" in comment or "userid" in comment for comment in loose)
+    via = clauses["with"].words if "with" in clauses else []
+    pickup = clauses["from"].words[:3] == ["mail", "pickup", "service"]  # Microsoft SMTPSVC
+    return pickup or via[:1] == ["local"] or _is_scanner(clauses)
+
+
+def _is_scanner(clauses: dict[str, _Clause]) -> bool:
+    """qmail-scanner writes the sender's address into `from` and a short name of its own into `by`."""
+    return "with" in clauses and clauses["with"].words[:1] != [] and clauses["with"].words[0].startswith("qmail-scanner")
 
 
 def _clauses(text: str) -> tuple[dict[str, _Clause], list[str]]:
@@ -144,8 +159,8 @@ def _client(clause: _Clause | None, *, exim: bool) -> tuple[str | None, str | No
         helo = helo or name
     elif helo is None:
         helo = name or (outer.strip("[]") if outer_ip is not None else None)
-    if ip is None and outer_ip is None and len(clause.words) > 1 and clause.words[1].startswith("["):
-        outer_ip = parse_ip(clause.words[1])  # fetchmail: `from name [address] by`
+    if ip is None and outer_ip is None:  # fetchmail: `from name [address] by`; NetMail: `from name user@name [address] by`
+        outer_ip = next((seen for word in clause.words[1:3] if word.startswith("[") and (seen := parse_ip(word)) is not None), None)
     if ip is None and outer_ip is not None:
         ip = str(outer_ip)
     return helo, None if doubtful else rdns, ip

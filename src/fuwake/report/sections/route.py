@@ -7,6 +7,10 @@ from fuwake.report.text import Saying, Span
 from fuwake.report.writer import Writer
 
 _MOST = 15
+_TOLD = 2
+"""Breaks, and odd times, that are told; the table shows all."""
+_CLOCK_S = 60.0
+_HELD_S = 3600.0
 
 
 def section(writer: Writer) -> Section:
@@ -45,7 +49,25 @@ def _sayings(writer: Writer, locus: str) -> list[Saying]:
         said.append(writer.fact("origin.none", ("message",)))
     if len(trace.hops) > _MOST:
         said.append(writer.fact("route.limit", ("message",), count=str(_MOST)))
-    return said
+    return said + _oddities(writer)
+
+
+def _oddities(writer: Writer) -> list[Saying]:
+    """Records that do not join, clocks that disagree, and long waits, of the records that are shown."""
+    gaps: list[Saying] = []
+    times: list[Saying] = []
+    for hop in writer.case.trace.hops[: _MOST - 1]:
+        about, places = f"hop:{hop.index}", (f"hop:{hop.index}", f"hop:{hop.index + 1}")
+        newer, older = str(hop.index + 1), str(hop.index + 2)
+        if hop.gap:
+            gaps.append(writer.fact("gap.between", places, about, newer=newer, older=older))
+        if hop.delay_s is None:
+            continue
+        if hop.delay_s < -_CLOCK_S:
+            times.append(writer.fact("clock.back", places, about, newer=newer, older=older, seconds=f"{-hop.delay_s:,.0f}"))
+        elif hop.delay_s > _HELD_S:
+            times.append(writer.fact("held.between", places, about, newer=newer, older=older, hours=f"{hop.delay_s / 3600:,.1f}"))
+    return gaps[:_TOLD] + times[:_TOLD]
 
 
 def _table(writer: Writer) -> Table:
