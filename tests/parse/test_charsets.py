@@ -94,3 +94,10 @@ def test_parameters_keep_the_first_and_say_so() -> None:
     read = read_parameters('multipart/mixed; boundary="a\\"b;c"; boundary=second')
     assert read.values["boundary"] == 'a"b;c'
     assert read.repeated
+
+
+@pytest.mark.parametrize("label", ["utf-8", "iso-2022-jp", "shift_jis", "euc-jp", "windows-1252", "us-ascii", None])
+def test_nul_is_a_replacement_character_in_every_charset(label: str | None) -> None:
+    assert decode(b"a\x00b", label).text == "a\ufffdb"
+    assert header_text(b"a\x00b") == "a\ufffdb"
+    assert decode_words("=?utf-8?B?YQBi?=") == "a\ufffdb"

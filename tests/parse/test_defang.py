@@ -22,6 +22,8 @@ from fuwake.parse.defang import defang_address, defang_host, defang_text, defang
         ("//evil.com/x", "//evil[.]com/x"),
         ("http://[2001:db8::1]/", "hxxp://[2001[:]db8::1]/"),
         ("hxxps://example[.]com/path", "hxxps://example[.]com/path"),
+        ('3D"https://evil.com/=', '3D"hxxps://evil[.]com/='),  # an attribute whose quoted-printable was not undone
+        ("mailto:a@b.jp?cc=c@d.jp&bcc=e@f.jp", "mailto:a[@]b[.]jp?cc=c[@]d[.]jp&bcc=e[@]f[.]jp"),
     ],
 )
 def test_urls(url: str, expected: str) -> None:

@@ -81,7 +81,7 @@ def decode(data: bytes, label: str | None) -> Decoded:
         return Decoded(text=_decode(data, guess), codec=guess, defects=(what,))
     text = _strict(data, codec)
     if codec in ("utf-8", "cp1252", "cp932", EUC) and has_escapes(data):
-        return Decoded(text=decode_iso2022jp(data), codec=JIS, defects=(("charset-mismatch", f"labelled {label}, is ISO-2022-JP"),))
+        return Decoded(text=_decode(data, JIS), codec=JIS, defects=(("charset-mismatch", f"labelled {label}, is ISO-2022-JP"),))
     if codec == JIS and b"\x1b" not in data and not data.isascii():
         text = None
     if text is not None:
@@ -138,20 +138,26 @@ def _kana_score(text: str) -> float:
 
 
 def _strict(data: bytes, codec: str) -> str | None:
-    if codec == JIS:
-        text = decode_iso2022jp(data)
-        return None if "\ufffd" in text else text
-    if codec == EUC:
-        text = decode_eucjp(data)
-        return None if "\ufffd" in text else text
+    if codec in (JIS, EUC):
+        text = decode_iso2022jp(data) if codec == JIS else decode_eucjp(data)
+        return None if "\ufffd" in text else without_nul(text)
     try:
         text = data.decode("latin-1").translate(_C1) if codec == "cp1252" else data.decode(codec)
     except UnicodeError:
         return None
-    return None if _SURROGATE.search(text) else text  # utf-7 lets single surrogates through
+    return None if _SURROGATE.search(text) else without_nul(text)  # utf-7 lets single surrogates through
+
+
+def without_nul(text: str) -> str:
+    """NUL as the replacement character, as HTML reads it (WHATWG HTML section 13.2.5): databases and C programs end a text at one."""
+    return text.replace("\x00", "\ufffd") if "\x00" in text else text
 
 
 def _decode(data: bytes, codec: str) -> str:
+    return without_nul(_decoded(data, codec))
+
+
+def _decoded(data: bytes, codec: str) -> str:
     if codec == JIS:
         return decode_iso2022jp(data)
     if codec == EUC:

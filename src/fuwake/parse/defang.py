@@ -11,8 +11,8 @@ _LEFT = re.compile(rf"(?<![a-z0-9])({_SCHEME_NAMES})(?=(?::|%3A)(?://|%2F%2F|\\\
 _OTHER = re.compile(
     r"(?<![\w:])(javascript|vbscript|data(?=:[\w-]+/)|file|mailto|tel|sms|ms-[a-z-]{1,30}|intent|blob):(?=\S)", re.IGNORECASE
 )
-_LOCAL = r"[\w.!#$%&'*+/=?^`{|}~-]"
-_ADDRESS = re.compile(rf"(?<!{_LOCAL})({_LOCAL}{{1,320}})(@|%40)((?:[\w-]{{1,63}}\.){{1,10}}[\w-]{{2,63}})(?![\w])")
+# from the sign before the @ on: addresses may stand glued to one another (`mailto:a@b.jp?cc=c@d.jp`)
+_ADDRESS = re.compile(r"(?<=[\w.!#$%&'*+/=?^`{|}~-])(@|%40)((?:[\w-]{1,63}\.){1,10}[\w-]{2,63})(?![\w])")
 _WWW = re.compile(r"(?<![\w.@/\]-])(www\.(?:[\w-]{1,63}\.){1,10}[\w-]{2,63})(?![\w-])", re.IGNORECASE)
 _DOT = re.compile(r"(?<!\[)\.(?!\])")
 
@@ -39,14 +39,14 @@ def defang_url(url: str) -> str:
     if url.startswith("//"):
         return "//" + defang_url(url[2:])
     cut = next((place for place, sign in enumerate(url) if sign in "/?#"), len(url))
-    return defang_host(url[:cut]) + defang_text(url[cut:])
+    return defang_text(defang_host(url[:cut]) + url[cut:])
 
 
 def defang_text(text: str) -> str:
     """Every URL with a scheme, every `www.` host and every mail address inside the text defanged. Twice changes nothing."""
     text = _LEFT.sub(lambda found: _SCHEMES[found[1].lower()], _URL.sub(_defang_match, text))
     text = _OTHER.sub(lambda found: f"{found[1]}[:]" if found[1].lower() not in ("mailto", "tel", "sms") else found[0], text)
-    text = _ADDRESS.sub(lambda found: f"{found[1]}[{found[2]}]{defang_host(found[3])}", text)
+    text = _ADDRESS.sub(lambda found: f"[{found[1]}]{defang_host(found[2])}", text)
     return _WWW.sub(lambda found: defang_host(found[1]), text)
 
 
