@@ -43,6 +43,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """Your API key; without one the list is not asked and the article says so."""
     safe_browsing_timeout_s: float = 5.0
     """Longest wait for the answer."""
+    dns_lists: tuple[str, ...] = ("spamcop", "psbl", "surbl", "uribl")
+    """Blocklists asked over DNS, of those in the table (docs/how-to/choose-lists.md): `spamcop`, `psbl`, `surbl`, `uribl`, and where their
+    terms fit you `spamhaus-zen`, `spamhaus-dbl`, `barracuda`. Empty: none."""
     visit: bool = True
     """Whether pages are visited at all."""
     visit_timeout_s: float = 20.0

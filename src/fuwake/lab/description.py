@@ -4,7 +4,8 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from fuwake.lab import faults, registry, safe_browsing, sites, whois, zones
+from fuwake.lab import dns_lists, faults, registry, safe_browsing, sites, whois, zones
+from fuwake.lab.dns_lists import DnsListEntry
 from fuwake.lab.faults import Faults
 from fuwake.lab.reading import read_toml
 from fuwake.lab.registry import Coverage, Registry
@@ -41,6 +42,7 @@ class Lab(Struct, frozen=True, kw_only=True):
     registry: Registry
     whois: Directory
     listed: tuple[Entry, ...]
+    dns_lists: tuple[DnsListEntry, ...]
     sites: tuple[Place, ...]
     faults: Faults
 
@@ -55,12 +57,14 @@ def load(directory: Path) -> Lab:
         raise SettingsError(f"{lab_file}: name is empty; expected a short name such as t3-webmail")
     directory_of_whois = whois.load(directory / "whois", described.whois, ROOT_WHOIS)
     registries = tuple(dict.fromkeys((*described.rdap.tlds, *directory_of_whois.server_of)))
+    lists = dns_lists.load(directory / "lists" / "dns.toml")
     return Lab(
         file=described,
-        zones=zones.load(directory / "zones", registries),
+        zones=zones.load(directory / "zones", registries, dns_lists.zone_texts(lists, str(directory / "lists" / "dns.toml"))),
         registry=registry.load(directory / "rdap", described.rdap, lab_file),
         whois=directory_of_whois,
         listed=safe_browsing.load(directory / "lists" / "safe_browsing.toml"),
+        dns_lists=lists,
         sites=sites.load(directory / "sites"),
         faults=faults.load(directory / "faults.toml"),
     )

@@ -163,6 +163,13 @@ def set_listed(*urls: str, threat: str = "SOCIAL_ENGINEERING") -> Change:
     return write("lists/safe_browsing.toml", "\n".join(entries))
 
 
+def set_dns_list(name: str, zone: str, listed: dict[str, str], *, everything: str = "") -> Change:
+    """Replaces the blocklists over DNS by this one. `everything`: what it answers to every other name."""
+    lines = [f"{_toml(subject)} = {_toml(answer)}" for subject, answer in listed.items()]
+    head = f"[[list]]\nname = {_toml(name)}\nzone = {_toml(zone)}\neverything = {_toml(everything)}\n[list.listed]\n"
+    return write("lists/dns.toml", head + "\n".join(lines) + "\n")
+
+
 def add_site(host: str, ip: str, pages: dict[str, str | bytes], *, more: str = "") -> Change:
     """Adds a site, or replaces one: pages by path, `more` = further lines of site.toml (routes)."""
 

@@ -72,6 +72,7 @@ class World:
             whois_port=self._ports["whois"],
             safe_browsing_url=f"http://{at['safe_browsing']}{PATH}",
             safe_browsing_key=KEY,
+            dns_lists=tuple(entry.name for entry in self.lab.dns_lists),
             egress_map=dict(self._egress),
         )
 

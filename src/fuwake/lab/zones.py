@@ -1,7 +1,9 @@
 """Master files (RFC 1035 section 5) and the answers that follow from them."""
 
 import ipaddress
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 import dns.exception
 import dns.flags
@@ -67,9 +69,10 @@ class Zones(Struct, frozen=True, kw_only=True):
         return self.by_origin[name]
 
 
-def load(directory: Path, top_level: tuple[str, ...]) -> Zones:
+def load(directory: Path, top_level: tuple[str, ...], made: Mapping[str, str] = MappingProxyType({})) -> Zones:
     """Reads `<origin>.zone` files and `reverse.toml`. Raises SettingsError with file and line.
 
+    made: further master files by origin, made from other files of the lab.
     top_level: registries that exist although no zone lies in them. Above what is described lie empty zones for the root, every
     top-level domain and the reverse trees, so that a missing name is denied by the zone that would deny it in the real world.
     """
@@ -78,6 +81,10 @@ def load(directory: Path, top_level: tuple[str, ...]) -> Zones:
         origin = host_name(file.stem, f"{file}: the file's name is the zone's")
         zone = _parse(read_text(file), origin, str(file))
         zones[dns.name.from_text(origin)] = zone
+    for origin, text in made.items():
+        if dns.name.from_text(origin) in zones:
+            raise SettingsError(f"{directory / origin}.zone: lists/dns.toml makes the same zone; keep one of the two")
+        zones[dns.name.from_text(origin)] = _parse(text, origin, f"zone {origin}")
     for origin, text in _reverse(directory / "reverse.toml").items():
         name = dns.name.from_text(origin)
         if name in zones:

@@ -15,6 +15,7 @@ _OBSERVERS = {
     "geo": ("fuwake.observe.geo", "GeoObserver"),
     "asn": ("fuwake.observe.asn", "AsnObserver"),
     "safe_browsing": ("fuwake.observe.reputation.safe_browsing", "SafeBrowsingObserver"),
+    "dnsbl": ("fuwake.observe.reputation.dnsbl", "DnsblObserver"),
     "visit": ("fuwake.observe.browser.visit", "VisitObserver"),
     "mail_picture": ("fuwake.observe.browser.mail_picture", "MailPictureObserver"),
     "picture_text": ("fuwake.observe.picture_text", "PictureTextObserver"),
