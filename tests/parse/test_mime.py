@@ -97,6 +97,20 @@ def test_a_delimiter_ends_a_header_section_whose_blank_line_is_missing() -> None
     assert "header-no-blank-line" in codes(raw)
 
 
+def test_without_a_boundary_the_first_delimiter_that_comes_again_is_taken() -> None:
+    raw = b"Content-Type: multipart/alternative\n\n--x\nContent-Type: text/html\n\n<b>shown</b>\n--x--\n"
+    assert [part.type for part in parse(raw).message.parts] == ["multipart/alternative", "text/html"]
+    assert "mime-no-boundary" in codes(raw)
+    assert parse(b"Content-Type: multipart/mixed\n\n--x\nonce\n").message.text == "--x\nonce\n".strip()
+
+
+def test_a_file_of_an_old_macintosh_has_lines_too() -> None:
+    raw = b"From MAILER-DAEMON Sun Sep 7\rFrom: <a@b.jp>\rSubject: x\r\r<first>\r\rTo: c@d.jp\r"
+    message = parse(raw).message
+    assert [field.name for field in message.headers] == ["From", "Subject"]
+    assert message.text.split("\r") == ["<first>", "", "To: c@d.jp"]
+
+
 def test_parameters_are_read_though_the_semicolon_is_missing() -> None:
     inner = b'--a;b\nContent-Type: text/html charset="utf-8"\n\n<b>shown</b>\n--a;b--\n'
     raw = b'Content-Type: multipart/mixed\n\tboundary="a;b"; charset=x\n\n' + inner
@@ -128,6 +142,8 @@ def test_cargo_is_listed_and_not_taken_for_the_mail() -> None:
         (b"aGVs*bG8", "base64", b"hello"),
         (b"aGVsbG8=d29ybGQ=", "base64", b"helloworld"),
         (b"a=3Db=\r\nc", "quoted-printable", b"a=bc"),
+        (b"soft= \r\nly=\t\n= =41", "quoted-printable", b"softly= A"),
+        (b"a=\rb\rc\nd", "quoted-printable", b"ab\rc\nd"),
         (b"=ZZ=", "quoted-printable", b"=ZZ"),
         (b"begin 644 x\n#0V%T\n`\nend\n", "x-uuencode", b"Cat"),
         (b"as it is", "8bit", b"as it is"),

@@ -1,6 +1,7 @@
 """The bytes of one message to its anatomy: the one entrance of `parse`."""
 
 import hashlib
+import re
 
 from fuwake.model.anatomy import Anatomy
 from fuwake.model.base import Defect
@@ -25,6 +26,7 @@ __all__ = ["looks_like_mail", "parse"]
 _ONCE = ("subject", "date", "message-id", "to", "cc", "reply-to", "sender", "content-type", "mime-version")  # RFC 5322 section 3.6
 _LINK_FIELDS = ("list-unsubscribe", "list-help", "list-subscribe", "list-owner", "list-archive")
 _CELLS = 21 * 5  # the smallest QR code has 21 rows
+_LINE_END = re.compile(rb"\r\n|\n|\r")
 _BOM = b"\xef\xbb\xbf"
 
 
@@ -91,8 +93,8 @@ def _first_field(raw: bytes, defects: list[Defect]) -> int:
     if start:
         defects.append(Defect(code="header-byte-order-mark", where="message", detail="a byte order mark before the first header field"))
     if raw.startswith((b"From ", b">From "), blank):
-        line_end = raw.find(b"\n", blank)
-        return line_end + 1 if line_end >= 0 else len(raw)
+        found = _LINE_END.search(raw, blank)
+        return found.end() if found is not None else len(raw)
     return blank
 
 

@@ -16,6 +16,8 @@ from fuwake.parse.visible import plain
 from fuwake.parse.words import header_text, unfold
 
 _TYPE = re.compile(r"^[a-z0-9!#$&^_.+-]{1,100}/[a-z0-9!#$&^_.+-]{1,100}$")
+_DELIMITER = re.compile(rb"^--([\x21-\x7e]{1,70})[ \t]*\r?$", re.MULTILINE)
+_GUESSED = 10_000  # bytes in which a delimiter is looked for where the boundary is not told
 _PART_HEADERS = 200  # header fields read of one part
 _TNEF = b"\x78\x9f\x3e\x22"  # MS-OXTNEF section 2.1.3.1
 
@@ -136,21 +138,28 @@ def _open(raw: bytes, task: _Task, heads: _Heads, index: int, *, room: int) -> t
         if heads.coding.strip().lower() in ("base64", "quoted-printable"):
             return (("mime-coded-message", "an attached message may not have a transfer encoding (RFC 2046 section 5.2.1)"),), []
         return (), [_child(raw, task, (task.body, task.end), 1, index, cargo=True)]
-    boundary = heads.type.values.get("boundary", "").rstrip()
-    if not boundary:
-        return (("mime-no-boundary", f"{heads.media} without a boundary"),), []
-    if len(boundary) > 70:  # RFC 2046 section 5.1.1
-        boundary = boundary[:1000]
-    pieces, closed = _split(raw, task.body, task.end, boundary.encode("utf-8", "replace"), room)
+    boundary = heads.type.values.get("boundary", "").rstrip()[:1000].encode("utf-8", "replace")
     defects: tuple[tuple[str, str], ...] = ()
+    if not boundary:
+        defects = (("mime-no-boundary", f"{heads.media} without a boundary"),)
+        boundary = _guess_boundary(raw, task)
+        if not boundary:
+            return defects, []
+    pieces, closed = _split(raw, task.body, task.end, boundary, room)
     if not pieces:
-        defects = (("mime-boundary-missing", f"{heads.media} whose boundary does not occur"),)
+        defects = (*defects, ("mime-boundary-missing", f"{heads.media} whose boundary does not occur"))
     elif len(pieces) >= room:
-        defects = (("limit-mime-parts", f"more than {limits.PARTS} parts"),)
+        defects = (*defects, ("limit-mime-parts", f"more than {limits.PARTS} parts"))
     elif not closed:
-        defects = (("mime-truncated", f"{heads.media} is not closed: the mail was cut off"),)
+        defects = (*defects, ("mime-truncated", f"{heads.media} is not closed: the mail was cut off"))
     default = "message/rfc822" if heads.media == "multipart/digest" else "text/plain"
     return defects, [_child(raw, task, piece, number, index, default=default, cargo=task.cargo) for number, piece in enumerate(pieces, 1)]
+
+
+def _guess_boundary(raw: bytes, task: _Task) -> bytes:
+    """The boundary where the field names none, as some programs take it: the first line that looks like a delimiter and comes again."""
+    found = _DELIMITER.search(raw, task.body, min(task.end, task.body + _GUESSED))
+    return found[1] if found is not None and raw.find(found[0].rstrip(), found.end(), task.end) >= 0 else b""
 
 
 def _child(raw: bytes, task: _Task, piece: tuple[int, int], number: int, index: int, *, default: str = "text/plain", cargo: bool) -> _Task:

@@ -10,6 +10,7 @@ from fuwake.parse.visible import plain
 
 _NAME = re.compile(rb"([\x21-\x39\x3b-\x7e]{1,200})([ \t]*):")  # "Name :" is obs-optional, RFC 5322 section 4.5
 _LINE_END = re.compile(rb"\r\n|\n|\r(?=[\x21-\x39\x3b-\x7e]{1,60}:|[ \t\r\n]|\Z)")
+_CR = re.compile(rb"\r")
 _BLANK = re.compile(rb"(?:\r\n|\n)[ \t]*(?:\r\n|\n)")
 _LOOK_AHEAD = 20  # lines after one that is no field, to see whether the section goes on
 
@@ -98,6 +99,7 @@ class _Lines:
 
     def __init__(self, raw: bytes, start: int, end: int, defects: _Defects) -> None:
         self._raw, self._start, self._end, self._defects = raw, start, end, defects
+        self._line_end = _LINE_END if raw.find(b"\n", start, end) >= 0 else _CR  # a file of an old Macintosh
 
     def next(self, position: int) -> tuple[int, int]:
         """(end of the line's text, start of the next line)."""
@@ -108,7 +110,7 @@ class _Lines:
                 return newline, newline + 1
             if lone == newline - 1:
                 return lone, newline + 1
-        found = _LINE_END.search(self._raw, position, self._end)
+        found = self._line_end.search(self._raw, position, self._end)
         if found is None:
             return self._end, self._end
         if found.group() == b"\r":

@@ -9,6 +9,7 @@ _SPACE = b" \t\r\n"
 _PROSE = 12  # English has a blank or point in every six signs
 _CONTROLS = dict.fromkeys((*range(9), 11, *range(14, 27), *range(28, 32), 127), None)  # all but tab, line ends and escape
 _MANY_PADS = 1_000
+_SOFT = re.compile(rb"=(?:[ \t]{1,200}\r?\n|\r(?!\n))")
 _UU = re.compile(rb"^begin[ \t]+[0-7]{3,4}[ \t][^\r\n]*\r?\n", re.MULTILINE)
 
 
@@ -26,7 +27,7 @@ def decode_transfer(data: bytes, coding: str, *, text: bool = False) -> tuple[by
             return data, ("base64-malformed", "called base64, is plain text")
         return decoded, defect
     if coding in ("quoted-printable", "quotedprintable", "quoted_printable", "qp"):
-        return binascii.a2b_qp(data), None
+        return _quoted_printable(data), None
     if coding in ("x-uuencode", "uuencode", "x-uue", "uue"):
         return _uu(data)
     return data, ("transfer-encoding-unknown", f"transfer encoding {coding[:60]!r}")
@@ -43,6 +44,13 @@ def _base64(data: bytes) -> tuple[bytes, tuple[str, str] | None]:
         defect = ("base64-malformed", "padding inside base64 data")
         runs = re.split(b"=+", runs[0]) if runs[0].count(b"=") <= _MANY_PADS else [runs[0].replace(b"=", b"")]
     return b"".join(_run(run) for run in runs), defect
+
+
+def _quoted_printable(data: bytes) -> bytes:
+    """A soft line break counts with blanks behind it (RFC 2045 section 6.7 rule 3) and with a lone CR, where Python drops the line."""
+    if b"= " in data or b"=\t" in data or data.count(b"=\r") > data.count(b"=\r\n"):
+        data = _SOFT.sub(b"=\n", data)
+    return binascii.a2b_qp(data)
 
 
 def _is_prose(data: bytes) -> bool:
