@@ -3,7 +3,8 @@
     .venv/bin/python benchmarks/corpus.py FOLDER [--show N] [--list FILE] [--assert-complete]
 
 FOLDER (or FUWAKE_CORPUS) holds `phish/` and `ham/`, at any depth. A document is complete when it decodes as a case, has what every
-case has, and tells of no failure of its own. Mails of `ham/` called phishing or suspicious are named. Recall and false accusations are printed apart: the two folders differ in age and channel, so one figure for both would say nothing.
+case has, and tells of no failure of its own. Mails of `ham/` called phishing or suspicious are named. Recall and false
+accusations are printed apart: the two folders differ in age and channel, so one figure for both would say nothing.
 `--list FILE` writes a line for each mail: label, seconds, MB, rules.
 """
 
