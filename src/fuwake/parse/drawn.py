@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from fuwake.parse import limits
-from fuwake.parse.markup import thinned
+from fuwake.parse.start_tags import thinned
 from fuwake.parse.styles import Sheet, dark, declarations
 
 if TYPE_CHECKING:

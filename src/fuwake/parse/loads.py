@@ -10,6 +10,8 @@ _SOURCES = ("img", "iframe", "frame", "embed", "video", "audio", "source", "inpu
 _BACKGROUND = ("body", "table", "td", "th", "tr")
 _LOADED = dict.fromkeys(_SOURCES, "src") | dict.fromkeys(_BACKGROUND, "background") | {"object": "data", "v:imagedata": "src"}
 _DRAWN = frozenset(("image", "use", "feimage"))
+LOADING = frozenset((*_LOADED, *_DRAWN, "link", "base", "meta"))
+"""Elements of which one has to look whether they make a mail program fetch something; any other can only by its `style`."""
 _CSS_URL = re.compile(
     r"url\(\s{0,20}(?:\"([^\"]{1,2000})\"|'([^']{1,2000})'|([^\"'()\s]{1,2000}))|@import\s{1,20}(?:\"([^\"]{1,2000})\"|'([^']{1,2000})')",
     re.IGNORECASE,

@@ -5,30 +5,20 @@ in slices of a bounded number of tags; the tree is walked without recursion. Not
 """
 
 import re
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from fuwake.parse import limits
 from fuwake.parse.data_uri import html_of
-from fuwake.parse.loads import in_css, loaded
-from fuwake.parse.styles import Look, Sheet, declarations, look
+from fuwake.parse.loads import LOADING, in_css, loaded
+from fuwake.parse.start_tags import slices, thinned
+from fuwake.parse.styles import Look, Looks
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
-_SLICE_TAGS = 5_000  # 0.02 s for a slice of nothing but nested elements
-# A start tag whole, quotes as in the HTML tokenizer; possessive, so that it never goes back. lexbor compares each attribute
-# with all before it (100,000 take two minutes), so tags that have very many keep only those that matter.
-_ATTRIBUTE = r"[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:\"[^\"]*+(?:\"|\Z)|'[^']*+(?:'|\Z)|[^\s>]*+))?+"
-_START_TAG = re.compile(rf"<([a-zA-Z][^\s/>]*+)((?:{_ATTRIBUTE})*+)")
-_ONE_ATTRIBUTE = re.compile(_ATTRIBUTE)
-_MOST_ATTRIBUTES = 200
-_KEPT_ATTRIBUTE = re.compile(r"\b(?:href|src|action)\s{0,9}=\s{0,9}(?:\"[^\"]*\"|'[^']*'|[^\s>\"']+)", re.IGNORECASE)
 _CONDITIONAL = re.compile(r"^\[if[^\]]{0,200}\]>(.*?)(?:<!\[endif\]|$)", re.DOTALL | re.IGNORECASE)
-_TAG = re.compile(r"<[a-zA-Z]")
 _SKIP = frozenset(("head", "script", "style", "title", "template", "noframes", "datalist"))
 _BLOCK_TAGS = (
     "address article aside blockquote body caption center dd div dl dt fieldset figure footer form h1 h2 h3 h4 h5 h6 header hr legend "
@@ -40,6 +30,7 @@ _MOST_NESTED = 5
 _MOST_SCRIPTS = 20
 _SCRIPT = 100_000  # characters of one script
 _SPACES = re.compile(r"[ \t\r\n\f\u00a0]+")
+_RUN = re.compile("  +")
 
 
 class MarkupLink(Struct, kw_only=True):
@@ -59,7 +50,7 @@ class Markup(Struct, kw_only=True):
     visible: str
     hidden: str
     free: str
-    """Visible text outside of links: mail programs make addresses in it clickable."""
+    """Visible text outside of links, its blanks as they stand: mail programs make addresses in it clickable."""
     links: list[MarkupLink]
     base: str | None
     tags: int
@@ -70,32 +61,18 @@ class Markup(Struct, kw_only=True):
     """Text of scripts, the first part of it: addresses are looked for in it where the document is an attachment."""
 
 
-class _Pieces:
-    """Collects text with line breaks at blocks."""
+class _Inside(Struct):
+    """What holds for the children of an element."""
 
-    def __init__(self) -> None:
-        self.parts: list[str] = []
-
-    def text(self, text: str) -> None:
-        self.parts.append(text)
-
-    def line(self) -> None:
-        if self.parts and self.parts[-1] != "\n":
-            self.parts.append("\n")
-
-    def join(self) -> str:
-        lines = (_SPACES.sub(" ", line).strip() for line in "".join(self.parts).split("\n"))
-        return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
-
-
-class _Open(Struct):
-    """An element whose children are being walked."""
-
-    node: "LexborNode"
     look: Look
+    hidden: bool
     block: bool
-    anchor: "MarkupLink | None"
-    words: "list[str] | None"
+    worded: bool
+    """Whether the words inside are those of the element's own link."""
+    link: "MarkupLink | None"
+    """The link around it, its own among them."""
+    words: list[str]
+    """Where visible text goes beside the visible text of all: the link's words, or the text outside of links."""
     pre: bool
 
 
@@ -104,17 +81,16 @@ def read_markup(html: str) -> Markup:
     reader = _Reader()
     tags = 0
     cut = False
-    html = thinned(html)
-    for piece, count in _slices(html):
+    for piece, count in slices(thinned(html)):
         if tags + count > limits.HTML_TAGS:
             cut = True
             break
         tags += count
         reader.read(piece)
     return Markup(
-        visible=reader.visible.join(),
-        hidden=reader.hidden.join(),
-        free=reader.free.join(),
+        visible=_joined(reader.visible),
+        hidden=_joined(reader.hidden),
+        free="".join(reader.free),
         links=reader.links,
         base=reader.base,
         tags=tags,
@@ -124,40 +100,18 @@ def read_markup(html: str) -> Markup:
     )
 
 
-def thinned(html: str) -> str:
-    """The document with tags of very many attributes cut down, so that lexbor reads it in time by its length."""
-    return _START_TAG.sub(_thin, html)
-
-
-def _thin(found: re.Match[str]) -> str:
-    """A start tag, without its attributes but for link targets where it has more than _MOST_ATTRIBUTES."""
-    tag = found.group()
-    if len(tag) < 2 * _MOST_ATTRIBUTES or sum(1 for _ in _ONE_ATTRIBUTE.finditer(found[2])) <= _MOST_ATTRIBUTES:
-        return tag
-    return " ".join([f"<{found[1]}", *_KEPT_ATTRIBUTE.findall(tag)[:3]])
-
-
-def _slices(html: str) -> Iterator[tuple[str, int]]:
-    """The document in pieces of at most _SLICE_TAGS start tags."""
-    start = count = 0
-    for found in _TAG.finditer(html):
-        if count == _SLICE_TAGS:
-            yield html[start : found.start()], count
-            start, count = found.start(), 0
-        count += 1
-    yield html[start:], count
-
-
 class _Reader:
     """Walks trees one after another, collecting."""
 
     def __init__(self) -> None:
-        self.visible, self.hidden, self.free = _Pieces(), _Pieces(), _Pieces()
+        self.visible: list[str] = []
+        self.hidden: list[str] = []
+        self.free: list[str] = []
         self.links: list[MarkupLink] = []
         self.base: str | None = None
         self.nested: list[str] = []
         self.scripts: list[str] = []
-        self._sheet = Sheet()
+        self._looks = Looks()
 
     def read(self, html: str) -> None:
         from selectolax.lexbor import LexborHTMLParser, SelectolaxError  # only where there is HTML
@@ -165,67 +119,79 @@ class _Reader:
         try:
             root = LexborHTMLParser("<body>" + html).root  # so that nothing stands before the root
         except SelectolaxError:
-            self.visible.text(html)
+            self.visible.append(html)
             return
         if root is None:
             return
         for style in root.css("style"):
             css = style.text(deep=True) or ""
-            self._sheet.read(css)
+            self._looks.read(css)
             if "url(" in css or "@import" in css:
                 for address in in_css(css):
                     self._automatic(address)
-        stack = [_Open(root, Look(), False, None, None, False)]
-        node: LexborNode | None = root.first_child
-        while stack:
-            if node is None:
-                done = stack.pop()
-                self._close(done)
-                node = done.node.next if stack else None
-                continue
-            opened = self._enter(node, stack[-1])
-            child = node.first_child if opened is not None else None
-            if opened is not None and child is not None:
-                stack.append(opened)
-                node = child
-            else:
-                if opened is not None:
-                    self._close(opened)
-                node = node.next
+        self._walk(root)
 
-    def _enter(self, node: "LexborNode", parent: _Open) -> _Open | None:
-        """Takes in a node; an _Open for an element whose children are to be walked."""
-        tag = node.tag or ""
-        if tag == "-text":
-            self._text(node.text_content or "", parent)
-            return None
+    def _walk(self, root: "LexborNode") -> None:
+        inside = _Inside(Look(), False, False, False, None, self.free, False)
+        stack: list[tuple[LexborNode, _Inside]] = []
+        node: LexborNode | None = root.first_child
+        while True:
+            if node is None:
+                if not stack:
+                    return
+                node, around = stack.pop()
+            else:
+                around = inside
+                if (tag := node.tag) == "-text":
+                    self._text(node.text_content or "", inside)
+                    node = node.next
+                    continue
+                opened = self._enter(node, tag or "", inside)
+                if opened is None:
+                    node = node.next
+                    continue
+                inside = opened
+                if (child := node.first_child) is not None:
+                    stack.append((node, around))
+                    node = child
+                    continue
+            if inside is not around:
+                self._close(inside)
+                inside = around
+            node = node.next
+
+    def _enter(self, node: "LexborNode", tag: str, around: _Inside) -> _Inside | None:
+        """Takes in an element; what holds for its children, or None where they are not to be walked."""
         if not node.is_element_node:
             if node.is_comment_node:
                 self._conditional(node.comment_content or "")
             return None
         attributes = node.attributes
-        self._loads(tag, attributes)
+        if tag in LOADING or (attributes and "url(" in (attributes.get("style") or "").lower()):
+            self._loads(tag, attributes)
         if tag in _SKIP:
             if tag == "script" and len(self.scripts) < _MOST_SCRIPTS:
                 self.scripts.append((node.text(deep=True) or "")[:_SCRIPT])
             return None
-        style = self._sheet.of(tag, attributes.get("class") or "", attributes.get("id") or "")
-        if inline := attributes.get("style"):
-            style = {**style, **declarations(inline)}
-        own = look(parent.look, style, attributes)
-        if tag == "a" and "color" not in style and "color" not in attributes:
-            own = replace(own, colour=None)  # a link has a colour of its own
-        if own.hidden and not parent.look.hidden:
-            self.hidden.line()
+        own = self._looks.of(tag, attributes, around.look)
+        hidden = around.hidden if own is around.look else own.hidden
+        if hidden and not around.hidden:
+            self._break(hidden=True)
         block = tag in _BLOCKS
-        if tag == "br" or block:
-            self._line(own)
-        elif tag in ("td", "th"):
-            self._text(" ", _Open(node, own, False, parent.anchor, parent.words, False))
-        anchor, words = self._link(tag, attributes, parent)
-        if tag == "img" and words is not None and (alt := attributes.get("alt")):
+        if block or tag == "br":
+            self._break(hidden=hidden)
+        link, words = around.link, around.words
+        if tag in _LINKING or tag.startswith("v:"):
+            link, words = self._link(tag, attributes, around)
+        elif tag == "img" and link is not None and (alt := attributes.get("alt")):
             words.append(f" {alt} ")
-        return _Open(node, own, block, anchor, words, parent.pre or tag == "pre")
+        worded = link is not None and (tag in _WORDED or tag.startswith("v:"))
+        inside = around
+        if block or worded or own is not around.look or link is not around.link or tag == "pre":
+            inside = _Inside(own, hidden, block, worded, link, words, around.pre or tag == "pre")
+        if tag in ("td", "th"):
+            self._text(" ", inside)
+        return inside
 
     def _conditional(self, comment: str) -> None:
         """Links inside `<!--[if mso]> … <![endif]-->`, which Outlook alone shows; VML shapes among them."""
@@ -235,34 +201,31 @@ class _Reader:
             inner.read(found[1].replace("<!--", ""))
             self.links.extend(inner.links)
 
-    def _text(self, text: str, parent: _Open) -> None:
-        if not parent.pre:
-            text = _SPACES.sub(" ", text)
-        if parent.look.hidden:
-            if not parent.look.gone or text.strip():
-                self.hidden.text(text)
-            return
-        self.visible.text(text)
-        if parent.words is not None:
-            parent.words.append(text)
-        if parent.anchor is None:
-            self.free.text(text)
+    def _text(self, text: str, inside: _Inside) -> None:
+        if not inside.pre and "\n" in text:
+            text = text.replace("\n", " ")  # other runs of blanks go when all is joined
+        if not inside.hidden:
+            self.visible.append(text)
+            inside.words.append(text)
+        elif not inside.look.gone or text.strip():
+            self.hidden.append(text)
 
-    def _line(self, own: Look) -> None:
-        if own.hidden:
-            self.hidden.line()
-        else:
-            self.visible.parts.append("\n")
-            self.free.parts.append("\n")
+    def _break(self, *, hidden: bool) -> None:
+        """A line ends."""
+        if not hidden:
+            self.visible.append("\n")
+            self.free.append("\n")
+        elif self.hidden and self.hidden[-1] != "\n":
+            self.hidden.append("\n")
 
-    def _close(self, done: _Open) -> None:
+    def _close(self, done: _Inside) -> None:
         if done.block:
-            self._line(done.look)
-        if done.anchor is not None and done.words is not None and _is_worded(done.node.tag or ""):
+            self._break(hidden=done.hidden)
+        if done.worded and done.link is not None:
             words = _SPACES.sub(" ", "".join(done.words)).strip()
-            done.anchor.text = words[:2000] or done.anchor.text
+            done.link.text = words[:2000] or done.link.text
 
-    def _link(self, tag: str, attributes: dict[str, str | None], parent: _Open) -> tuple[MarkupLink | None, list[str] | None]:
+    def _link(self, tag: str, attributes: dict[str, str | None], around: _Inside) -> tuple[MarkupLink | None, list[str]]:
         """The link that this element opens, or the one around it."""
         clicked = tag in ("a", "area") or tag.startswith("v:")
         target = attributes.get("href") or attributes.get("xlink:href") if clicked else None
@@ -271,7 +234,7 @@ class _Reader:
             self.links.append(link)
             if target[:9].lstrip()[:5].lower() == "data:":
                 self._nest(html_of(target))
-            return (link, []) if tag != "area" else (parent.anchor, parent.words)
+            return (link, []) if tag != "area" else (around.link, around.words)
         if tag == "form" and attributes.get("action"):
             link = MarkupLink(
                 url=attributes["action"] or "", text=None, kind="form", method=(attributes.get("method") or "get").strip().upper()[:10]
@@ -288,7 +251,7 @@ class _Reader:
             self.links.append(link)
             if tag == "button":
                 return link, []
-        return parent.anchor, parent.words
+        return around.link, around.words
 
     def _loads(self, tag: str, attributes: dict[str, str | None]) -> None:
         """Addresses that a mail program loads by itself, the base, and a refresh."""
@@ -315,9 +278,17 @@ class _Reader:
             self.nested.append(html)
 
 
-def _is_worded(tag: str) -> bool:
-    """Whether an element's text is the words of its link."""
-    return tag in _WORDED or tag.startswith("v:")
+def _joined(pieces: list[str]) -> str:
+    """The text in lines, runs of blanks as one and runs of empty lines as one empty line."""
+    lines: list[str] = []
+    text = "".join(pieces).replace("\t", " ").replace("\r", " ").replace("\f", " ").replace("\u00a0", " ")
+    for line in map(str.strip, text.split("\n")):
+        if line:
+            lines.append(_RUN.sub(" ", line) if "  " in line else line)
+        elif lines and lines[-1]:
+            lines.append(line)
+    return "\n".join(lines).strip()
 
 
+_LINKING = frozenset(("a", "area", "form", "button", "input"))
 _WORDED = frozenset(("a", "button"))

@@ -8,9 +8,11 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 _MAX_SHEET = 200_000  # characters of style sheets that are read
 _MAX_RULES = 5_000
+_MOST_LOOKS = 5_000
 _BRACE = re.compile("[{}]")
 _COMMENT = re.compile(r"/\*[^*]*(?:\*(?!/)[^*]*)*(?:\*/|$)")
 _SIMPLE = re.compile(r"^([a-z][a-z0-9]*|\*)?([.#][\w-]+)?$", re.IGNORECASE)
@@ -23,7 +25,7 @@ _NAMED = {"white": (255, 255, 255), "black": (0, 0, 0), "red": (255, 0, 0), "gra
 Colour = tuple[int, int, int]
 
 
-class Look(Struct, frozen=True):
+class Look(Struct, frozen=True, cache_hash=True):
     """How an element's text looks; children inherit it."""
 
     gone: bool = False
@@ -61,12 +63,16 @@ class Sheet:
         css, self._left = css[: self._left], self._left - len(css)
         for prelude, body in _rules(_COMMENT.sub(" ", css)):
             values = declarations(body)
-            if not _TELLING.intersection(values):
+            if not values:
                 continue
             for selector in prelude.lower().split(","):
                 name = selector.strip()
                 if len(self._rules) < _MAX_RULES and _SIMPLE.match(name):
                     self._rules.setdefault(name, {}).update(values)
+
+    def may_apply(self, tag: str, attributes: dict[str, str | None]) -> bool:
+        """Whether it is worth asking for the declarations of an element."""
+        return tag in self._rules or "class" in attributes or "id" in attributes
 
     def of(self, tag: str, classes: str, identity: str) -> dict[str, str]:
         """Declarations that apply to an element, later and more special ones last."""
@@ -88,12 +94,60 @@ class Sheet:
         return found
 
 
+class Looks:
+    """The looks of a document's elements, each combination of what matters worked out once."""
+
+    def __init__(self) -> None:
+        self._sheet: Sheet | None = None
+        self._known: dict[tuple[object, ...], Look] = {}
+
+    def read(self, css: str) -> None:
+        """Adds the rules of one style element."""
+        self._sheet = self._sheet or Sheet()
+        self._sheet.read(css)
+        self._known.clear()
+
+    def of(self, tag: str, attributes: dict[str, str | None], around: Look) -> Look:
+        """The look of an element inside one that looks like `around`: the very same object where nothing changes."""
+        link, ruled = tag == "a", self._sheet is not None and self._sheet.may_apply(tag, attributes)
+        if not attributes:
+            if not (ruled or link):
+                return around
+            key: tuple[object, ...] = (around, link, tag if ruled else None)
+        else:
+            get = attributes.get
+            inline = get("style")
+            shown = None if _ATTRIBUTES.isdisjoint(attributes) else tuple([(name, get(name)) for name in _ATTRIBUTES if name in attributes])
+            if not (inline or ruled or link or shown):
+                return around
+            key = (around, link, (tag, get("class"), get("id")) if ruled else None, inline, shown)
+        known = self._known.get(key)
+        if known is None:
+            if len(self._known) >= _MOST_LOOKS:
+                self._known.clear()
+            known = self._known[key] = self._of(tag, attributes, around, ruled=ruled)
+        return known
+
+    def _of(self, tag: str, attributes: dict[str, str | None], around: Look, *, ruled: bool) -> Look:
+        style: dict[str, str] = {}
+        if ruled and self._sheet is not None:
+            style = self._sheet.of(tag, attributes.get("class") or "", attributes.get("id") or "")
+        if inline := attributes.get("style"):
+            style = {**style, **declarations(inline)} if style else declarations(inline)
+        own = look(around, style, attributes)
+        if tag == "a" and own.colour is not None and "color" not in style and "color" not in attributes:
+            own = replace(own, colour=None)  # a link has a colour of its own
+        return own
+
+
 _TELLING_NAMES = (
     "display visibility opacity font-size font color background background-color background-image height width max-height max-width "
     "overflow position left top text-indent mso-hide"
 )
 _TELLING = frozenset(_TELLING_NAMES.split())
 _ATTRIBUTES = frozenset(("bgcolor", "color", "background", "hidden"))
+_GROUND = frozenset(("background", "background-color", "background-image"))
+_GOING = frozenset(("display", "mso-hide", "opacity", "overflow", "position", "text-indent"))
 
 
 def _rules(css: str) -> Iterator[tuple[str, str]]:
@@ -128,37 +182,40 @@ def _block_end(css: str, position: int) -> int:
 
 @lru_cache(maxsize=2048)
 def declarations(text: str) -> dict[str, str]:
-    """`name: value` pairs of an inline style, lower-case, `!important` taken off. Never raises."""
+    """`name: value` pairs of an inline style that tell whether text can be seen, lower-case, `!important` taken off. Never raises."""
     found: dict[str, str] = {}
-    for piece in _COMMENT.sub("", text[:8192]).split(";"):
+    text = text[:8192]
+    for piece in (_COMMENT.sub("", text) if "/*" in text else text).split(";"):
         name, colon, value = piece.partition(":")
-        if colon:
-            found[name.strip().lower()] = value.replace("!important", "").strip().lower()
+        name = name.strip().lower()
+        if colon and name in _TELLING:
+            found[name] = value.replace("!important", "").strip().lower()
     return found
 
 
 def look(parent: Look, style: dict[str, str], attributes: dict[str, str | None]) -> Look:
     """The look of an element from its parent's, its style and its presentational attributes (bgcolor, color, background, hidden)."""
-    if _TELLING.isdisjoint(style) and _ATTRIBUTES.isdisjoint(attributes):
+    if not style and _ATTRIBUTES.isdisjoint(attributes):
         return parent
     ground = parent.ground
     if (colour := attributes.get("bgcolor")) is not None:
         ground = _colour(colour) or ground
     if attributes.get("background"):
         ground = None
-    for name in ("background", "background-color", "background-image"):
-        value = style.get(name)
-        if value is not None:
-            ground = None if "url(" in value or "gradient" in value else _first_colour(value) or ground
+    if not _GROUND.isdisjoint(style):
+        for name in ("background", "background-color", "background-image"):
+            value = style.get(name)
+            if value is not None:
+                ground = None if "url(" in value or "gradient" in value else _first_colour(value) or ground
     colour_text = style.get("color") or attributes.get("color")
-    size = _size(style.get("font-size") or _font_size(style.get("font", "")), parent.size)
+    size = style.get("font-size") or ("font" in style and _font_size(style["font"]))
     visibility = style.get("visibility")
     return Look(
-        gone=parent.gone or "hidden" in attributes or _gone(style),
-        invisible=visibility in ("hidden", "collapse") if visibility else parent.invisible,
-        size=size,
-        colour=(_colour(colour_text) or parent.colour) if colour_text else parent.colour,
-        ground=ground,
+        parent.gone or "hidden" in attributes or (not _GOING.isdisjoint(style) and _gone(style)),
+        visibility in ("hidden", "collapse") if visibility else parent.invisible,
+        _size(size, parent.size) if size else parent.size,
+        (_colour(colour_text) or parent.colour) if colour_text else parent.colour,
+        ground,
     )
 
 
@@ -189,20 +246,19 @@ def _font_size(text: str) -> str | None:
     return next((word.split("/", 1)[0] for word in text.split() if _LENGTH.match(word.split("/", 1)[0]) and not word.isdigit()), None)
 
 
-def _size(text: str | None, parent: float) -> float:
-    found = _LENGTH.match(text.strip()) if text else None
+@lru_cache(maxsize=1024)
+def _size(text: str, parent: float) -> float:
+    found = _LENGTH.match(text.strip())
     if found is None:
-        return parent if not text or text not in ("small", "medium", "large") else 13.0
+        return 13.0 if text in ("small", "medium", "large") else parent
     value, unit = float(found[1]), found[2]
-    return {
-        "px": value,
-        "": value,
-        "pt": value * 4 / 3,
-        "em": value * parent,
-        "rem": value * 16,
-        "ex": value * parent / 2,
-        "%": value * parent / 100,
-    }[unit]
+    if unit in ("px", ""):
+        return value
+    if unit == "pt":
+        return value * 4 / 3
+    if unit == "rem":
+        return value * 16
+    return value * parent / {"em": 1, "ex": 2, "%": 100}[unit]
 
 
 def _first_colour(text: str) -> Colour | None:
