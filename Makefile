@@ -1,5 +1,5 @@
 # The two commands: `make demo` and `make test`. Both do all set-up first and are quick the second time.
-.PHONY: demo test check fix docs bench setup lock
+.PHONY: demo test check fix docs bench fuzz setup lock
 
 PYTHON := .venv/bin/python
 
@@ -38,6 +38,13 @@ bench: ## speed of triage against its peers, which get an environment of their o
 	@.bench-venv/bin/python -m pip install -q -r benchmarks/peers.txt
 	$(PYTHON) benchmarks/startup.py
 	$(PYTHON) benchmarks/triage.py
+
+fuzz: ## looks for mails that break a promise, 8 minutes on all cores (FUZZ_MINUTES=30, TARGETS="fields files"): docs/how-to/fuzz.md
+	@scripts/setup.sh --python-only
+	@cmp -s fuzz/requirements.txt .fuzz-tools/requirements.txt || { rm -rf .fuzz-tools && \
+	  $(PYTHON) -m pip install -q --disable-pip-version-check --require-hashes --only-binary :all: --target .fuzz-tools -r fuzz/requirements.txt && \
+	  cp fuzz/requirements.txt .fuzz-tools/; }
+	$(PYTHON) -m fuzz.run $(TARGETS)
 
 setup: ## everything that `demo` and `test` need
 	@scripts/setup.sh --with-test-tools
