@@ -124,9 +124,12 @@ def masked(opened: Opened, line: bytes) -> None:
     senders = {(box.address or "").lower() for box in (*message.author, *message.reply_to, *message.sender)}
     known = [address.lower() for address in opened.redactor.identity.addresses]
     holds(recipient.ADDRESS in known or recipient.ADDRESS in senders, "the recipient is not known")
+    text = line.decode("utf-8")
     if recipient.ADDRESS in known[:10]:
-        form = recipient.told(line.decode("utf-8"))
+        form = recipient.told(text)
         holds(form is None, f"the recipient stands in the document, as {form}")
+    if recipient.DOMAIN in opened.redactor.identity.domains:
+        holds(not recipient.domain_told(text), "the recipient's domain stands in the document")
 
 
 def encodable(value: Any) -> None:

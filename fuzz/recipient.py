@@ -3,6 +3,7 @@
 import base64
 import codecs
 import hashlib
+import re
 from urllib.parse import quote
 
 ADDRESS = "qz7-marker.kitami@rw8-inbox.example"
@@ -46,6 +47,7 @@ def _any_case() -> tuple[str, ...]:
     return tuple(form.lower() for form in forms)
 
 
+_DOMAIN_ALONE = re.compile(rf"(?:(?<![a-z0-9])|(?<=%[0-9a-f]{{2}})){re.escape(DOMAIN)}(?![a-z0-9])")
 ONE_CASE, ANY_CASE = _one_case(), _any_case()
 """Forms that mean the address as they are written, and those that mean it in any case."""
 
@@ -54,3 +56,8 @@ def told(text: str) -> str | None:
     """The first form of the address that stands in the text; None where there is none."""
     low = text.lower()
     return next((form for form in ONE_CASE if form in text), None) or next((form for form in ANY_CASE if form in low), None)
+
+
+def domain_told(text: str) -> bool:
+    """Whether the recipient's domain stands in the text as a name of its own."""
+    return _DOMAIN_ALONE.search(text.lower()) is not None

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from fuwake.parse import limits, loads, styles, visible
-from fuwake.parse.charsets import decode, decode_unlabelled
+from fuwake.parse.charsets import decode, decode_unlabelled, without_nul
 from fuwake.parse.data_uri import html_of
 from fuwake.parse.defang import defang_text
 from fuwake.parse.domains import parse_ip, registrable_domain, to_ascii, to_unicode
@@ -37,7 +37,7 @@ _CODINGS = ("base64", "quoted-printable", "x-uuencode", "7bit", "x")
 
 
 def _text(data: bytes) -> str:
-    return data.decode("utf-8", "replace")
+    return without_nul(data.decode("utf-8", "replace"))
 
 
 def _markup(data: bytes) -> None:

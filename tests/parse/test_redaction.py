@@ -58,6 +58,7 @@ CODINGS = {
     "defanged": "taro.yamada[@]victim[.]example",
     "split": "u=taro.yamada&d=victim.example",
     "local part": "taro_yamada",
+    "local part behind a percent sign": "hello%20taro.yamada",
 }
 
 
@@ -104,6 +105,11 @@ def test_the_recipients_own_domain_is_masked_with_its_hosts() -> None:
     masks = redactor()
     assert masks.text("by mx1.victim.example (Postfix)") == f"by {MASK_DOMAIN} (Postfix)"
     assert masks.text("notvictim.example") == "notvictim.example"
+
+
+def test_the_recipients_own_domain_is_masked_behind_a_percent_encoded_sign() -> None:
+    assert redactor().text("https%3A%2F%2Fvictim.example%2Fa") == f"https%3A%2F%2F{MASK_DOMAIN}%2Fa"
+    assert redactor().url("https://e.example/?u=a%20@%20victim.example") == "https://e.example/?u=a%20@%20example.com"
 
 
 def test_a_domain_that_the_sender_uses_too_is_masked_in_articles_only() -> None:

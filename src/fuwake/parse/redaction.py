@@ -27,6 +27,7 @@ _Masked = TypeVar("_Masked")
 _AT = r"(?:[@＠=*#|:~_.-]|%(?:25){0,2}(?:40|3D)|=40|&#0*64;?|&#x0*40;?|&commat;|\\u0040|[\[(] ?(?:@|at|AT) ?[\])])"
 _DOT = r"(?:\.|%(?:25){0,2}2E|=2E|&#0*46;?|&#x0*2E;?|&period;|_|-|[\[(] ?(?:\.|dot) ?[\])])"
 _PLUS = r"(?:\+|%(?:25){0,2}2B|%20| |&#43;)"
+_LEFT = r"(?:(?<![A-Za-z0-9])|(?<=%[0-9A-Fa-f]{2}))"  # where a word begins: behind a percent-encoded sign, too
 _HONORIFIC = r"(?=[ \u3000]?(?:様|さま|さん|殿|御中))"
 
 
@@ -123,12 +124,12 @@ def _rules(identity: Identity, domains: tuple[str, ...]) -> Iterator[Rule]:
     for name in identity.names:
         yield from _name_rules(name)
     for domain in domains:
-        left, right = r"(?<![A-Za-z0-9])(?:[A-Za-z0-9_-]{1,63}(?:\.|%2E)){0,6}", r"(?![A-Za-z0-9])"
+        left, right = _LEFT + r"(?:[A-Za-z0-9_-]{1,63}(?:\.|%2E)){0,6}", r"(?![A-Za-z0-9])"
         yield Rule(domain.split(".")[0], rf"(?i:{left}{_dotted(domain)}{right})", "domain", "example.com")
     for local in identity.locals_:
         yield Rule(
             max(re.split(r"[^a-z0-9]+", local), key=len) or local,
-            rf"(?i:(?<![A-Za-z0-9]){_flexible(local)}(?![A-Za-z0-9]))",
+            rf"(?i:{_LEFT}{_flexible(local)}(?![A-Za-z0-9]))",
             "local",
             "someone",
         )
@@ -155,10 +156,10 @@ def _rules_for_name(name: str) -> Iterator[Rule]:
     needle = max(words, key=len).lower()
     if name.isascii():
         spaced = r"(?:[\s,_+.-]|%20){1,3}".join(map(re.escape, words))
-        yield Rule(needle, rf"(?i:(?<![A-Za-z0-9]){spaced}(?![A-Za-z0-9]))", "name", "someone")
+        yield Rule(needle, rf"(?i:{_LEFT}{spaced}(?![A-Za-z0-9]))", "name", "someone")
         if len(words) > 1:
             turned = r"(?:[\s,_+.-]|%20){1,3}".join(map(re.escape, reversed(words)))
-            yield Rule(needle, rf"(?i:(?<![A-Za-z0-9]){turned}(?![A-Za-z0-9]))", "name", "someone")
+            yield Rule(needle, rf"(?i:{_LEFT}{turned}(?![A-Za-z0-9]))", "name", "someone")
         any_word = "|".join(map(re.escape, words))
         for word in words:
             if len(word) >= 3:
