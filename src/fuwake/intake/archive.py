@@ -1,9 +1,10 @@
 """Mails in a ZIP archive, one entry one mail. Nothing is unpacked to disk; number, sizes and ratio are bounded."""
 
 import zipfile
-import zlib
 from collections.abc import Iterator
 from typing import BinaryIO
+
+from fuwake.parse.zip_names import BROKEN, name_of
 
 SIGNATURES = (b"PK\x03\x04", b"PK\x05\x06")
 MOST_ENTRIES = 1_000
@@ -14,14 +15,16 @@ MOST_BYTES = 200_000_000
 _MOST_DIRECTORY = 4_000_000  # bytes of the central directory
 _END = b"PK\x05\x06"
 _PASSED_OVER = ("__MACOSX/", ".DS_Store", "Thumbs.db")
-_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError, LookupError, OverflowError)
 
 Entry = tuple[str, bytes | str]
 """(name of the entry or '', its bytes or why they are not read)."""
 
 
 def entries(stream: BinaryIO, max_bytes: int) -> Iterator[Entry]:
-    """Every entry in the order of the archive; what is left out is named with its reason (plain English)."""
+    """Every entry in the order of the archive; what is left out is named with its reason (plain English).
+
+    Of an entry larger than `max_bytes` there is one byte more than that.
+    """
     reason = _too_much(stream)
     if reason is not None:
         yield "", reason
@@ -29,7 +32,7 @@ def entries(stream: BinaryIO, max_bytes: int) -> Iterator[Entry]:
     try:
         with zipfile.ZipFile(stream) as archive:
             yield from _entries(archive, max_bytes)
-    except _BROKEN as error:
+    except BROKEN as error:
         yield "", f"this ZIP archive is damaged ({_words(error)})"
 
 
@@ -64,38 +67,28 @@ def _entries(archive: zipfile.ZipFile, max_bytes: int) -> Iterator[Entry]:
         if left <= 0:
             yield "", f"no more than {MOST_BYTES / 1_000_000:g} MB of one ZIP archive are read"
             return
-        data = _read(archive, info, min(max_bytes, left))
+        data = _read(archive, info, max_bytes, left)
         left -= len(data) if isinstance(data, bytes) else 0
-        yield _name(info), data
+        yield name_of(info), data
 
 
-def _read(archive: zipfile.ZipFile, info: zipfile.ZipInfo, most: int) -> bytes | str:
+def _read(archive: zipfile.ZipFile, info: zipfile.ZipInfo, max_bytes: int, left: int) -> bytes | str:
     if info.flag_bits & 1:
         return "this entry is locked with a password"
     if info.file_size > MOST_RATIO * max(1, info.compress_size):
         return f"this entry claims to grow more than {MOST_RATIO} times; it is not unpacked"
     try:
         with archive.open(info) as entry:
-            data = entry.read(min(most, MOST_RATIO * max(1, info.compress_size)) + 1)
-    except _BROKEN as error:
+            data = entry.read(min(max_bytes, left, MOST_RATIO * max(1, info.compress_size)) + 1)
+    except BROKEN as error:
         return f"this entry cannot be unpacked ({_words(error)})"
-    if len(data) > most:
-        return f"larger than {most / 1_000_000:g} MB when unpacked"
+    if len(data) > left:
+        return f"no more than {MOST_BYTES / 1_000_000:g} MB of one ZIP archive are read"
     return data if data else "the file is empty"
 
 
 def _passed_over(name: str) -> bool:
     return name.startswith("__MACOSX/") or name.rpartition("/")[2] in _PASSED_OVER
-
-
-def _name(info: zipfile.ZipInfo) -> str:
-    """Without the UTF-8 flag, Japanese archives write cp932, which the library reads as cp437 (APPNOTE appendix D)."""
-    if info.flag_bits & 0x800 or info.filename.isascii():
-        return info.filename[:500]
-    try:
-        return info.filename.encode("cp437").decode("cp932")[:500]
-    except UnicodeError:
-        return info.filename[:500]
 
 
 def _words(error: Exception) -> str:

@@ -96,7 +96,7 @@ class CasePart(Struct, frozen=True, kw_only=True):
     """A MIME part."""
 
     path: str
-    """IMAP section number; the locus is `part:<path>`."""
+    """IMAP section number, for a file of an archive that of the archive and its place in it; the locus is `part:<path>`."""
     type: str
     """Media type, lower-case."""
     charset: str | None
@@ -104,9 +104,9 @@ class CasePart(Struct, frozen=True, kw_only=True):
     filename: str | None
     """Decoded; None where absent."""
     size: int
-    """Bytes after the transfer encoding is undone; 0 for a multipart."""
-    sha256: str
-    """Of those bytes."""
+    """Bytes after the transfer encoding is undone, or as the archive states them; 0 for a multipart."""
+    sha256: str | None
+    """Of those bytes; null for a file of an archive that could not be read."""
     defects: tuple[Defect, ...]
     """What its standard does not allow."""
 

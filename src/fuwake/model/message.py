@@ -53,9 +53,9 @@ class Part(Struct, frozen=True, kw_only=True):
     filename: str | None
     """Decoded (RFC 2231, RFC 2047)."""
     size: int
-    """Bytes after decoding the transfer encoding; for a multipart, 0."""
-    sha256: str
-    """Of the decoded bytes."""
+    """Bytes after decoding the transfer encoding; for a multipart, 0; for a file of an archive, unpacked."""
+    sha256: str | None
+    """Of the decoded bytes; None for a file of an archive that could not be read."""
     disposition: str | None
     content_id: str | None
     span: Span

@@ -40,7 +40,21 @@ ARCHIVE_MEMBER = 20_000_000
 """Bytes of one unpacked file."""
 ARCHIVE_BYTES = 200_000_000
 """Bytes of all that is unpacked of one container."""
+ARCHIVE_DEPTH = 5
+"""Archives inside archives."""
+ARCHIVE_UNPACKED = 60_000_000
+"""Bytes of all files of all archives of a mail, which are held in memory together."""
+ARCHIVE_OLD_CIPHER = 3_000_000
+"""Bytes under the old ZIP cipher that are deciphered for a mail: a second of work for 1.4 million."""
+PASSWORDS = 40
+"""Passwords tried on a locked file."""
 PDF_BYTES = 10_000_000
 """Bytes of a PDF that are searched for links."""
 PDF_UNPACKED = 50_000_000
 """Bytes of its unpacked object streams."""
+PDF_PAGES = 50
+"""Pages whose text and links are read."""
+PDF_DRAWN = 10
+"""Pages that are drawn to look for QR codes."""
+PDF_TEXT = 200_000
+"""Signs of text of all pages."""

@@ -3,10 +3,11 @@
 import hashlib
 import re
 
-from fuwake.model.anatomy import Anatomy
+from fuwake.model.anatomy import Anatomy, Aside
 from fuwake.model.base import Defect
 from fuwake.model.message import HeaderField, Message, Span
 from fuwake.parse import limits
+from fuwake.parse.archive_kinds import Passwords
 from fuwake.parse.attached import collect, files
 from fuwake.parse.bodies import Body, read_bodies
 from fuwake.parse.claims import read_claims
@@ -16,8 +17,10 @@ from fuwake.parse.links import LinkCollector
 from fuwake.parse.looks import looks_like_mail
 from fuwake.parse.mime import Node, read_parts
 from fuwake.parse.originator import RECIPIENT_FIELDS, check_author, mailboxes
+from fuwake.parse.pictures import few_words
 from fuwake.parse.sections import RawField, split_section
 from fuwake.parse.trace import read_trace
+from fuwake.parse.unlock import unpack_archives
 from fuwake.parse.visible import plain
 from fuwake.parse.words import decode_words, header_text, unfold, unknown_charsets
 
@@ -30,20 +33,24 @@ _LINE_END = re.compile(rb"\r\n|\n|\r")
 _BOM = b"\xef\xbb\xbf"
 
 
-def parse(raw: bytes, *, trusted_receivers: tuple[str, ...] = ()) -> Anatomy:
+def parse(raw: bytes, *, trusted_receivers: tuple[str, ...] = (), headers_only: bool = False) -> Anatomy:
     """Takes a message apart. Never raises on bad mail: what its standards do not allow is recorded as a defect.
 
     `trusted_receivers`: host names, domains or addresses of the receiving side, where the bytes do not show them.
+    `headers_only`: the body is left alone, as if it were not there, and nothing is said about it.
     """
     defects: list[Defect] = []
     section = split_section(raw, _first_field(raw, defects), len(raw))
     defects.extend(section.defects)
     headers = tuple(_header(index, field, raw, defects) for index, field in enumerate(section.fields))
-    nodes = read_parts(raw, section.fields, section.body)
+    nodes = [] if headers_only else read_parts(raw, section.fields, section.body)
+    passwords = unpack_archives(nodes, _value(headers, "subject"))
     bodies, contents = read_bodies(nodes, defects)
     trace, received = read_trace(headers, trusted_receivers)
-    text, hidden, links = _content(bodies, nodes, headers, defects)
-    _check(headers, received, nodes, text, defects)
+    text, hidden, links, asides = _content(bodies, nodes, headers, passwords, defects)
+    _check(headers, received, defects)
+    if not headers_only:
+        _check_body(nodes, text, defects)
     author = mailboxes(headers, ("from",), defects)
     check_author(headers, author, defects)
     html = next((body for body in bodies if body.html and body.shown), None)
@@ -79,6 +86,8 @@ def parse(raw: bytes, *, trusted_receivers: tuple[str, ...] = ()) -> Anatomy:
         links=tuple(links.links),
         links_total=links.total,
         authentication_results=read_claims(headers, trace),
+        asides=asides,
+        partial="headers" if headers_only else None,
     )
 
 
@@ -117,13 +126,13 @@ def _header(index: int, field: RawField, raw: bytes, defects: list[Defect]) -> H
 
 
 def _content(
-    bodies: list[Body], nodes: list[Node], headers: tuple[HeaderField, ...], defects: list[Defect]
-) -> tuple[str, str, LinkCollector]:
-    """(text a person reads, hidden text, links)."""
+    bodies: list[Body], nodes: list[Node], headers: tuple[HeaderField, ...], passwords: Passwords, defects: list[Defect]
+) -> tuple[str, str, LinkCollector, tuple[Aside, ...]]:
+    """(text a person reads, hidden text, links, words of attached files where the text says hardly anything)."""
     links = LinkCollector()
     seen: list[str] = []
     hidden: list[str] = []
-    readers = files(nodes)
+    readers = files(nodes, passwords)
     for body in bodies:
         if not body.html:
             if body.path not in readers:
@@ -142,7 +151,8 @@ def _content(
             hidden.append(markup.hidden)
     _codes(nodes, links)
     _drawn(bodies, links)
-    collect(nodes, readers, links, defects)
+    texts = collect(nodes, readers, links, defects)
+    text = "\n\n".join(filter(None, (text.strip("\r\n") for text in seen)))
     for field in headers:
         if field.name.lower() in _LINK_FIELDS:
             links.add_header(field)
@@ -150,7 +160,8 @@ def _content(
         defects.append(Defect(code="limit-links", where="message", detail=f"{links.total} links, the first {limits.LINKS} are kept"))
     if links.too_long:
         defects.append(Defect(code="limit-url", where="message", detail=f"{links.too_long} links longer than {limits.URL} characters"))
-    return "\n\n".join(filter(None, (text.strip("\r\n") for text in seen))), "\n".join(filter(None, hidden)), links
+    asides = tuple(Aside(kind="attachment", text=said, locus=f"part:{path}") for path, said in texts.items() if few_words(text))
+    return text, "\n".join(filter(None, hidden)), links, asides
 
 
 def _codes(nodes: list[Node], links: LinkCollector) -> None:
@@ -177,8 +188,8 @@ def _drawn(bodies: list[Body], links: LinkCollector) -> None:
             links.add_code(text, body.path)
 
 
-def _check(headers: tuple[HeaderField, ...], received: int, nodes: list[Node], text: str, defects: list[Defect]) -> None:
-    """Defects of the whole message."""
+def _check(headers: tuple[HeaderField, ...], received: int, defects: list[Defect]) -> None:
+    """Defects of the whole header section."""
     names = [field.name.lower() for field in headers]
     for name in _ONCE:
         if names.count(name) > 1:
@@ -195,6 +206,10 @@ def _check(headers: tuple[HeaderField, ...], received: int, nodes: list[Node], t
         defects.append(
             Defect(code="limit-received", where="message", detail=f"{received} Received fields, the newest {limits.RECEIVED} are read")
         )
+
+
+def _check_body(nodes: list[Node], text: str, defects: list[Defect]) -> None:
+    """Defects of the whole body."""
     if not any(node.data.strip() for node in nodes):
         defects.append(Defect(code="body-missing", where="message", detail="the message has no body"))
     elif not text.strip():

@@ -3,23 +3,27 @@
 import io
 import struct
 import zlib
+from typing import TYPE_CHECKING
 
 from fuwake.parse import limits
 
+if TYPE_CHECKING:
+    from PIL.Image import Image as Picture
+
 _FORMATS = ("PNG", "JPEG", "GIF", "BMP", "WEBP")
 _SIDE = 2_000  # larger pictures are made smaller first: a code that people scan has far larger modules
-_SMALLEST = 21  # modules of the smallest QR code
+SMALLEST = 21
+"""Modules of the smallest QR code: a picture with fewer pixels on one side holds none."""
 
 
 def read_codes(data: bytes) -> tuple[str, ...]:
     """Texts of the QR codes in a picture; none where it is no picture, too large or broken. Never raises."""
-    import zxingcpp  # both only where a mail has pictures
-    from PIL import Image
+    from PIL import Image  # only where a mail has pictures
 
     try:
         with Image.open(io.BytesIO(data), formats=_FORMATS) as opened:
             width, height = opened.size
-            if width * height > limits.PIXELS or min(width, height) < _SMALLEST:
+            if width * height > limits.PIXELS or min(width, height) < SMALLEST:
                 return ()
             opened.draft("L", (_SIDE, _SIDE))
             picture = opened.convert("RGBA") if opened.mode in ("P", "LA", "PA") else opened
@@ -29,7 +33,7 @@ def read_codes(data: bytes) -> tuple[str, ...]:
                 picture = ground
             grey = picture.convert("L")
             grey.thumbnail((_SIDE, _SIDE))
-        found = zxingcpp.read_barcodes(grey)
+        return codes_of(grey)
     except (
         OSError,
         ValueError,
@@ -46,4 +50,10 @@ def read_codes(data: bytes) -> tuple[str, ...]:
         return ()
     except (Image.DecompressionBombError, RuntimeError):
         return ()
-    return tuple(code.text[: limits.URL] for code in found[:20] if code.text)
+
+
+def codes_of(picture: "Picture") -> tuple[str, ...]:
+    """Texts of the codes in a picture that is open. Raises RuntimeError or ValueError where the library fails."""
+    import zxingcpp  # only where there are pictures
+
+    return tuple(code.text[: limits.URL] for code in zxingcpp.read_barcodes(picture)[:20] if code.text)

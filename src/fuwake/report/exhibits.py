@@ -60,7 +60,7 @@ def _part(writer: Writer, number: int, name: str) -> Exhibit | None:
     facts = (
         (writer.word("mail.col_type"), writer.clean(f"{part.type} {part.charset or ''}", 120)),
         (writer.word("evidence.f_size"), f"{part.size:,}"),
-        (writer.word("evidence.f_sha"), part.sha256),
+        (writer.word("evidence.f_sha"), part.sha256 or writer.word("ui.unknown")),
     )
     text = writer.block_text(writer.case.message.text, 1500) if part.type.startswith("text/") else None
     return Exhibit(number=number, locus=f"part:{name}", title=writer.word("evidence.part", path=part.path), facts=facts, raw=text)

@@ -18,5 +18,9 @@ class Harvest(Struct):
     links: list[Found] = []
     texts: list[str] = []
     html: list[str] = []
+    codes: list[str] = []
+    """Texts of QR codes."""
+    words: str = ""
+    """What a person reads in the file, in order; empty where that is not known."""
     defects: list[tuple[str, str]] = []
     """(code, detail in plain English)."""

@@ -6,14 +6,13 @@ and XML is read by expat with document types refused, so no entity is ever expan
 
 import io
 import re
-import struct
 import zipfile
-import zlib
 from collections.abc import Callable, Iterator
 from xml.parsers import expat
 
 from fuwake.parse import limits
 from fuwake.parse.attachments._harvest import Found, Harvest
+from fuwake.parse.zip_names import BROKEN, directory_size
 
 _TEXTS = re.compile(
     r"(?:word/(?:document|header\d*|footer\d*|footnotes|comments)|xl/(?:sharedStrings|worksheets/sheet\d{1,3})|ppt/slides/slide\d{1,3})\.xml$"
@@ -30,32 +29,16 @@ class _Refused(ValueError):
 def read(data: bytes) -> Harvest:
     """Links of an Office file. Never raises; what was not read is among the defects."""
     harvest = Harvest()
-    if _directory_size(data) > limits.ARCHIVE_DIRECTORY:
+    if directory_size(data) > limits.ARCHIVE_DIRECTORY:
         harvest.defects.append(("limit-attachment-entries", f"more than {limits.ARCHIVE_ENTRIES} files in the container"))
         return harvest
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             for name, content in _members(archive, harvest):
                 _read_member(name, content, harvest)
-    except (
-        zipfile.BadZipFile,
-        zipfile.LargeZipFile,
-        zlib.error,
-        struct.error,
-        OSError,
-        ValueError,
-        EOFError,
-        RuntimeError,
-        LookupError,
-    ) as error:
+    except BROKEN as error:
         harvest.defects.append(("attachment-unreadable", f"an Office file that cannot be opened: {type(error).__name__}"))
     return harvest
-
-
-def _directory_size(data: bytes) -> int:
-    """Bytes of the directory as the end record gives them (APPNOTE 4.3.16); 0 where there is no such record."""
-    place = data.rfind(b"PK\x05\x06", max(0, len(data) - 66_000))
-    return int(struct.unpack_from("<I", data, place + 12)[0]) if 0 <= place <= len(data) - 22 else 0
 
 
 def _members(archive: zipfile.ZipFile, harvest: Harvest) -> Iterator[tuple[str, bytes]]:

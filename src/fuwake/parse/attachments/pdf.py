@@ -1,96 +1,21 @@
-"""PDF files: addresses of link annotations and actions (ISO 32000-1 sections 12.6.4.7 and 7.5.7), read without building the document.
-
-The file is searched for `/URI` and for the address of forms to be sent, also inside its object streams, which are unpacked to a
-bound. So no cross-reference table, page tree or loop of it can hurt, and broken files are read too. Not read: text of pages, which
-viewers may make clickable, and encrypted files.
-"""
-
-import re
-import zlib
+"""PDF files: what their bytes show (links, scripts, files inside), and what their pages show (words, links, QR codes)."""
 
 from fuwake.parse import limits
-from fuwake.parse.attachments._harvest import Found, Harvest
-
-_ADDRESS = re.compile(rb"/(?:URI|F)\s{0,20}([(<])(?!<)")
-_STREAM_START = re.compile(rb"(?<!end)stream\r?\n")
-_ESCAPE = re.compile(rb"\\([0-7]{1,3}|\r\n|.)", re.DOTALL)
-_LETTERS = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f", b"\n": b"", b"\r": b"", b"\r\n": b""}
-_NOT_HEX = re.compile(rb"[^0-9A-Fa-f]")
-_END = re.compile(rb"[()\\]")
-_MOST_STREAMS = 500
-_MOST_LINKS = 500
-_STREAM = 5_000_000  # bytes of one unpacked stream
-_DICTIONARY = 500  # bytes before a stream in which its type is looked for
+from fuwake.parse.archive_kinds import Passwords
+from fuwake.parse.attachments._harvest import Harvest
+from fuwake.parse.attachments.pdf_bytes import is_locked, search
 
 
-def read(data: bytes) -> Harvest:
-    """Addresses in a PDF, once each. Never raises."""
+def read(data: bytes, passwords: Passwords) -> Harvest:
+    """Addresses, words and codes in a PDF. Never raises. `passwords`: what a locked one is opened with."""
     harvest = Harvest()
     if len(data) > limits.PDF_BYTES:
         harvest.defects.append(("limit-attachment-size", f"a PDF of {len(data)} bytes, the first {limits.PDF_BYTES} are read"))
         data = data[: limits.PDF_BYTES]
-    if re.search(rb"/Encrypt\s{0,5}(?:\d|<<)", data) is not None:
-        harvest.defects.append(("attachment-encrypted", "an encrypted PDF, whose links cannot be read"))
-        return harvest
-    seen: dict[str, None] = {}
-    _collect(data, seen)
-    left, count, view, last = limits.PDF_UNPACKED, 0, memoryview(data), 0
-    for found in _STREAM_START.finditer(data):
-        packed = data.rfind(b"/ObjStm", max(last, found.start() - _DICTIONARY), found.start()) >= 0
-        last = found.end()
-        if not packed:
-            continue
-        if count >= _MOST_STREAMS or left <= 0:
-            harvest.defects.append(("limit-attachment-size", "a PDF with more packed objects than are read"))
-            break
-        count += 1
-        try:
-            unpacked = zlib.decompressobj().decompress(view[found.end() : found.end() + _STREAM], min(_STREAM, left))
-        except zlib.error:
-            continue
-        left -= len(unpacked)
-        _collect(unpacked, seen)
-    harvest.links = [Found(url) for url in seen]
+    locked = is_locked(data)
+    if not locked:
+        search(data, harvest)  # strings of a locked file are enciphered
+    from fuwake.parse.attachments import pdf_pages  # loads the PDF library
+
+    pdf_pages.read(data, passwords, harvest, locked=locked)
     return harvest
-
-
-def _collect(data: bytes, seen: dict[str, None]) -> None:
-    place = 0
-    while len(seen) < _MOST_LINKS and (found := _ADDRESS.search(data, place)) is not None:
-        raw, place = _literal(data, found.end()) if found[1] == b"(" else _hex(data, found.end())
-        url = _text(raw).strip()
-        if url and (found[0].startswith(b"/URI") or "://" in url[:12]):
-            seen.setdefault(url)
-
-
-def _literal(data: bytes, start: int) -> tuple[bytes, int]:
-    """(string in parentheses, where it ends): ISO 32000-1 section 7.3.4.2. Empty where it is not closed within a URL's length."""
-    depth, place, most = 1, start, min(len(data), start + limits.URL)
-    while (found := _END.search(data, place, most)) is not None:
-        place = found.end()
-        if found[0] == b"\\":
-            place += 1
-            continue
-        depth += 1 if found[0] == b"(" else -1
-        if depth == 0:
-            return _ESCAPE.sub(_unescape, data[start : place - 1]), place
-    return b"", most
-
-
-def _unescape(found: re.Match[bytes]) -> bytes:
-    sign = found[1]
-    return bytes([int(sign, 8) & 255]) if sign[:1].isdigit() and sign[:1] not in b"89" else _LETTERS.get(sign, sign)
-
-
-def _hex(data: bytes, start: int) -> tuple[bytes, int]:
-    end = data.find(b">", start, start + 2 * limits.URL)
-    if end < 0:
-        return b"", min(len(data), start + 2 * limits.URL)
-    digits = _NOT_HEX.sub(b"", data[start:end])
-    return bytes.fromhex((digits + b"0" * (len(digits) % 2)).decode("ascii")), end
-
-
-def _text(raw: bytes) -> str:
-    if raw.startswith(b"\xfe\xff"):
-        return raw[2:].decode("utf-16-be", "replace")
-    return raw.decode("utf-8", "replace")

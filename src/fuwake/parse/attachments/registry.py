@@ -1,8 +1,10 @@
 """Which reader an attachment belongs to: by what the part says it is, by its file name, by its first bytes."""
 
 from collections.abc import Callable
+from functools import partial
 from importlib import import_module
 
+from fuwake.parse.archive_kinds import Passwords
 from fuwake.parse.attachments._harvest import Harvest
 
 _TYPES = {
@@ -21,11 +23,18 @@ _OFFICE = frozenset(
 _MARKS = ((b"%PDF-", "pdf"), (b"BEGIN:VCALENDAR", "calendar"), (b"BEGIN:VCARD", "calendar"), (b"[InternetShortcut]", "shortcut"))
 
 
-def reader(media_type: str, filename: str | None, data: bytes) -> Callable[[bytes], Harvest] | None:
-    """The function that reads such an attachment; None where there is none for it. The reader's module is loaded only then."""
+def reader(media_type: str, filename: str | None, data: bytes, passwords: Passwords) -> Callable[[bytes], Harvest] | None:
+    """The function that reads such an attachment; None where there is none for it. The reader's module is loaded only then.
+
+    `passwords`: what a locked PDF may be opened with.
+    """
     kind = _kind(media_type, (filename or "").lower(), data)
     if kind is None:
         return None
+    if kind == "pdf":
+        from fuwake.parse.attachments import pdf
+
+        return partial(pdf.read, passwords=passwords)
     read: Callable[[bytes], Harvest] = import_module(f"fuwake.parse.attachments.{kind}").read
     return read
 
