@@ -46,6 +46,15 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     dns_lists: tuple[str, ...] = ("spamcop", "psbl", "surbl", "uribl")
     """Blocklists asked over DNS, of those in the table (docs/how-to/choose-lists.md): `spamcop`, `psbl`, `surbl`, `uribl`, and where their
     terms fit you `spamhaus-zen`, `spamhaus-dbl`, `barracuda`. Empty: none."""
+    url_lists: tuple[str, ...] = ()
+    """Lists of dangerous URLs that `fuwake data update` fetches and mails are checked against: `urlhaus`, `phishtank`, `openphish`,
+    `phishing_database`. With a name you say that the list's terms fit you (docs/how-to/choose-lists.md)."""
+    url_list_files: Mapping[str, str] = {}
+    """List → file that you bring yourself, in the list's own download format and at most 16 MB; its age is that of the file."""
+    abuse_ch_key: str | None = None
+    """Your Auth-Key of abuse.ch, for URLhaus (the list and the service)."""
+    phishtank_key: str | None = None
+    """Your application key of PhishTank (the list and the service)."""
     visit: bool = True
     """Whether pages are visited at all."""
     visit_timeout_s: float = 20.0

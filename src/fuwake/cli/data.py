@@ -1,9 +1,10 @@
-"""Show or refresh the address databases (place and provider of an IP address)."""
+"""Show or refresh the data on this machine: the address databases and the lists of dangerous URLs that you chose."""
 
 import argparse
+import asyncio
 import sys
 
-HELP = "show or refresh the address databases"
+HELP = "show or refresh the address databases and the URL lists"
 
 
 def declare(parser: argparse.ArgumentParser) -> None:
@@ -14,13 +15,27 @@ def declare(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """0; 1 where a set is missing (status) or could not be fetched (update)."""
     from fuwake.observe import data_sets
+    from fuwake.observe.reputation import list_fetch
+    from fuwake.observe.reputation.url_lists import chosen
     from fuwake.settings import data_dir, load
 
-    folder = data_dir(load())
+    settings = load()
+    folder = data_dir(settings)
+    lists = chosen(settings.url_lists, "url_lists")
     if options.action == "update":
-        data_sets.update(folder, lambda line: print(line, file=sys.stderr))
+        data_sets.update(folder, _say)
+        keys = {"abuse_ch_key": settings.abuse_ch_key, "phishtank_key": settings.phishtank_key}
+        asyncio.run(list_fetch.update(folder, lists, keys, _say))
     missing = False
     for entry in data_sets.status(folder):
         missing = missing or not entry.present
         print(f"{entry.name}: {entry.says}")
+    for chosen_list in lists:
+        usable, says = list_fetch.says(folder, chosen_list)
+        missing = missing or not usable
+        print(f"list {chosen_list.name}: {says}")
     return 1 if missing else 0
+
+
+def _say(line: str) -> None:
+    print(line, file=sys.stderr)

@@ -128,6 +128,28 @@ def _data(settings: Settings) -> Iterator[Check]:
 
     for entry in data_sets.status(data_dir(settings)):
         yield Check(name=f"data {entry.name}", ok=entry.present, needed=False, says=entry.says, cure="fuwake data update")
+    yield from _lists(settings)
+
+
+def _lists(settings: Settings) -> Iterator[Check]:
+    """The lists of dangerous URLs that the user chose, and those asked over DNS."""
+    from fuwake.observe.reputation.dns_lists import dns_lists
+    from fuwake.observe.reputation.list_fetch import says
+    from fuwake.observe.reputation.url_lists import chosen
+
+    for entry in chosen(settings.url_lists, "url_lists"):
+        usable, words = says(data_dir(settings), entry)
+        yield Check(name=f"list {entry.name}", ok=usable, needed=False, says=words, cure="fuwake data update")
+    known = [dns_lists()[name].title for name in settings.dns_lists if name in dns_lists()]
+    unknown = [name for name in settings.dns_lists if name not in dns_lists()]
+    names = f"no list is called {unknown[0]}" if unknown else ", ".join(known) or "none is asked"
+    yield Check(
+        name="dns lists",
+        ok=not unknown,
+        needed=True,
+        says=names,
+        cure=f"set FUWAKE_DNS_LISTS to some of: {', '.join(dns_lists())}",
+    )
 
 
 def _key(settings: Settings) -> Check:

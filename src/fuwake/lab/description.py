@@ -4,9 +4,10 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from fuwake.lab import dns_lists, faults, registry, safe_browsing, sites, whois, zones
+from fuwake.lab import dns_lists, faults, feeds, registry, safe_browsing, sites, whois, zones
 from fuwake.lab.dns_lists import DnsListEntry
 from fuwake.lab.faults import Faults
+from fuwake.lab.feeds import Feed
 from fuwake.lab.reading import read_toml
 from fuwake.lab.registry import Coverage, Registry
 from fuwake.lab.safe_browsing import Entry
@@ -43,6 +44,7 @@ class Lab(Struct, frozen=True, kw_only=True):
     whois: Directory
     listed: tuple[Entry, ...]
     dns_lists: tuple[DnsListEntry, ...]
+    feeds: dict[str, Feed]
     sites: tuple[Place, ...]
     faults: Faults
 
@@ -65,6 +67,7 @@ def load(directory: Path) -> Lab:
         whois=directory_of_whois,
         listed=safe_browsing.load(directory / "lists" / "safe_browsing.toml"),
         dns_lists=lists,
+        feeds=feeds.load(directory / "lists"),
         sites=sites.load(directory / "sites"),
         faults=faults.load(directory / "faults.toml"),
     )

@@ -3,6 +3,7 @@
 import asyncio
 import socket
 import ssl
+import tempfile
 import threading
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
@@ -15,6 +16,7 @@ from fuwake.lab import certificate, http_server
 from fuwake.lab.description import Lab, load
 from fuwake.lab.dns_server import NameServer, UdpSide, bind_pair
 from fuwake.lab.faults import Fault, site_refuses, whole_server_refuses
+from fuwake.lab.feeds import lay_out
 from fuwake.lab.registry import BootstrapServer, RdapServer
 from fuwake.lab.safe_browsing import KEY, PATH, SafeBrowsingServer
 from fuwake.lab.sites import Place, Received, SiteServer
@@ -44,6 +46,7 @@ class World:
         self._asked: list[Asked] = []
         self._ports: dict[str, int] = {}
         self._egress: dict[str, str] = {}
+        self._feeds: dict[str, str] = {}
         self._servers: list[asyncio.Server] = []
         self._sockets: list[socket.socket] = []
         self._udp: asyncio.DatagramTransport | None = None
@@ -73,6 +76,8 @@ class World:
             safe_browsing_url=f"http://{at['safe_browsing']}{PATH}",
             safe_browsing_key=KEY,
             dns_lists=tuple(entry.name for entry in self.lab.dns_lists),
+            url_lists=(),
+            url_list_files=dict(self._feeds),
             egress_map=dict(self._egress),
         )
 
@@ -86,8 +91,9 @@ class World:
                     lines.append(f"{f'{scheme}://{place.host}':<16} {place.site.ip} → {self._egress[key]}")
         return lines
 
-    async def open(self) -> None:
-        """Opens all ports. Raises SettingsError or OSError."""
+    async def open(self, folder: Path) -> None:
+        """Lays out the lists in a folder and opens all ports. Raises SettingsError or OSError."""
+        self._feeds = lay_out(self.lab.feeds, folder)
         broken = self.lab.faults
         await self._open_dns()
         rdap = RdapServer(self.lab.registry, broken.rdap, self._note)
@@ -188,10 +194,12 @@ def running(directory: Path) -> Iterator[World]:
     loop = asyncio.new_event_loop()
     thread = threading.Thread(target=loop.run_forever, name=f"lab-{world.name}", daemon=True)
     thread.start()
+    folder = tempfile.TemporaryDirectory(prefix="fuwake-lab-")
     try:
-        asyncio.run_coroutine_threadsafe(world.open(), loop).result(timeout=30)
+        asyncio.run_coroutine_threadsafe(world.open(Path(folder.name)), loop).result(timeout=30)
         yield world
     finally:
+        folder.cleanup()
         asyncio.run_coroutine_threadsafe(world.close(), loop).result(timeout=30)
         loop.call_soon_threadsafe(loop.stop)
         thread.join(timeout=30)

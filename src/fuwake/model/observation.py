@@ -23,6 +23,7 @@ Reason = Literal[
     "cancelled",
     "tls",
     "budget",
+    "stale",
 ]
 
 
@@ -66,3 +67,21 @@ class Observation(Struct, frozen=True, kw_only=True):
     """Why it failed or was skipped."""
     detail: str | None = None
     """The same in plain English words."""
+
+
+def unasked(observer: str, question: str, reason: Reason, detail: str, at: datetime) -> Observation:
+    """A question that was not asked, and why (English words)."""
+    return Observation(
+        id=f"{observer}:{question}",
+        observer=observer,
+        subject=question,
+        asked_at=at,
+        elapsed_s=0.0,
+        source="",
+        status="skipped",
+        data=None,
+        evidence=None,
+        active=False,
+        reason=reason,
+        detail=detail,
+    )

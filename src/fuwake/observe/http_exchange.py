@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.metadata import version
 from types import MappingProxyType
-from typing import Any
+from typing import Any, BinaryIO
 from urllib.parse import urljoin, urlsplit
 
 from msgspec import Struct
@@ -53,8 +53,11 @@ async def exchange(
     accept: str,
     content: bytes | None = None,
     more: Mapping[str, str] = MappingProxyType({}),
+    into: BinaryIO | None = None,
 ) -> Exchange:
     """Asks once, follows nothing. `more`: header fields of the service (keys), which are not part of what is kept.
+
+    into: the body is written there as it comes, and the exchange holds none.
 
     Raises ObserveFailure (timeout, unreachable, tls, policy, too-large, garbage, not-supported).
     """
@@ -81,7 +84,7 @@ async def exchange(
             request = client.build_request(method, pinned, headers=headers, content=content, extensions={"sni_hostname": host})
             response = await client.send(request, stream=True)
             try:
-                body = await _body(response, max_bytes, host)
+                body = await _body(response, max_bytes, host, into)
             finally:
                 await response.aclose()
     except httpx2.TimeoutException as error:
@@ -108,16 +111,20 @@ def _authorities() -> ssl.SSLContext:
     return ssl.create_default_context()
 
 
-async def _body(response: Any, max_bytes: int, host: str) -> bytes:
+async def _body(response: Any, max_bytes: int, host: str, into: BinaryIO | None) -> bytes:
     """The body as sent. A coded one was not asked for and is not unpacked (decompression bombs)."""
     if response.headers.get("content-encoding", "identity").lower() not in ("identity", ""):
         raise ObserveFailure("garbage", f"{host} packed its answer though asked not to")
-    pieces, size = [], 0
+    pieces: list[bytes] = []
+    size = 0
     async for piece in response.aiter_raw():
         size += len(piece)
         if size > max_bytes:
             raise ObserveFailure("too-large", f"{host}: the answer is larger than {max_bytes} bytes")
-        pieces.append(piece)
+        if into is not None:
+            into.write(piece)
+        else:
+            pieces.append(piece)
     return b"".join(pieces)
 
 

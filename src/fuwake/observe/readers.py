@@ -16,6 +16,7 @@ _OBSERVERS = {
     "asn": ("fuwake.observe.asn", "AsnObserver"),
     "safe_browsing": ("fuwake.observe.reputation.safe_browsing", "SafeBrowsingObserver"),
     "dnsbl": ("fuwake.observe.reputation.dnsbl", "DnsblObserver"),
+    "url_list": ("fuwake.observe.reputation.url_list", "UrlListObserver"),
     "visit": ("fuwake.observe.browser.visit", "VisitObserver"),
     "mail_picture": ("fuwake.observe.browser.mail_picture", "MailPictureObserver"),
     "picture_text": ("fuwake.observe.picture_text", "PictureTextObserver"),

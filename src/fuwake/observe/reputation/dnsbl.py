@@ -133,7 +133,8 @@ def _unsound(entry: DnsList, control: str, said: Meaning) -> str:
 
 def _wires(raw: bytes) -> list[bytes]:
     """The messages again. Raises ValueError."""
-    found, at = [], 0
+    found: list[bytes] = []
+    at = 0
     while at < len(raw):
         size = int.from_bytes(raw[at : at + 2], "big")
         if at + 2 + size > len(raw) or len(found) > 1:
