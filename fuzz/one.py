@@ -5,6 +5,8 @@ hangs or eats memory ends it, and libFuzzer writes the input itself.
 """
 
 import hashlib
+import importlib
+import pkgutil
 import re
 import subprocess
 import sys
@@ -14,7 +16,12 @@ from pathlib import Path
 
 import atheris  # type: ignore[import-untyped]  # ships no types
 
+import fuwake
+
 with atheris.instrument_imports(include=["fuwake"]):
+    for _module in pkgutil.walk_packages(fuwake.__path__, "fuwake."):  # those that are imported late, too
+        if not _module.name.startswith(("fuwake.cli", "fuwake.report", "fuwake.lab")):
+            importlib.import_module(_module.name)
     from fuzz.again import LONGEST_S
     from fuzz.promises import Broken
     from fuzz.targets.registry import named

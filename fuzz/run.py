@@ -101,7 +101,7 @@ def fuzzed(target: Target, seconds: float) -> Outcome:
     made = subprocess.run(
         [sys.executable, "-m", "fuzz.one", target.name, str(FOUND), *options, str(grown), str(seeds)],
         cwd=ROOT,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join((str(ROOT), str(TOOLS)))},
+        env=environment(),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
@@ -112,6 +112,11 @@ def fuzzed(target: Target, seconds: float) -> Outcome:
         if line.startswith("FOUND "):
             print(f"fuzz: {line}", flush=True)
     return _outcome(target.name, said, made.returncode, time.monotonic() - started)
+
+
+def environment() -> dict[str, str]:
+    """For the processes: the fuwake that lies beside, and the fuzzer."""
+    return {**os.environ, "PYTHONPATH": os.pathsep.join((str(ROOT), str(ROOT / "src"), str(TOOLS)))}
 
 
 def _outcome(name: str, said: str, status: int, seconds: float) -> Outcome:

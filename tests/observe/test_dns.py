@@ -72,7 +72,6 @@ def silent(query: dns.message.Message, over: str) -> list[bytes]:
         ("NS example.jp", ["example.jp. 60 IN NS NS1.example.jp."], ("ns1.example.jp",)),
         ("TXT example.jp", ['example.jp. 60 IN TXT "v=spf1 " "-all"'], ("v=spf1 -all",)),
         ("TXT example.jp", ['example.jp. 60 IN TXT "caf\\233"'], ("caf\\xe9",)),
-        ("TXT example.jp", ['example.jp. 60 IN TXT "a\\000b"'], ("a\ufffdb",)),
         ("TXT _dmarc.example.jp", ['_dmarc.example.jp. 60 IN TXT "v=DMARC1; p=none"'], ("v=DMARC1; p=none",)),
         ("SOA example.jp", [SOA], ("ns.example.jp. root.example.jp. 1 2 3 4 300",)),
         ("PTR 192.0.2.1", ["1.2.0.192.in-addr.arpa. 60 IN PTR Host.Example.jp."], ("host.example.jp",)),

@@ -6,7 +6,7 @@ from typing import ClassVar
 from fuwake.model.errors import ObserveFailure
 from fuwake.model.observation import Reading
 from fuwake.observe._protocol import Raw
-from fuwake.observe._record import Recorder
+from fuwake.observe._record import Recorder, plain
 from fuwake.store.case_folder import Evidence
 
 
@@ -75,3 +75,9 @@ def test_a_skipped_question_is_written_down() -> None:
     seen = recorder.skip("visit", "none", "offline", "nothing was asked")
     assert recorder.observations == {"visit:none": seen}
     assert seen.status == "skipped"
+
+
+def test_nul_in_an_answer_is_a_replacement_character() -> None:
+    read = Reading(status="found", data={"a\x00\x00": ["\x00b", "\\u0000", "\\\x00"]}, detail="c\x00")
+    assert plain(read).data == {"a\ufffd\ufffd": ["\ufffdb", "\\u0000", "\\\ufffd"]}
+    assert plain(read).detail == "c\ufffd"

@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+import re
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -11,6 +12,8 @@ import msgspec
 from fuwake.model.errors import ObserveFailure
 from fuwake.model.observation import Observation, Reading, Reason
 from fuwake.observe._protocol import Observer, Raw
+
+_NUL = re.compile(rb"(?<!\\)((?:\\\\)*)\\u0000")  # not a backslash that was written before `u0000`
 
 Keep = Callable[[bytes], str]
 """Stores bytes as evidence and returns their sha256."""
@@ -104,8 +107,12 @@ class Recorder:
 
 
 def plain(reading: Reading) -> Reading:
-    """The same reading with its data as JSON holds it, so that a case in memory and one read back are equal."""
-    return msgspec.structs.replace(reading, data=msgspec.json.decode(msgspec.json.encode(reading.data)))
+    """The same reading with its data as JSON holds it, so that a case in memory and one read back are equal; NUL as U+FFFD."""
+    encoded = msgspec.json.encode((reading.data, reading.detail))
+    if b"\\u0000" in encoded:
+        encoded = _NUL.sub(rb"\1\\ufffd", encoded)
+    data, detail = msgspec.json.decode(encoded)
+    return msgspec.structs.replace(reading, data=data, detail=detail)
 
 
 def digest(data: bytes) -> str:

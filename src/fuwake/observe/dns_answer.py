@@ -18,7 +18,6 @@ from msgspec import Struct
 
 from fuwake.model.answers import DnsAnswer
 from fuwake.model.observation import Reading, Reason
-from fuwake.parse.charsets import without_nul
 from fuwake.parse.domains import to_ascii
 
 MAX_RECORDS = 16
@@ -170,7 +169,7 @@ def _show(rdata: Any) -> str:
     if kind == dns.rdatatype.MX:
         return f"{rdata.preference} {rdata.exchange.to_text().lower()}"
     if kind == dns.rdatatype.TXT:
-        return without_nul(b"".join(rdata.strings).decode("utf-8", "backslashreplace"))
+        return b"".join(rdata.strings).decode("utf-8", "backslashreplace")
     if kind in (dns.rdatatype.NS, dns.rdatatype.PTR, dns.rdatatype.CNAME):
         return _name(rdata.target)
     if kind == dns.rdatatype.SOA:
