@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from fuwake.intake.files import RawMessage, read_messages
+from fuwake.intake.files import OUTLOOK, RawMessage, read_messages
 from fuwake.model.errors import UnreadableInput
 
 MAIL = b"From: a@b.jp\r\nSubject: x\r\n\r\nbody\r\n"
@@ -46,7 +46,7 @@ def test_an_mbox_is_split_and_unquoted(tmp_path: Path) -> None:
 
 def test_one_bad_message_of_an_mbox_does_not_stop_the_others() -> None:
     box = b"From a@b.jp Wed Oct 11 14:40:33 2023\n%s\n\nFrom a@b.jp Wed Oct 11 14:40:33 2023\nSubject: 2\n\nbody\n"
-    first, second = read("-", box % (b"Subject: 1\n\n" + b"x" * 5_000), limit=1_000)
+    first, second = read("-", box % b"\xff\xd8\xff picture", limit=1_000)
     assert isinstance(first, UnreadableInput)
     assert isinstance(second, RawMessage)
     assert second.data.startswith(b"Subject: 2")
@@ -78,7 +78,6 @@ def test_a_folder_that_is_no_maildir_says_what_to_do(tmp_path: Path) -> None:
         (b"\x89PNG\r\n\x1a\n", "PNG"),
         (b"%PDF-1.7", "PDF"),
         (b"PK\x03\x04", "ZIP"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "save the mail as .eml"),
         (b"\x00" * 5000, "binary"),
         (b"<!DOCTYPE html><p>", "web page"),
         (b"Dear Sir,\nhello: you\n", "no header field"),
@@ -90,8 +89,29 @@ def test_what_is_no_mail_is_named(tmp_path: Path, data: bytes, word: str) -> Non
     assert word in reason(file)
 
 
-def test_a_message_that_is_too_large_names_the_limit() -> None:
-    assert "1 MB" in reason("-", MAIL + b"x" * 1_000_000)
+def test_the_beginning_of_a_message_that_is_too_large_is_read(tmp_path: Path) -> None:
+    large = MAIL + b"x" * 5_000
+    beginning = large[:1_000]
+    file = tmp_path / "a.eml"
+    file.write_bytes(large)
+    assert read(file, limit=1_000) == [RawMessage(path=str(file), index=0, data=beginning, left_out=len(large) - 1_000)]
+    box = b"From a@b.jp Wed Oct 11 14:40:33 2023\n" + large + b"\n\nFrom a@b.jp Wed Oct 11 14:40:33 2023\n" + MAIL
+    first, second = read("-", box, limit=1_000)
+    assert first == RawMessage(path="-", index=0, data=beginning, left_out=len(large) - 1_000 + 2)
+    assert isinstance(second, RawMessage)
+    assert second.left_out == 0
+
+
+def test_of_a_stream_nobody_knows_how_much_was_left_out() -> None:
+    here, there = os.pipe()
+    with os.fdopen(there, "wb") as writer:
+        writer.write(MAIL + b"x" * 5_000)
+    with os.fdopen(here, "rb") as stream:
+        assert list(read_messages("-", stream, 1_000)) == [RawMessage(path="-", index=0, data=(MAIL + b"x" * 5_000)[:1_000], left_out=None)]
+
+
+def test_an_outlook_item_that_is_too_large_names_the_limit() -> None:
+    assert "an Outlook item larger than 1 MB" in reason("-", OUTLOOK + b"x" * 1_000_000)
 
 
 def test_missing_files_and_devices(tmp_path: Path) -> None:

@@ -7,7 +7,11 @@ from fuwake.intake.mbox import FROM_LINE, messages
 FROM = b"From a@b.jp Wed Oct 11 14:40:33 2023\n"
 
 
-def split(box: bytes, most: int = 100_000) -> list[bytes | None]:
+def split(box: bytes, most: int = 100_000) -> list[bytes]:
+    return [data for data, _ in sized(box, most)]
+
+
+def sized(box: bytes, most: int) -> list[tuple[bytes, int]]:
     stream = io.BytesIO(box)
     assert FROM_LINE.match(stream.readline())
     return list(messages(stream, most))
@@ -17,8 +21,8 @@ def counted(body: bytes, length: int | None = None) -> bytes:
     return FROM + b"Subject: x\nContent-Length: %d\n\n" % (len(body) if length is None else length) + body
 
 
-def bodies(found: list[bytes | None]) -> list[bytes]:
-    return [data.partition(b"\n\n")[2] for data in found if data is not None]
+def bodies(found: list[bytes]) -> list[bytes]:
+    return [data.partition(b"\n\n")[2] for data in found]
 
 
 def test_a_length_that_leads_to_the_next_message_keeps_from_lines_inside() -> None:
@@ -43,9 +47,10 @@ def test_a_length_that_leads_nowhere_hides_no_message() -> None:
 def test_a_length_that_would_hide_more_than_a_message_may_hold_is_given_up() -> None:
     big = b"x" * 700 + b"\n" + b"y" * 700 + b"\n"
     box = counted(b"one\n", 1_000_000) + b"\n" + FROM + b"Subject: y\n\n" + big + b"\n" + FROM + b"Subject: z\n\nthree\n"
-    found = split(box, 1_000)
-    assert found[1] is None
-    assert bodies(found) == [b"one\n", b"three\n"]
+    first, second, third = sized(box, 1_000)
+    assert bodies([first[0], third[0]]) == [b"one\n", b"three\n"]
+    assert bodies([second[0]]) == [big]  # with the line that is too much
+    assert second[1] == len(b"Subject: y\n\n" + big + b"\n")
     assert bodies(split(box, 1_450)) == [b"one\n", big, b"three\n"]
 
 

@@ -9,8 +9,8 @@ import pytest
 from fuwake.cli.main import main
 from fuwake.intake.raw_message import RawMessage
 from fuwake.model.case import Case, CaseSource, Run
-from fuwake.pipeline.arrival import arrive
-from fuwake.pipeline.triage import dissect_static
+from fuwake.pipeline.arrival import arrive, unload
+from fuwake.pipeline.triage import Job, dissect_static
 from fuwake.store.case_folder import CaseFolder
 from tests.intake.outlook.compound import Tree, compound, filetime, properties
 from tests.parse.test_carried import INNER, forward, part
@@ -95,7 +95,7 @@ def test_forwards_of_forwards_are_followed_to_a_bound() -> None:
     raw = INNER
     for _ in range(6):
         raw = forward(part(raw))
-    arrival = arrive(RawMessage(path="a", index=0, data=raw))
+    arrival = unload(arrive(RawMessage(path="a", index=0, data=raw)))
     assert [carrier.file for carrier in arrival.source.carriers] == ["carrier.eml", "carrier-2.eml", "carrier-3.eml"]
     assert sorted(arrival.kept) == ["carrier-2.eml", "carrier-3.eml", "carrier.eml"]
 
@@ -132,7 +132,7 @@ def test_the_source_survives_its_json(tmp_path: Path) -> None:
 def test_triage_takes_the_cargo_too() -> None:
     run = Run(fuwake="0", dissected_at=datetime(2024, 1, 2, tzinfo=UTC), vantage="offline", mode="offline")
     raw = forward(part(INNER))
-    line = dissect_static(run, CaseSource(path="a.eml", index=3), raw)
+    line = dissect_static(run, Job(source=CaseSource(path="a.eml", index=3)), raw)
     case = msgspec.json.decode(line, type=Case)
     assert [box.address for box in case.message.from_] == ["info@bank.example"]
     assert (case.source.index, len(case.source.carriers)) == (3, 1)

@@ -9,10 +9,10 @@ from functools import partial
 import pytest
 
 from fuwake.intake.files import RawMessage
-from fuwake.model.case import CaseSource, Run
+from fuwake.model.case import Run
 from fuwake.model.errors import UnreadableInput
 from fuwake.pipeline.confined import Limits, WorkerFailed
-from fuwake.pipeline.triage import AHEAD, BATCH, Outcome, static, triage
+from fuwake.pipeline.triage import AHEAD, BATCH, Job, Outcome, static, triage
 
 RUN = Run(fuwake="0", dissected_at=datetime(2026, 1, 2, tzinfo=UTC), vantage="offline", mode="offline")
 LIMITS = Limits()
@@ -28,7 +28,7 @@ def _messages(number: int) -> list[RawMessage | UnreadableInput]:
     return [RawMessage(path=f"{place}.eml", index=0, data=_mail(place)) for place in range(number)]
 
 
-def _answer(source: CaseSource, data: bytes) -> bytes:
+def _answer(job: Job, data: bytes) -> bytes:
     """A piece of work that does what the message tells it."""
     match data:
         case b"wait":
@@ -45,10 +45,10 @@ def _answer(source: CaseSource, data: bytes) -> bytes:
             os.abort()
         case b"fault":
             raise ValueError("a fault of ours")
-    return source.path.encode()
+    return job.source.path.encode()
 
 
-def _stopping(_: CaseSource, data: bytes, *, missing: str) -> bytes:
+def _stopping(_: Job, data: bytes, *, missing: str) -> bytes:
     return data
 
 

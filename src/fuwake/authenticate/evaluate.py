@@ -134,8 +134,8 @@ def _dkim(anatomy: Anatomy, message: SplitMessage, who: Author, records: Records
             notes=outcome.notes,
             evidence=(f"header:{outcome.header}", *outcome.used),
         )
-        if anatomy.rebuilt is not None:
-            computed = _altered("DKIM", "署名（DKIM）", computed)
+        if anatomy.rebuilt is not None or anatomy.partial is not None:
+            computed = _uncheckable(anatomy, "DKIM", "署名（DKIM）", computed)
         claim = claims.dkim_claim(stated, outcome.domain, outcome.selector)
         if claim is None and len(stated) == len(fields) == 1 and not claims.value(stated[0], "header.d", "header.i"):
             claim = stated[0]
@@ -164,8 +164,8 @@ def _arc(anatomy: Anatomy, message: SplitMessage, records: Records) -> MethodRes
         why_ja=why_ja,
         evidence=(*(f"header:{index}" for index in outcome.headers), *outcome.used),
     )
-    if anatomy.rebuilt is not None and outcome.headers:
-        computed = _altered("ARC", "ARCの封", computed)
+    if (anatomy.rebuilt is not None or anatomy.partial is not None) and outcome.headers:
+        computed = _uncheckable(anatomy, "ARC", "ARCの封", computed)
     stated = claims.vouched(anatomy, "arc")
     if not stated or computed.result == "pass" or not outcome.headers:
         return computed
@@ -231,14 +231,18 @@ def _unchecked(
     return MethodResult(result="none", domain=domain, aligned=is_aligned, source="none", why=why, why_ja=why_ja, evidence=evidence)
 
 
-def _altered(method: str, method_ja: str, computed: MethodResult) -> MethodResult:
-    """A rebuilt message does not have the bytes that were signed: no signature can be told right or wrong."""
+def _uncheckable(anatomy: Anatomy, method: str, method_ja: str, computed: MethodResult) -> MethodResult:
+    """A message that was rebuilt, or not read whole, does not have the bytes that were signed: no signature can be told right or wrong."""
+    why = "the body was altered when Outlook saved the message"
+    why_ja = "Outlookで保存されたときに本文の形が変わっているため"
+    if anatomy.rebuilt is None:
+        why, why_ja = "the message was not read whole", "メール全体を読み取れていないため"
     return replace(
         computed,
         result="none",
         source="none",
-        why=f"{method} cannot be checked: the body was altered when Outlook saved the message.",
-        why_ja=f"Outlookで保存されたときに本文の形が変わっているため、{method_ja}は確かめられません。",
+        why=f"{method} cannot be checked: {why}.",
+        why_ja=f"{why_ja}、{method_ja}は確かめられません。",
         term=None,
         notes=(),
     )

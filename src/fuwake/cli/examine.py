@@ -20,6 +20,8 @@ from fuwake.model.case import Run
 from fuwake.model.errors import FuwakeError, SettingsError, UnreadableInput
 from fuwake.parse.visible import show as visible  # file names may hold any byte
 from fuwake.pipeline.arrival import arrive
+from fuwake.pipeline.boxes import apart
+from fuwake.pipeline.confined import Limits, Stopped, limits_of
 from fuwake.pipeline.dissect import Dissection, MakeObservers, dissect, save
 from fuwake.settings import Settings, load
 
@@ -47,7 +49,8 @@ def declare(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Examines every message of every path.
 
-    At the end 1 where a message could not be dissected or its folder not be written, else 3 where some input could not be read.
+    At the end 1 where a message could not be dissected or its folder not be written, else 3 where some input could not be read, or
+    not whole.
     """
     settings = load(options.settings)
     mode: Mode = "offline" if options.offline else "no-visit" if options.no_visit else "full"
@@ -75,6 +78,7 @@ class _Work:
     mode: Mode
     make: MakeObservers | None
     out: Path
+    limits: Limits
 
 
 def _examine_all(options: argparse.Namespace, settings: Settings, mode: Mode) -> int:
@@ -87,19 +91,21 @@ def _examine_all(options: argparse.Namespace, settings: Settings, mode: Mode) ->
         from fuwake.bootstrap import observers
 
         make = observers(settings, out, visit=mode == "full")
-    work = _Work(options=options, settings=settings, mode=mode, make=make, out=out)
+    limits = limits_of(settings)
+    work = _Work(options=options, settings=settings, mode=mode, make=make, out=out, limits=limits)
     for path in options.path:
-        for item in read_messages(path, sys.stdin.buffer, settings.max_message_bytes):
-            if isinstance(item, UnreadableInput):
-                print(f"fuwake: {visible(str(item))}", file=sys.stderr)
-                unreadable += 1
-                continue
+        for item in read_messages(path, sys.stdin.buffer, settings.max_message_bytes, apart(limits)):
             try:
+                if isinstance(item, UnreadableInput):
+                    raise item
                 _examine(item, work)
             except BrokenPipeError:
                 raise
+            except UnreadableInput as error:
+                print(f"fuwake: {visible(str(error))}", file=sys.stderr)
+                unreadable += 1
             except (FuwakeError, OSError) as error:
-                print(f"fuwake: {visible(f'{_named(item)}: {_why(error)}')}", file=sys.stderr)
+                print(f"fuwake: {visible(f'{_named(item.path, item.index)}: {_why(error)}')}", file=sys.stderr)
                 failed += 1
     return 1 if failed else 3 if unreadable else 0
 
@@ -119,8 +125,8 @@ def _check(out: Path) -> None:
         raise SettingsError(f"--out {out}: may not be written (permission denied, or the file system is read-only)")
 
 
-def _named(item: RawMessage) -> str:
-    return item.path if item.index == 0 else f"{item.path} (message {item.index})"
+def _named(path: str, index: int) -> str:
+    return path if index == 0 else f"{path} (message {index})"
 
 
 def _why(error: FuwakeError | OSError) -> str:
@@ -140,25 +146,39 @@ def _examine(item: RawMessage, work: _Work) -> None:
         mode=work.mode,
         trusted_receivers=work.settings.trusted_receivers,
     )
-    arrival = arrive(item, as_is=work.options.as_is)
+    options, limits = work.options, work.limits
     with shown(quiet=as_json or offline) as progress:
-        dissection = dissect(arrival, run_record, make=work.make, budget_s=work.settings.look_up_budget_s, progress=progress)
+        try:
+            dissection = dissect(
+                arrive(item),
+                run_record,
+                make=work.make,
+                budget_s=work.settings.look_up_budget_s,
+                as_is=options.as_is,
+                limits=limits,
+                progress=progress,
+            )
+        except Stopped as stopped:  # the header section too
+            raise UnreadableInput(item.path, stopped.stop.what, item.index) from stopped
     folder = None
-    if _writes(work.options):
-        folder = _save(dissection, work.out, tuple(work.options.format or FORMATS))
+    if _writes(options):
+        folder = _save(dissection, work.out, tuple(options.format or FORMATS))
     if as_json:
         sys.stdout.buffer.write(msgspec.json.encode(dissection.case) + b"\n")
         sys.stdout.buffer.flush()
     elif folder is not None:
         from fuwake.cli.summary import show
 
-        show(dissection, folder, work.options.lang, time.monotonic() - started)
+        show(dissection, folder, options.lang, time.monotonic() - started)
+    for trouble in dissection.case.errors:
+        if trouble.where == "message":  # not read whole
+            raise UnreadableInput(item.path, trouble.what, item.index)
 
 
 def _save(dissection: Dissection, out: Path, formats: tuple[str, ...]) -> Path:
     from fuwake.report.write import articles
 
     started, arrival = time.monotonic(), dissection.arrival
-    files = articles(dissection.case, dissection.evidence, arrival.raw, formats, carriers=arrival.carriers)
+    files = articles(dissection.case, dissection.evidence, arrival.raw, formats, redactor=dissection.redactor)
     dissection.times.add("article", time.monotonic() - started)
     return save(dissection, out, files)

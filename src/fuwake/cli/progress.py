@@ -4,7 +4,7 @@ import contextlib
 import sys
 from collections.abc import Iterator
 
-from fuwake.pipeline.dissect import Progress
+from fuwake.pipeline.observers import Progress
 
 
 @contextlib.contextmanager
@@ -13,15 +13,27 @@ def shown(*, quiet: bool) -> Iterator[Progress]:
     if quiet or not sys.stderr.isatty():
         yield lambda *_: None
         return
+    with contextlib.ExitStack() as stack:
+        tells: list[Progress] = []
+
+        def tell(waiting: str, answered: int, asked: int) -> None:
+            if not tells:  # its thread starts when the process that reads the message has been forked
+                tells.append(_started(stack))
+            tells[0](waiting, answered, asked)
+
+        yield tell
+
+
+def _started(stack: contextlib.ExitStack) -> Progress:
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
     from rich.progress import Progress as Bar
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("…", total=None)
+    bar = stack.enter_context(Bar(*columns, console=Console(stderr=True), transient=True))
+    task = bar.add_task("…", total=None)
 
-        def tell(waiting: str, answered: int, asked: int) -> None:
-            bar.update(task, description=(waiting or "…")[:60].ljust(60), completed=answered, total=max(asked, 1))
+    def tell(waiting: str, answered: int, asked: int) -> None:
+        bar.update(task, description=(waiting or "…")[:60].ljust(60), completed=answered, total=max(asked, 1))
 
-        yield tell
+    return tell

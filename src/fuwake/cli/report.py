@@ -2,6 +2,15 @@
 
 import argparse
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+from fuwake.model.case import Case
+from fuwake.model.errors import FuwakeError
+from fuwake.parse.redaction import Redactor
+from fuwake.settings import load
+
+if TYPE_CHECKING:
+    from fuwake.store.case_folder import CaseFolder
 
 HELP = "write the article again (html, md, pdf)"
 
@@ -14,16 +23,29 @@ def declare(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Renders from the saved case alone: no look-up is made."""
+    """Renders from the saved case alone: no look-up is made. 1 where there is nothing to tell."""
     from fuwake.report.write import articles
     from fuwake.store.case_folder import CaseFolder, add_files
 
     folder = CaseFolder(options.case)
-    case = folder.case()
+    case, raw = folder.case(), folder.message()
+    if case.run.stopped is not None:
+        raise FuwakeError(f"{options.case}: no article, since only the header section of the message was read ({case.run.stopped.what})")
     formats = tuple(options.format or ("html", "md", "pdf"))
     languages = tuple(options.lang or ("ja", "en"))
-    files = articles(case, folder.evidence, folder.message(), formats, languages, carriers=folder.carriers(case.source))
+    files = articles(case, folder.evidence, raw, formats, languages, redactor=_redactor(folder, case, raw))
     add_files(options.case, files)
     for name in files:
         print(options.case / name)
     return 0
+
+
+def _redactor(folder: "CaseFolder", case: Case, raw: bytes) -> Redactor:
+    """What masks the recipient; the message is read in a process of its own."""
+    from fuwake.pipeline.arrival import Arrival
+    from fuwake.pipeline.confined import limits_of
+    from fuwake.pipeline.reading import Reading
+
+    kept = dict(zip((carrier.file for carrier in case.source.carriers), folder.carriers(case.source), strict=True))
+    with Reading(Arrival(raw=raw, source=folder.source(), kept=kept), case.run, limits_of(load()), as_is=True) as reading:
+        return Redactor.of(reading.open()[1].anatomy)

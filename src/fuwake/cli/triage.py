@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
-from fuwake.intake.files import RawMessage, read_messages
+from fuwake.intake.files import Apart, RawMessage, read_messages
 from fuwake.intake.folders import walk
 from fuwake.model.case import CaseSource, Run
 from fuwake.model.errors import SettingsError, UnreadableInput
@@ -38,7 +38,8 @@ def declare(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Dissects every message of every path. 3 where some could not be read (each named on standard error and in its own line)."""
-    from fuwake.pipeline.confined import Limits, cores
+    from fuwake.pipeline.boxes import apart
+    from fuwake.pipeline.confined import cores, limits_of
     from fuwake.pipeline.triage import static, triage
 
     settings = load(options.settings)
@@ -49,10 +50,10 @@ def run(options: argparse.Namespace) -> int:
         mode="offline",
         trusted_receivers=settings.trusted_receivers,
     )
-    limits = Limits(seconds=settings.triage_timeout_s, memory_bytes=settings.triage_memory_bytes)
+    limits = limits_of(settings)
     unread = 0
     with _written(options.out) as (skip, write), _progress() as tell:
-        items = _items(options.path, settings.max_message_bytes, skip)
+        items = _items(options.path, settings.max_message_bytes, apart(limits), skip)
         for done, outcome in enumerate(triage(items, static(record), jobs=options.jobs or cores(), limits=limits), start=1):
             write(outcome.line)
             if outcome.trouble is not None:
@@ -69,13 +70,13 @@ def _count(text: str) -> int:
     return number
 
 
-def _items(paths: list[str], max_bytes: int, skip: Skip) -> Iterator[RawMessage | UnreadableInput]:
+def _items(paths: list[str], max_bytes: int, separate: Apart, skip: Skip) -> Iterator[RawMessage | UnreadableInput]:
     for named in paths:
         for path in walk(named):
             if isinstance(path, UnreadableInput):
                 yield path
                 continue
-            for item in read_messages(path, sys.stdin.buffer, max_bytes):
+            for item in read_messages(path, sys.stdin.buffer, max_bytes, separate):
                 if not skip(CaseSource(path=visible(item.path), index=item.index)):
                     yield item
 

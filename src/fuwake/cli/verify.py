@@ -6,6 +6,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from fuwake.model.errors import CaseFolderError
+from fuwake.settings import load
 from fuwake.store.case_folder import CaseFolder
 
 HELP = "re-derive every finding from the stored evidence; exit 1 and name what differs"
@@ -18,11 +19,13 @@ def declare(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """0 where every case stands, 1 otherwise."""
+    from fuwake.pipeline.confined import limits_of
     from fuwake.pipeline.verify import verify
 
     failed = False
+    limits = limits_of(load())
     for path in options.case:
-        differences = verify(path)
+        differences = verify(path, limits)
         failed = failed or bool(differences)
         for difference in differences:
             print(f"{path}: {difference.where}: {difference.what}", file=sys.stderr)

@@ -57,13 +57,16 @@ class _Message:
         return self.body > self.length + _APART or self.size > most
 
 
-def messages(stream: BinaryIO, max_bytes: int) -> Iterator[bytes | None]:
-    """The messages after the first `From ` line, which has been read already; None for one larger than `max_bytes`."""
+def messages(stream: BinaryIO, max_bytes: int) -> Iterator[tuple[bytes, int]]:
+    """(bytes, whole size) of the messages after the first `From ` line, which has been read already.
+
+    Of one larger than `max_bytes` no more than the line that is too much is kept.
+    """
     now, blank = _Message(), False
     while line := stream.readline(LONGEST_LINE):
         if now.has_run_over(max_bytes):
             *whole, rest = _parted(now)
-            yield from (_data(lines, unquote=True) for lines in whole)
+            yield from (_whole(lines, unquote=True) for lines in whole)
             now = _again(rest, max_bytes)
         if line.startswith(b"From ") and (blank or now.ends_here()) and FROM_LINE.match(line):
             if not now.is_inside() or now.size > max_bytes:
@@ -76,13 +79,13 @@ def messages(stream: BinaryIO, max_bytes: int) -> Iterator[bytes | None]:
     yield from _finished(now, max_bytes)
 
 
-def _finished(message: _Message, most: int) -> Iterator[bytes | None]:
+def _finished(message: _Message, most: int) -> Iterator[tuple[bytes, int]]:
     if message.inside and not message.ends_here():
-        yield from (_data(lines, unquote=True) for lines in _parted(message))
+        yield from (_whole(lines, unquote=True) for lines in _parted(message))
     elif message.size > most:
-        yield None
+        yield b"".join(message.lines), message.size
     else:
-        yield _data(message.lines, unquote=not message.inside)
+        yield _whole(message.lines, unquote=not message.inside)
 
 
 def _parted(message: _Message) -> list[list[bytes]]:
@@ -100,8 +103,9 @@ def _again(lines: list[bytes], most: int) -> _Message:
     return message
 
 
-def _data(lines: list[bytes], *, unquote: bool) -> bytes:
+def _whole(lines: list[bytes], *, unquote: bool) -> tuple[bytes, int]:
     if len(lines) > 1 and lines[-1] in _BLANK:
         lines = lines[:-1]  # the blank line that parts messages
     data = b"".join(lines)
-    return _QUOTED_FROM.sub(rb"\1", data) if unquote else data
+    data = _QUOTED_FROM.sub(rb"\1", data) if unquote else data
+    return data, len(data)

@@ -4,14 +4,12 @@ from msgspec import Struct
 
 
 class RawMessage(Struct, frozen=True, kw_only=True):
-    """The bytes of one message and where they came from."""
+    """The bytes of one message, or of the Outlook item that holds it, and where they came from. Nothing in them has been read yet."""
 
     path: str
     """As given; `box.zip!name.eml` for an entry of an archive."""
     index: int
     """Place in an mbox; 0 elsewhere."""
     data: bytes
-    container: bytes | None = None
-    """The Outlook item from which `data` was rebuilt."""
-    carriers: tuple[tuple[str, bytes], ...] = ()
-    """(path of the part that held the next, bytes) of each mail that carried this one, the outermost first."""
+    left_out: int | None = 0
+    """Bytes behind the largest message that is read; None where not counted."""

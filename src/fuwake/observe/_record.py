@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 import msgspec
 
 from fuwake.model.errors import ObserveFailure
-from fuwake.model.observation import Observation, Reading, Reason
+from fuwake.model.observation import Observation, Reading, Reason, unasked
 from fuwake.observe._protocol import Observer, Raw
 
 _NUL = re.compile(rb"(?<!\\)((?:\\\\)*)\\u0000")  # not a backslash that was written before `u0000`
@@ -39,20 +39,7 @@ class Recorder:
 
     def skip(self, observer: str, question: str, reason: Reason, detail: str) -> Observation:
         """Writes down that a question was not asked, and why."""
-        observation = Observation(
-            id=f"{observer}:{question}",
-            observer=observer,
-            subject=question,
-            asked_at=datetime.now(UTC),
-            elapsed_s=0.0,
-            source="",
-            status="skipped",
-            data=None,
-            evidence=None,
-            active=False,
-            reason=reason,
-            detail=detail,
-        )
+        observation = unasked(observer, question, reason, detail, datetime.now(UTC))
         self.observations.setdefault(observation.id, observation)
         return observation
 

@@ -1,13 +1,15 @@
-"""From what came in to what is dissected: a forward or report gives up its cargo. Pure."""
+"""From what came in to what is dissected: an Outlook item is rebuilt, a forward or report gives up its cargo. Pure."""
 
 import hashlib
 from dataclasses import dataclass, field
 
 from msgspec.structs import replace
 
+from fuwake.intake.files import OUTLOOK
 from fuwake.intake.raw_message import RawMessage
 from fuwake.model.anatomy import Anatomy
 from fuwake.model.case import CaseCarrier, CaseContainer, CaseSource
+from fuwake.model.errors import UnreadableInput
 from fuwake.parse.carried import Cargo, cargo, may_carry
 from fuwake.parse.looks import looks_like_mail
 from fuwake.parse.message import parse
@@ -24,25 +26,28 @@ class Arrival:
 
     raw: bytes
     source: CaseSource
-    carriers: tuple[bytes, ...] = ()
-    """The mails that carried it, the outermost first."""
     kept: dict[str, bytes] = field(default_factory=dict)
     """Files of the case folder that hold the originals: name → bytes."""
 
-
-def arrive(item: RawMessage, *, as_is: bool = False) -> Arrival:
-    """The message itself, or what it carries. With `as_is` a carrier is dissected itself. Never raises on bad mail."""
-    source = CaseSource(path=visible(item.path), index=item.index)
-    kept: dict[str, bytes] = {}
-    if item.container is not None:
-        source = replace(source, container=_container(item.container))
-        kept[CONTAINER] = item.container
-    return Arrival(raw=item.data, source=source, kept=kept) if as_is else unload(Arrival(raw=item.data, source=source, kept=kept))
+    @property
+    def carriers(self) -> tuple[bytes, ...]:
+        """The mails that carried it, the outermost first."""
+        return tuple(self.kept[carrier.file] for carrier in self.source.carriers)
 
 
-def unload(arrival: Arrival) -> Arrival:
-    """The cargo, of the cargo too, as long as there is exactly one."""
-    while len(arrival.carriers) < MOST_CARRIERS and may_carry(arrival.raw):
+def arrive(item: RawMessage) -> Arrival:
+    """The message as it came: nothing has been read yet."""
+    return Arrival(raw=item.data, source=CaseSource(path=visible(item.path), index=item.index, left_out=item.left_out))
+
+
+def unload(arrival: Arrival, *, as_is: bool = False) -> Arrival:
+    """The mail out of an Outlook item; then, unless `as_is`, the cargo, of the cargo too, as long as there is exactly one.
+
+    Raises UnreadableInput where an Outlook item holds no mail that can be read.
+    """
+    if arrival.raw.startswith(OUTLOOK):
+        arrival = _converted(arrival)
+    while not as_is and len(arrival.source.carriers) < MOST_CARRIERS and may_carry(arrival.raw):
         anatomy = parse(arrival.raw)
         found = cargo(arrival.raw, anatomy)
         if found.state != "one" or (inner := _taken(arrival, anatomy, found)) is None:
@@ -51,9 +56,20 @@ def unload(arrival: Arrival) -> Arrival:
     return arrival
 
 
+def _converted(arrival: Arrival) -> Arrival:
+    from fuwake.intake.outlook import msg, rebuild  # only where there is one
+
+    try:
+        raw = rebuild.rebuild(msg.read(arrival.raw))
+    except msg.UnreadableItem as error:
+        raise UnreadableInput(arrival.source.path, f"{error}: save the mail as .eml", arrival.source.index) from error
+    source = replace(arrival.source, container=_container(arrival.raw))
+    return Arrival(raw=raw, source=source, kept={CONTAINER: arrival.raw})
+
+
 def _taken(arrival: Arrival, anatomy: Anatomy, found: Cargo) -> Arrival | None:
     """The cargo as an arrival of its own; None where it is no mail after all."""
-    number = len(arrival.carriers)
+    number = len(arrival.source.carriers)
     name = f"carrier-{number + 1}.eml" if number else "carrier.eml"
     message = anatomy.message
     carrier = CaseCarrier(
@@ -80,7 +96,7 @@ def _taken(arrival: Arrival, anatomy: Anatomy, found: Cargo) -> Arrival | None:
     if looks_like_mail(raw) is not None:
         return None
     source = replace(arrival.source, carriers=(*arrival.source.carriers, carrier), container=container)
-    return Arrival(raw=raw, source=source, carriers=(*arrival.carriers, arrival.raw), kept=kept)
+    return Arrival(raw=raw, source=source, kept=kept)
 
 
 def holds_not(container: bytes, *messages: bytes) -> str | None:

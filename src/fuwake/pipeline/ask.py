@@ -4,16 +4,15 @@ import asyncio
 from collections.abc import Callable, Coroutine
 from typing import Any
 
-from fuwake.authenticate.evaluate import evaluate
 from fuwake.derive.page import page as derive_page
+from fuwake.model.anatomy import Anatomy
 from fuwake.model.observation import Observation
 from fuwake.observe._protocol import Observer
 from fuwake.observe._record import Recorder
 from fuwake.parse.domains import icann_domain, is_public_ip, registrable_domain
 from fuwake.parse.redaction import Redactor
-from fuwake.pipeline.choose import MOST_HOSTS, link_to_visit, links_left_out, links_to_ask
-from fuwake.pipeline.observers import MailLook, Observers
-from fuwake.pipeline.opened import Opened
+from fuwake.pipeline.choose import MOST_HOSTS, NO_LINK, link_to_visit, links_left_out, links_to_ask
+from fuwake.pipeline.observers import MailLook, Observers, Progress
 
 MOST_ADDRESSES = 2
 """Addresses of one host whose network is asked about."""
@@ -25,17 +24,17 @@ MOST_LEFT_OUT = 50
 """Hosts of further links that are named as not asked about."""
 DOMAIN_TYPES = ("NS", "SOA", "A", "AAAA", "MX")
 
-Say = Callable[[str, float], None]
-"""Told the name of a piece of work and the seconds it took."""
+Needs = Callable[[tuple[Observation, ...]], tuple[str, ...]]
+"""DNS questions whose answers sender authentication still needs, given what has been observed."""
 
 
 class Inquiry:
     """All questions of one case."""
 
-    def __init__(self, mail: Opened, observers: Observers, recorder: Recorder) -> None:
-        self._raw = mail.raw
-        self._anatomy = mail.anatomy
-        self._redactor = mail.redactor
+    def __init__(self, anatomy: Anatomy, redactor: Redactor, needs: Needs, observers: Observers, recorder: Recorder) -> None:
+        self._anatomy = anatomy
+        self._redactor = redactor
+        self._needs = needs
         self._observers = observers
         self._recorder = recorder
         self._dns: set[str] = set()
@@ -120,7 +119,7 @@ class Inquiry:
     async def _authentication(self) -> None:
         """Asks for the DNS records that SPF, DKIM, DMARC and ARC need, until they need no more."""
         for _ in range(MOST_ROUNDS):
-            needs = evaluate(self._raw, self._anatomy, self._recorder.observations).needs
+            needs = await asyncio.to_thread(self._needs, tuple(self._recorder.observations.values()))
             if not needs:
                 return
             await asyncio.gather(*(self._ask(self._observers.dns, question) for question in needs))
@@ -129,7 +128,7 @@ class Inquiry:
         """Visits the page, then asks about the hosts that it led to and would send to."""
         link = link_to_visit(self._anatomy)
         if link is None:
-            self._recorder.skip("visit", "none", "no-data", "the mail holds no link that may be visited")
+            self._recorder.skip("visit", "none", "no-data", NO_LINK)
             return
         url = self._redactor.url(link.url)
         if self._observers.visit is None:
@@ -167,14 +166,27 @@ class Inquiry:
             await self._ask(self._observers.earlier_cases, "message")
 
 
-def skipped(mail: Opened, recorder: Recorder) -> tuple[Observation, ...]:
-    """Offline: nothing is asked, and that is written down."""
-    link = link_to_visit(mail.anatomy)
-    if link is None:
-        recorder.skip("visit", "none", "no-data", "the mail holds no link that may be visited")
-    else:
-        recorder.skip("visit", mail.redactor.url(link.url), "offline", "nothing was asked: offline")
-    return tuple(recorder.observations.values())
+def ask_all(recorder: Recorder, observers: Observers, inquiry: Inquiry, progress: Progress) -> tuple[Observation, ...]:
+    """Asks everything within the recorder's time and closes the observers."""
+    return asyncio.run(_ask(inquiry, observers, recorder, progress))
+
+
+async def _ask(inquiry: Inquiry, observers: Observers, recorder: Recorder, progress: Progress) -> tuple[Observation, ...]:
+    watch = asyncio.create_task(_watch(recorder, progress))
+    try:
+        return await inquiry.run()
+    finally:
+        watch.cancel()
+        await recorder.cancel()
+        await observers.close()
+
+
+async def _watch(recorder: Recorder, progress: Progress) -> None:
+    """Tells the progress ten times a second until cancelled."""
+    while True:
+        answered, asked = recorder.counts()
+        progress(recorder.waiting_for(), answered, asked)
+        await asyncio.sleep(0.1)
 
 
 def _host_of(url: str) -> str | None:

@@ -7,6 +7,7 @@ PLACES = ("anchor", "form", "qr", "text", "image", "attachment")
 """Best first: what a reader is most likely to follow."""
 MOST_HOSTS = 6
 """Hosts of links asked about in one case."""
+NO_LINK = "the mail holds no link that may be visited"
 
 
 def links_to_ask(anatomy: Anatomy) -> tuple[FoundLink, ...]:

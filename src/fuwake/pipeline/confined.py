@@ -3,6 +3,9 @@
 The process gets a batch of jobs, answers each in turn and ends where a limit ends it: SIGPROF after the processor time of one job
 (SIGALRM where it waits for something), whatever code is running, and no memory beyond RLIMIT_DATA. Whoever started it sees the
 pipe close and knows which job was under way. Its answers are plain bytes, never pickles: what a damaged process says is not executed.
+
+A fork has everything that its maker has, so a message need not be sent to it, and starts in milliseconds; a fresh process can be
+started from a program that runs threads. Where the system has no RLIMIT_DATA that counts (macOS), only time is limited.
 """
 
 import contextlib
@@ -14,19 +17,25 @@ import signal
 from collections.abc import Callable
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
-from typing import Any
+from types import TracebackType
+from typing import Any, Self
 
 from msgspec import Struct
 
-from fuwake.model.errors import FuwakeError
+from fuwake.model.case import Limit, Stop
+from fuwake.model.errors import FuwakeError, UnreadableInput
+from fuwake.settings import Settings
 
 LONGEST_ANSWER = 1_000_000_000
 """Bytes of one answer."""
 PATIENCE = 6
-_READY, _DONE, _REFUSED = b"=", b"+", b"-"
+_READY, _DONE, _REFUSED, _TOO_MUCH = b"=", b"+", b"-", b"!"
 
 Work = Callable[[Any, bytes], bytes]
-"""A function of a module, so that another process can import it: (what the job is about, its bytes) → answer without newlines."""
+"""(what the job is about, its bytes) → answer. A function of a module, so that another process can import it, unless it is forked.
+
+May raise UnreadableInput: the job is answered with its words.
+"""
 
 
 class Limits(Struct, frozen=True, kw_only=True):
@@ -38,8 +47,24 @@ class Limits(Struct, frozen=True, kw_only=True):
     """Of the whole process."""
 
 
+USUAL = Limits()
+
+
+def limits_of(settings: Settings) -> Limits:
+    """The limits that the settings set."""
+    return Limits(seconds=settings.message_timeout_s, memory_bytes=settings.message_memory_bytes)
+
+
 class WorkerFailed(FuwakeError):
     """A worker process ended before its first job."""
+
+
+class Stopped(FuwakeError):
+    """A limit, or a fault of ours, ended a job."""
+
+    def __init__(self, stop: Stop) -> None:
+        super().__init__(stop.what)
+        self.stop = stop
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,21 +73,42 @@ class Answer:
 
     data: bytes
     trouble: str | None = None
+    limit: Limit | None = None
+    """Which limit ended it; None where the work itself says that there is nothing to read."""
 
 
 class Worker:
     """A process that does jobs. Not to be shared by threads."""
 
-    def __init__(self, work: Work, limits: Limits) -> None:
+    def __init__(self, work: Work, limits: Limits, *, fork: bool = False) -> None:
         self._limits = limits
-        context = multiprocessing.get_context("spawn")
+        context = multiprocessing.get_context("fork" if fork else "spawn")
         self.pipe, theirs = context.Pipe(duplex=True)
-        self._process = context.Process(target=_serve, args=(theirs, work, limits), daemon=True)
+        ours = self.pipe if fork else None  # a fork has this end too and must close it, to see that its maker is gone
+        self._process = context.Process(target=_serve, args=(theirs, ours, work, limits), daemon=True)  # type: ignore[attr-defined]  # both contexts have it
         self._process.start()
         theirs.close()
         self._is_ready = False
         self.ended = False
         """Whether the process is gone and everything that it said has been taken."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, _: type[BaseException] | None, __: BaseException | None, ___: TracebackType | None) -> None:
+        if not self.ended:
+            self.stop()
+
+    def ask(self, about: Any) -> bytes:
+        """One job without bytes of its own, waited for. Raises Stopped, and UnreadableInput where the work says so (without a path)."""
+        self.give([(about, b"")])
+        while (answer := self.take()) is None:
+            pass
+        if answer.limit is not None:
+            raise Stopped(Stop(limit=answer.limit, what=answer.trouble or ""))
+        if answer.trouble is not None:
+            raise UnreadableInput("", answer.trouble)
+        return answer.data
 
     def give(self, jobs: list[tuple[Any, bytes]]) -> None:
         """Hands over a batch. Only to a worker that has answered all of the one before: else both sides might wait for ever."""
@@ -81,11 +127,13 @@ class Worker:
             self.stop()
             if not self._is_ready:
                 raise WorkerFailed(f"a worker process could not start (exit status {self._process.exitcode})") from None
-            return Answer(data=b"", trouble=self._why())
+            return self._ended()
         if kind == _READY:
             self._is_ready = True
             return None
-        return Answer(data=data) if kind == _DONE else Answer(data=b"", trouble=data.decode("utf-8", "replace"))
+        if kind == _DONE:
+            return Answer(data=data)
+        return Answer(data=b"", trouble=data.decode("utf-8", "replace"), limit="memory" if kind == _TOO_MUCH else None)
 
     def stop(self) -> None:
         """Ends the process, whatever it does."""
@@ -94,21 +142,26 @@ class Worker:
         self.pipe.close()
         self.ended = True
 
-    def _why(self) -> str:
+    def _ended(self) -> Answer:
         status = self._process.exitcode
         if status in (-signal.SIGPROF, -signal.SIGALRM):
-            return f"not finished within {self._limits.seconds:g} s; stopped"
+            return Answer(data=b"", trouble=f"not finished within {self._limits.seconds:g} s; stopped", limit="time")
         if status is not None and status < 0:
-            return f"the process that read it was ended by signal {signal.Signals(-status).name}"
-        return f"the process that read it ended with status {status}"
+            what = f"the process that read it was ended by signal {signal.Signals(-status).name}"
+        else:
+            what = f"the process that read it ended with status {status}"
+        return Answer(data=b"", trouble=what, limit="process")
 
 
 def _parted(message: bytes) -> tuple[bytes, bytes]:
     return message[:1], message[1:]
 
 
-def _serve(pipe: "Connection[Any, Any]", work: Work, limits: Limits) -> None:
+def _serve(pipe: "Connection[Any, Any]", makers: "Connection[Any, Any] | None", work: Work, limits: Limits) -> None:
     """The process: reads a batch, answers each job, until the pipe closes."""
+    if makers is not None:
+        makers.close()
+        gc.freeze()  # a collection would touch, and so copy, all that the fork shares with its maker
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent decides
     for number in (signal.SIGALRM, signal.SIGPROF):
         signal.signal(number, signal.SIG_DFL)
@@ -131,9 +184,9 @@ def _answer(pipe: "Connection[Any, Any]", work: Work, limits: Limits, about: Any
     try:
         answer = _DONE + work(about, data)
     except MemoryError:
-        _watch(0)
-        pipe.send_bytes(_REFUSED + f"needed more than {limits.memory_bytes / 1_000_000:g} MB of memory; stopped".encode())
-        return
+        answer = _TOO_MUCH + f"needed more than {limits.memory_bytes / 1_000_000:g} MB of memory; stopped".encode()
+    except UnreadableInput as error:
+        answer = _REFUSED + error.what.encode()
     _watch(0)
     pipe.send_bytes(answer)
 

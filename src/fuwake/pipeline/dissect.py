@@ -1,6 +1,5 @@
 """One message, from bytes to a written case folder."""
 
-import asyncio
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -8,19 +7,17 @@ from pathlib import Path
 
 import msgspec
 
-from fuwake.campaigns.sketch import Sketch, sketch
+from fuwake.campaigns.sketch import Sketch
+from fuwake.model.anatomy import Anatomy
 from fuwake.model.case import Case, Run
 from fuwake.model.observation import Observation
-from fuwake.observe._record import Recorder
+from fuwake.parse.redaction import Redactor
 from fuwake.pipeline.arrival import Arrival
-from fuwake.pipeline.ask import Inquiry, skipped
-from fuwake.pipeline.judge import judge_opened
-from fuwake.pipeline.observers import Observers
-from fuwake.pipeline.opened import Opened, open_mail
+from fuwake.pipeline.confined import USUAL, Limits
+from fuwake.pipeline.observers import Observers, Progress
+from fuwake.pipeline.reading import Reading
 from fuwake.store.case_folder import Evidence, encode_case, folder_name, write
 
-Progress = Callable[[str, int, int], None]
-"""Told (piece of work under way, questions answered, questions asked)."""
 MakeObservers = Callable[[Sketch], Observers]
 
 
@@ -44,6 +41,7 @@ class Dissection:
     observations: tuple[Observation, ...]
     evidence: Evidence
     sketch: Sketch
+    redactor: Redactor
     times: Times
 
     @property
@@ -52,41 +50,61 @@ class Dissection:
         return self.arrival.raw
 
 
-def dissect(arrival: Arrival, run: Run, *, make: MakeObservers | None, budget_s: float, progress: Progress = lambda *_: None) -> Dissection:
-    """Parses, asks (unless `make` is None: offline) and judges one message."""
+def dissect(
+    arrival: Arrival,
+    run: Run,
+    *,
+    make: MakeObservers | None,
+    budget_s: float,
+    as_is: bool = False,
+    limits: Limits = USUAL,
+    progress: Progress = lambda *_: None,
+) -> Dissection:
+    """Parses, asks (unless `make` is None: offline) and judges one message; its bytes are read in a process of its own.
+
+    `as_is`: not what it carries but the message itself. Raises UnreadableInput where it holds no mail, Stopped where not even its
+    header section could be read.
+    """
     times, evidence = Times(), Evidence()
     started = time.monotonic()
-    mail = open_mail(arrival.raw, run.trusted_receivers, source=arrival.source, carriers=arrival.carriers)
-    own = sketch(mail.anatomy, mail.redactor)
-    times.add("parse", time.monotonic() - started)
-    recorder = Recorder(evidence.keep, budget_s)
-    observations = skipped(mail, recorder) if make is None else asyncio.run(_ask(mail, make(own), recorder, progress))
-    observations = mail.redactor.mask(observations)  # a page may greet the recipient by itself; the raw answer keeps it
-    asked = time.monotonic()
-    case = judge_opened(mail, arrival.source, run, observations)
-    times.add("judge", time.monotonic() - asked)
+    with Reading(arrival, run, limits, as_is=as_is) as reading:
+        unloaded, read = reading.open()
+        times.add("parse", time.monotonic() - started)
+        redactor = Redactor.of(read.anatomy)
+        if make is None:
+            done = reading.offline()
+            observations, case = done.observations, done.case
+        else:
+            observations = _asked(
+                reading, read.anatomy, redactor, observers=make(read.sketch), keep=evidence.keep, budget_s=budget_s, progress=progress
+            )
+            asked = time.monotonic()
+            case = reading.judge(observations)
+            times.add("judge", time.monotonic() - asked)
     for seen in observations:
         name = seen.observer if seen.observer in {"visit", "mail_picture"} else "look-ups"
         times.spent[name] = max(times.spent.get(name, 0.0), seen.elapsed_s)
-    return Dissection(arrival=arrival, case=case, observations=observations, evidence=evidence, sketch=own, times=times)
+    return Dissection(
+        arrival=unloaded, case=case, observations=observations, evidence=evidence, sketch=read.sketch, redactor=redactor, times=times
+    )
 
 
-async def _ask(mail: Opened, observers: Observers, recorder: Recorder, progress: Progress) -> tuple[Observation, ...]:
-    watch = asyncio.create_task(_watch(recorder, progress))
-    try:
-        return await Inquiry(mail, observers, recorder).run()
-    finally:
-        watch.cancel()
-        await recorder.cancel()
-        await observers.close()
+def _asked(
+    reading: Reading,
+    anatomy: Anatomy,
+    redactor: Redactor,
+    *,
+    observers: Observers,
+    keep: Callable[[bytes], str],
+    budget_s: float,
+    progress: Progress,
+) -> tuple[Observation, ...]:
+    from fuwake.observe._record import Recorder  # asyncio, only where something is asked
+    from fuwake.pipeline.ask import Inquiry, ask_all
 
-
-async def _watch(recorder: Recorder, progress: Progress) -> None:
-    """Tells the progress ten times a second until cancelled."""
-    while True:
-        answered, asked = recorder.counts()
-        progress(recorder.waiting_for(), answered, asked)
-        await asyncio.sleep(0.1)
+    recorder = Recorder(keep, budget_s)
+    observations = ask_all(recorder, observers, Inquiry(anatomy, redactor, reading.needs, observers, recorder), progress)
+    return redactor.mask(observations)  # a page may greet the recipient by itself; the raw answer keeps it
 
 
 def save(dissection: Dissection, out: Path, articles: Mapping[str, bytes]) -> Path:

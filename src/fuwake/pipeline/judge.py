@@ -1,5 +1,6 @@
 """The pure half in one line: raw message + observations → case. `fuwake verify` runs exactly this again."""
 
+from collections.abc import Iterator
 from datetime import datetime
 
 import msgspec
@@ -54,7 +55,8 @@ def received_at(anatomy: Anatomy, fallback: datetime) -> datetime:
 
 def judge(raw: bytes, source: CaseSource, run: Run, observations: tuple[Observation, ...], carriers: tuple[bytes, ...] = ()) -> Case:
     """Everything that follows from the bytes and the recorded answers. Pure: same input, same case, byte for byte."""
-    return judge_opened(open_mail(raw, run.trusted_receivers, source=source, carriers=carriers), source, run, observations)
+    mail = open_mail(raw, run.trusted_receivers, source=source, carriers=carriers, stopped=run.stopped)
+    return judge_opened(mail, source, run, observations)
 
 
 def judge_opened(mail: Opened, source: CaseSource, run: Run, observations: tuple[Observation, ...]) -> Case:
@@ -87,14 +89,24 @@ def judge_opened(mail: Opened, source: CaseSource, run: Run, observations: tuple
         mail_picture=_mail_picture(facts),
         verdict=verdict,
         masking=Masking(addresses=len(redactor.identity.addresses), occurrences=_masked_places(anatomy, redactor)),
-        errors=tuple(
-            Trouble(where=f"observation:{seen.id}", what=seen.detail or seen.reason or "failed")
-            for seen in observations
-            # A registry without RDAP was not asked; WHOIS was.
-            if seen.status == "failed" and not (seen.observer == "rdap" and seen.reason == "not-supported")
-        ),
+        errors=(*_limits(mail, run), *_failures(observations)),
     )
     return redactor.mask(case)
+
+
+def _limits(mail: Opened, run: Run) -> Iterator[Trouble]:
+    """Why the message was not read whole."""
+    if run.stopped is not None:
+        yield Trouble(where="message", what=f"limit {run.stopped.limit}: {run.stopped.what}; only the header section was read")
+    elif mail.anatomy.partial == "start":
+        yield Trouble(where="message", what=f"limit size: only the first {len(mail.raw)} bytes were read")
+
+
+def _failures(observations: tuple[Observation, ...]) -> Iterator[Trouble]:
+    for seen in observations:
+        # A registry without RDAP was not asked; WHOIS was.
+        if seen.status == "failed" and not (seen.observer == "rdap" and seen.reason == "not-supported"):
+            yield Trouble(where=f"observation:{seen.id}", what=seen.detail or seen.reason or "failed")
 
 
 def gather(raw: bytes, anatomy: Anatomy, run: Run, observations: tuple[Observation, ...]) -> Facts:

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 
 from fuwake.observe._protocol import Observer
 
+Progress = Callable[[str, int, int], None]
+"""Told (piece of work under way, questions answered, questions asked)."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class MailLook:

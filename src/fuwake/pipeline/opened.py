@@ -2,8 +2,11 @@
 
 from dataclasses import dataclass
 
+from msgspec.structs import replace
+
 from fuwake.model.anatomy import Anatomy
-from fuwake.model.case import CaseSource
+from fuwake.model.base import Defect
+from fuwake.model.case import CaseSource, Stop
 from fuwake.parse.context import in_context, with_cargo_noted
 from fuwake.parse.message import parse
 from fuwake.parse.redaction import Redactor
@@ -14,16 +17,38 @@ class Opened:
     """Made by `open_mail`."""
 
     raw: bytes
+    """What of the message was read."""
     anatomy: Anatomy
     redactor: Redactor
 
 
 def open_mail(
-    raw: bytes, trusted_receivers: tuple[str, ...] = (), *, source: CaseSource | None = None, carriers: tuple[bytes, ...] = ()
+    raw: bytes,
+    trusted_receivers: tuple[str, ...] = (),
+    *,
+    source: CaseSource | None = None,
+    carriers: tuple[bytes, ...] = (),
+    stopped: Stop | None = None,
 ) -> Opened:
-    """Reads the bytes. `source` tells whether they were rebuilt, `carriers` who passed them on. Never raises on bad mail."""
+    """Reads the bytes. `source` tells whether they were rebuilt or are a beginning, `carriers` who passed them on, `stopped` that an
+    earlier reading hit a limit: then only the header section is read. Never raises on bad mail.
+    """
     container = source.container if source is not None else None
     rebuilt = container.kind if container is not None and container.rebuilt else None
-    anatomy = in_context(parse(raw, trusted_receivers=trusted_receivers), rebuilt=rebuilt, carriers=carriers)
-    anatomy = with_cargo_noted(raw, anatomy)
+    anatomy = parse(raw, trusted_receivers=trusted_receivers, headers_only=stopped is not None)
+    anatomy = in_context(anatomy, rebuilt=rebuilt, carriers=carriers)
+    if stopped is not None:
+        what = f"{stopped.what}: only the header section was read"
+        anatomy = _noted(anatomy, Defect(code=f"limit-{stopped.limit}", where="message", detail=what))
+        raw = raw[: anatomy.message.header_end]
+    else:
+        anatomy = with_cargo_noted(raw, anatomy)
+    if source is not None and source.left_out != 0:
+        what = f"larger than the {len(raw)} bytes that are read; what lies behind them is not known"
+        anatomy = _noted(anatomy, Defect(code="limit-message-size", where="message", detail=what))
+        anatomy = replace(anatomy, partial=anatomy.partial or "start")
     return Opened(raw=raw, anatomy=anatomy, redactor=Redactor.of(anatomy))
+
+
+def _noted(anatomy: Anatomy, defect: Defect) -> Anatomy:
+    return replace(anatomy, message=replace(anatomy.message, defects=(defect, *anatomy.message.defects)))

@@ -1,5 +1,7 @@
 """Many messages dissected statically on all cores: streaming, in input order, and no message stops the others.
 
+Of a message that hits a limit the header section is read once more, by another worker, so that it has its case too.
+
 At most `jobs * AHEAD` batches are in memory; each is read from the input only when an earlier one has been handed on.
 """
 
@@ -13,15 +15,12 @@ import msgspec
 
 from fuwake.intake.files import RawMessage
 from fuwake.model.base import Trouble
-from fuwake.model.case import CaseSource, Run
+from fuwake.model.case import CaseSource, Run, Stop
 from fuwake.model.errors import UnreadableInput
-from fuwake.observe._record import Recorder, digest
 from fuwake.parse.visible import show as visible
-from fuwake.pipeline.arrival import Arrival, arrive, unload
-from fuwake.pipeline.ask import skipped
-from fuwake.pipeline.confined import Limits, Work, Worker
-from fuwake.pipeline.judge import judge_opened
-from fuwake.pipeline.opened import open_mail
+from fuwake.pipeline.arrival import Arrival, arrive
+from fuwake.pipeline.confined import Answer, Limits, Work, Worker
+from fuwake.pipeline.reading import offline, read
 
 BATCH = 8
 """Messages handed to a worker at once."""
@@ -46,7 +45,15 @@ class Outcome:
     line: bytes
     """The JSON document: no newline in it or after it."""
     trouble: str | None
-    """Why there is no case; None where there is one."""
+    """Why there is no case, or a case of the header section only; None where the message was read."""
+
+
+class Job(msgspec.Struct, frozen=True, kw_only=True):
+    """What a worker is told about a message."""
+
+    source: CaseSource
+    stopped: Stop | None = None
+    """The limit that it hit the first time."""
 
 
 @dataclass
@@ -55,16 +62,14 @@ class _Slot:
 
     source: CaseSource
     data: bytes
+    stopped: Stop | None = None
     outcome: Outcome | None = None
 
 
-def dissect_static(run: Run, source: CaseSource, raw: bytes) -> bytes:
-    """What the bytes alone show, as the JSON case document."""
-    arrival = unload(Arrival(raw=raw, source=source))
-    mail = open_mail(arrival.raw, run.trusted_receivers, source=arrival.source, carriers=arrival.carriers)
-    unasked = skipped(mail, Recorder(digest, 0.0))
-    observations = tuple(msgspec.structs.replace(seen, asked_at=run.dissected_at) for seen in unasked)
-    return msgspec.json.encode(judge_opened(mail, arrival.source, run, observations))
+def dissect_static(run: Run, job: Job, raw: bytes) -> bytes:
+    """What the bytes alone show, as the JSON case document. Raises UnreadableInput where an Outlook item holds no mail."""
+    run = msgspec.structs.replace(run, stopped=job.stopped)
+    return msgspec.json.encode(offline(*read(Arrival(raw=raw, source=job.source), run), run).case)
 
 
 def triage(items: Iterable[RawMessage | UnreadableInput], work: Work, *, jobs: int, limits: Limits) -> Iterator[Outcome]:
@@ -100,13 +105,20 @@ def static(run: Run) -> Work:
 def _slot(item: RawMessage | UnreadableInput) -> _Slot:
     if isinstance(item, UnreadableInput):
         source = CaseSource(path=visible(item.path), index=item.index)
-        return _Slot(source, b"", _unread(source, item.what))
-    return _Slot(arrive(item, as_is=True).source, item.data)
+        return _Slot(source, b"", outcome=_unread(source, item.what))
+    return _Slot(arrive(item).source, item.data)
 
 
 def _unread(source: CaseSource, what: str) -> Outcome:
     document = Unread(source=source, errors=(Trouble(where="message", what=what),))
     return Outcome(source=source, line=msgspec.json.encode(document), trouble=what)
+
+
+def _outcome(slot: _Slot, answer: Answer) -> Outcome:
+    if answer.trouble is not None:
+        return _unread(slot.source, slot.stopped.what if slot.stopped is not None else answer.trouble)
+    trouble = f"{slot.stopped.what}; only its header section was read" if slot.stopped is not None else None
+    return Outcome(source=slot.source, line=answer.data, trouble=trouble)
 
 
 def _batch(slots: Iterator[_Slot]) -> list[_Slot]:
@@ -150,18 +162,21 @@ class _Crew:
     def _listen(self, worker: Worker) -> None:
         answer = worker.take()
         given = self._given[worker]
+        again: list[_Slot] = []
         if answer is not None and given:
             slot = given.popleft()
-            slot.data = b""
-            slot.outcome = (
-                Outcome(source=slot.source, line=answer.data, trouble=None)
-                if answer.trouble is None
-                else _unread(slot.source, answer.trouble)
-            )
+            if answer.limit is not None and slot.stopped is None:
+                slot.stopped = Stop(limit=answer.limit, what=answer.trouble or "")
+                again.append(slot)
+            else:
+                slot.data = b""
+                slot.outcome = _outcome(slot, answer)
         if worker.ended:
             del self._given[worker]
             if given:  # the messages after the one that ended it
                 self._waiting.appendleft(list(given))
+        if again:
+            self._waiting.appendleft(again)
 
     def _hand_out(self) -> None:
         while self._waiting:
@@ -173,4 +188,4 @@ class _Crew:
                 self._given[idle] = deque()
             batch = self._waiting.popleft()
             self._given[idle].extend(batch)
-            idle.give([(slot.source, slot.data) for slot in batch])
+            idle.give([(Job(source=slot.source, stopped=slot.stopped), slot.data) for slot in batch])

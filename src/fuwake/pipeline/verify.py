@@ -8,12 +8,13 @@ from typing import Any
 import msgspec
 
 from fuwake.model.case import CaseSource
-from fuwake.model.errors import CaseFolderError
+from fuwake.model.errors import CaseFolderError, UnreadableInput
 from fuwake.model.observation import Observation
 from fuwake.observe._record import plain
 from fuwake.observe.readers import READERS
 from fuwake.parse.redaction import Redactor
 from fuwake.pipeline.arrival import Arrival, holds_not, unload
+from fuwake.pipeline.confined import USUAL, Limits, Stopped, Worker
 from fuwake.pipeline.judge import judge_opened
 from fuwake.pipeline.opened import open_mail
 from fuwake.store.case_folder import MANIFEST, CaseFolder, encode_case, encode_digests, read_manifest
@@ -29,8 +30,35 @@ class Difference(msgspec.Struct, frozen=True, kw_only=True):
     what: str
 
 
-def verify(path: Path) -> tuple[Difference, ...]:
-    """All differences; empty where the case stands. Raises CaseFolderError where it is no case folder at all."""
+def verify(path: Path, limits: Limits = USUAL) -> tuple[Difference, ...]:
+    """All differences; empty where the case stands. The files are read in a process of its own, since strangers wrote them.
+
+    Raises CaseFolderError where it is no case folder at all.
+    """
+    with Worker(_Work(path), limits, fork=True) as worker:
+        try:
+            return msgspec.msgpack.decode(worker.ask(None), type=tuple[Difference, ...])
+        except UnreadableInput as error:
+            raise CaseFolderError(error.what) from error
+        except (Stopped, msgspec.DecodeError) as error:
+            return (Difference(where="message.eml", what=f"could not be checked: {error}"),)
+
+
+class _Work:
+    """The work of the process."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def __call__(self, _: None, __: bytes) -> bytes:
+        try:
+            return msgspec.msgpack.encode(differences(self._path))
+        except CaseFolderError as error:
+            raise UnreadableInput(str(self._path), str(error)) from error
+
+
+def differences(path: Path) -> tuple[Difference, ...]:
+    """`verify`, in this process."""
     found = list(_files(path))
     folder = CaseFolder(path)
     try:
@@ -39,7 +67,7 @@ def verify(path: Path) -> tuple[Difference, ...]:
     except CaseFolderError as error:
         return (*found, Difference(where=str(error).split(":", 1)[0], what=str(error)))
     found += _originals(folder, raw, source, carriers)
-    mail = open_mail(raw, run.trusted_receivers, source=source, carriers=carriers)
+    mail = open_mail(raw, run.trusted_receivers, source=source, carriers=carriers, stopped=run.stopped)
     found += _observations(folder, observations, mail.redactor)
     again = encode_case(judge_opened(mail, source, run, observations))
     if again != stored:

@@ -6,7 +6,6 @@ from importlib.resources import files
 
 from fuwake.model.case import Case
 from fuwake.model.errors import FuwakeError
-from fuwake.parse.context import in_context
 from fuwake.parse.message import parse
 from fuwake.parse.redaction import Redactor
 
@@ -15,9 +14,9 @@ class RecipientLeft(FuwakeError):
     """A finished text still holds something that points to the recipient. Nothing is written."""
 
 
-def redactor_of(raw: bytes, case: Case, carriers: tuple[bytes, ...] = ()) -> Redactor:
-    """The redactor of a message; whoever passed it on (`carriers`) is masked like its recipient."""
-    return Redactor.of(in_context(parse(raw, trusted_receivers=case.run.trusted_receivers), carriers=carriers))
+def redactor_of(raw: bytes, case: Case) -> Redactor:
+    """The redactor of a message that nobody passed on."""
+    return Redactor.of(parse(raw, trusted_receivers=case.run.trusted_receivers))
 
 
 def masker(raw: bytes, case: Case) -> Callable[[str], str]:

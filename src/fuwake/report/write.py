@@ -28,15 +28,19 @@ def articles(
     languages: Sequence[Lang] = LANGS,
     *,
     publisher: Publisher | None = None,
-    carriers: tuple[bytes, ...] = (),
+    redactor: Redactor | None = None,
 ) -> dict[str, bytes]:
     """File name → bytes: `article.<lang>.<format>`, and beside Markdown the maps it shows.
 
-    evidence: sha256 → bytes, raising KeyError, OSError or FuwakeError where missing; raw: the message as it came; carriers: the
-    mails that carried it. Raises RecipientLeft where a text still shows the recipient, ContradictionError where two statements would
-    clash: then nothing is to be written. A PDF that cannot be drawn is left out with a warning in the log that says why.
+    evidence: sha256 → bytes, raising KeyError, OSError or FuwakeError where missing; raw: the message as it came; redactor: what masks
+    its recipient and whoever passed it on (without one the message is read here). A message whose header section alone was read has
+    no article: nothing can be said of where it leads. Raises RecipientLeft where a text still shows the recipient,
+    ContradictionError where two statements would clash: then nothing is to be written. A PDF that cannot be drawn is left out with a
+    warning in the log that says why.
     """
-    redactor = redactor_of(raw, case, carriers)
+    if case.run.stopped is not None:
+        return {}
+    redactor = redactor or redactor_of(raw, case)
     evidence = _without_telling_pictures(case, evidence, redactor)
     with ExitStack() as stack:
         drawing = stack.enter_context(Drawing(len(languages))) if "pdf" in formats else None

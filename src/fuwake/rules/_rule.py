@@ -38,12 +38,18 @@ class Rule(Struct, frozen=True, kw_only=True):
     """None: silent."""
 
 
+_OF_THE_BODY = frozenset(("content", "link", "attachment", "collection_site"))
+_UNREAD = Unknown(
+    reason="only the header section of the message was read", reason_ja="メールのヘッダー部分しか読み取れなかったため、確かめられません"
+)
+
+
 def run(rules: tuple[Rule, ...], facts: Facts, weights: Mapping[str, float]) -> tuple[tuple[Finding, ...], tuple[NotEvaluated, ...]]:
     """Runs every rule in order: what fired, and what could not be evaluated and why."""
     findings: list[Finding] = []
     unasked: list[NotEvaluated] = []
     for rule in rules:
-        match rule.check(facts):
+        match _UNREAD if facts.anatomy.partial == "headers" and rule.subject in _OF_THE_BODY else rule.check(facts):
             case Fired(evidence=evidence, words=words):
                 findings.append(
                     Finding(

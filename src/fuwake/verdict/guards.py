@@ -50,6 +50,8 @@ def against_phishing(subjects: Mapping[str, float], findings: tuple[Finding, ...
 def brands_own_mail(facts: Facts) -> bool:
     """Authenticated mail from a verified domain of a listed brand, all its links on verified domains of that brand."""
     brand, box = facts.brand, author(facts)
+    if facts.anatomy.partial is not None:  # what was not read may lead elsewhere
+        return False
     if brand is None or box is None or facts.spoofing.status != "authentic" or not under(box.domain, brand.official_domains):
         return False
     row = listed(brand.id)
@@ -66,6 +68,8 @@ def cleared(facts: Facts) -> bool:
     """
     box = author(facts)
     if box is None or facts.spoofing.status != "authentic" or free_mail(box.domain):
+        return False
+    if facts.anatomy.partial is not None:
         return False
     if brands_own_mail(facts):
         return True

@@ -1,5 +1,6 @@
 """Outlook items: every property that the rest needs, from files written here."""
 
+import contextlib
 import io
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,6 +13,7 @@ from fuwake.intake.outlook.msg import UnreadableItem, read
 from fuwake.intake.outlook.rebuild import rebuild
 from fuwake.model.errors import UnreadableInput
 from fuwake.parse.message import parse
+from fuwake.pipeline.arrival import arrive, unload
 from tests.intake.outlook.compound import Tree, compound, filetime, properties
 
 WHEN = datetime(2024, 5, 6, 7, 8, 9, tzinfo=UTC)
@@ -149,8 +151,10 @@ def test_items_inside_items_are_opened_to_a_depth() -> None:
 def test_a_damaged_byte_is_named_or_borne(step: int) -> None:
     data = bytearray(compound(ITEM))
     data[step] ^= 0xFF
-    [item] = read_messages("-", io.BytesIO(bytes(data)), 1_000_000)
-    assert isinstance(item, RawMessage | UnreadableInput)
+    for item in read_messages("-", io.BytesIO(bytes(data)), 1_000_000):
+        if isinstance(item, RawMessage):
+            with contextlib.suppress(UnreadableInput):
+                assert unload(arrive(item)).raw
 
 
 def test_a_file_gives_a_message_with_its_container(tmp_path: Path) -> None:
@@ -158,8 +162,16 @@ def test_a_file_gives_a_message_with_its_container(tmp_path: Path) -> None:
     file.write_bytes(compound(ITEM))
     [item] = read_messages(str(file), io.BytesIO(), 1_000_000)
     assert isinstance(item, RawMessage)
-    assert item.container == file.read_bytes()
-    assert item.data == rebuild(read(file.read_bytes()))
+    arrival = unload(arrive(item), as_is=True)
+    assert list(arrival.kept.values()) == [file.read_bytes()]
+    assert arrival.raw == rebuild(read(file.read_bytes()))
+
+
+def test_an_item_without_a_mail_says_what_to_do() -> None:
+    [item] = read_messages("-", io.BytesIO(compound(ITEM)[:600]), 1_000_000)
+    assert isinstance(item, RawMessage)
+    with pytest.raises(UnreadableInput, match=r"save the mail as \.eml"):
+        unload(arrive(item))
 
 
 def test_an_attachment_record_needs_no_more_than_its_bytes() -> None:

@@ -1,0 +1,175 @@
+"""One message read in a process of its own: what its bytes say is worked out there, and records alone come back.
+
+The process is a fork that lives as long as its case. Where a limit ends it, a second one reads the header section only and goes on in
+its place: no message is lost, and none is read in the process that asks the network and writes files.
+"""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from functools import cache
+from typing import Literal, TypeVar
+
+import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
+
+from fuwake.authenticate.evaluate import evaluate
+from fuwake.campaigns.sketch import Sketch, sketch
+from fuwake.model.anatomy import Anatomy
+from fuwake.model.case import Case, CaseSource, Run, Stop
+from fuwake.model.observation import Observation, unasked
+from fuwake.pipeline.arrival import Arrival, unload
+from fuwake.pipeline.choose import NO_LINK, link_to_visit
+from fuwake.pipeline.confined import Limits, Stopped, Worker
+from fuwake.pipeline.judge import judge_opened
+from fuwake.pipeline.opened import Opened, open_mail
+
+T = TypeVar("T")
+Question = tuple[Literal["open", "needs", "judge", "offline"], tuple[Observation, ...]]
+
+
+class Read(Struct, frozen=True, kw_only=True):
+    """What came of the bytes. Where a file is None it is the message as it was given: that need not be sent."""
+
+    source: CaseSource
+    raw: bytes | None
+    kept: dict[str, bytes | None]
+    anatomy: Anatomy
+    """Without the contents of parts but for inline pictures."""
+    sketch: Sketch
+
+
+class Offline(Struct, frozen=True, kw_only=True):
+    """A case for which nothing was asked."""
+
+    observations: tuple[Observation, ...]
+    case: Case
+
+
+class Reading:
+    """A message under its limits. Not to be shared by threads that run at once.
+
+    Every method raises UnreadableInput where the bytes hold no mail, and Stopped where not even the header section could be read.
+    """
+
+    def __init__(self, arrival: Arrival, run: Run, limits: Limits, *, as_is: bool = False) -> None:
+        self._arrival, self._limits, self._as_is = arrival, limits, as_is
+        self._worker: Worker | None = None
+        self.run = run
+        """With the limit that was hit, where one was."""
+
+    def __enter__(self) -> "Reading":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._worker is not None and not self._worker.ended:
+            self._worker.stop()
+
+    def open(self) -> tuple[Arrival, Read]:
+        """What is to be dissected, and what it is."""
+        read = self._ask("open", (), Read)
+        given = self._arrival.raw
+        kept = {name: given if data is None else data for name, data in read.kept.items()}
+        self._arrival = Arrival(raw=given if read.raw is None else read.raw, source=read.source, kept=kept)
+        self._as_is = True
+        return self._arrival, read
+
+    def needs(self, observations: Iterable[Observation]) -> tuple[str, ...]:
+        """DNS questions whose answers sender authentication still needs."""
+        return self._ask("needs", tuple(seen for seen in observations if seen.observer == "dns"), tuple[str, ...])
+
+    def judge(self, observations: tuple[Observation, ...]) -> Case:
+        """The case that follows from the bytes and the recorded answers."""
+        return self._ask("judge", observations, Case)
+
+    def offline(self) -> Offline:
+        """The case where nothing is asked."""
+        return self._ask("offline", (), Offline)
+
+    def _ask(self, what: Literal["open", "needs", "judge", "offline"], observations: tuple[Observation, ...], kind: type[T]) -> T:
+        try:
+            return self._answer((what, observations), kind)
+        except Stopped as stopped:
+            if self.run.stopped is not None:
+                raise
+            self.run = replace(self.run, stopped=stopped.stop)
+            self.__exit__()
+            self._worker = None
+            return self._answer((what, observations), kind)
+
+    def _answer(self, question: Question, kind: type[T]) -> T:
+        if self._worker is None:
+            _load()
+            work = _Message(self._arrival, self.run, self._as_is)
+            self._worker = Worker(work, self._limits, fork=True)
+        try:
+            return msgspec.msgpack.decode(self._worker.ask(question), type=kind)
+        except msgspec.DecodeError as error:  # a process that was taken over says what it likes
+            raise Stopped(Stop(limit="process", what="the process that read it gave an answer that is none")) from error
+
+
+class _Message:
+    """The work of the process. Reads once, whatever is asked first."""
+
+    def __init__(self, arrival: Arrival, run: Run, as_is: bool) -> None:
+        self._given, self._run, self._as_is = arrival, run, as_is
+        self._opened: tuple[Arrival, Opened] | None = None
+
+    def __call__(self, question: Question, _: bytes) -> bytes:
+        what, observations = question
+        arrival, mail = self._opened = self._opened or read(self._given, self._run, as_is=self._as_is)
+        match what:
+            case "open":
+                return msgspec.msgpack.encode(self._read(arrival, mail))
+            case "needs":
+                by_id = {seen.id: seen for seen in observations}
+                return msgspec.msgpack.encode(evaluate(mail.raw, mail.anatomy, by_id).needs)
+            case "judge":
+                return msgspec.msgpack.encode(judge_opened(mail, arrival.source, self._run, observations))
+            case "offline":
+                return msgspec.msgpack.encode(offline(arrival, mail, self._run))
+
+    def _read(self, arrival: Arrival, mail: Opened) -> Read:
+        given = self._given.raw
+        return Read(
+            source=arrival.source,
+            raw=None if arrival.raw is given else arrival.raw,
+            kept={name: None if data is given else data for name, data in arrival.kept.items()},
+            anatomy=_slim(mail.anatomy),
+            sketch=sketch(mail.anatomy, mail.redactor),
+        )
+
+
+def read(given: Arrival, run: Run, *, as_is: bool = False) -> tuple[Arrival, Opened]:
+    """What is to be dissected, read. Raises UnreadableInput where an Outlook item holds no mail."""
+    arrival = unload(given, as_is=as_is or run.stopped is not None)
+    return arrival, open_mail(arrival.raw, run.trusted_receivers, source=arrival.source, carriers=arrival.carriers, stopped=run.stopped)
+
+
+def offline(arrival: Arrival, mail: Opened, run: Run) -> Offline:
+    """The case where nothing is asked, and that is written down, as of the time when the dissection began."""
+    link = link_to_visit(mail.anatomy)
+    if link is None:
+        visit = unasked("visit", "none", "no-data", NO_LINK, run.dissected_at)
+    else:
+        visit = unasked("visit", mail.redactor.url(link.url), "offline", "nothing was asked: offline", run.dissected_at)
+    observations = mail.redactor.mask((visit,))
+    return Offline(observations=observations, case=judge_opened(mail, arrival.source, run, observations))
+
+
+_ORDINARY = b"""From: A <a@example.com>\r\nTo: B <b@example.org>\r\nSubject: a\r\nContent-Type: text/html\r\n\r
+<p>Hello B, <a href="https://www.example.com/">here</a></p>"""
+
+
+@cache
+def _load() -> None:
+    """Reads a mail of our own, so that what every reading loads (modules, tables) is loaded once, for all forks."""
+    run = Run(fuwake="", dissected_at=datetime(2026, 1, 1, tzinfo=UTC), vantage="offline", mode="offline")
+    offline(*read(Arrival(raw=_ORDINARY, source=CaseSource(path="", index=0)), run), run)
+
+
+def _slim(anatomy: Anatomy) -> Anatomy:
+    message = anatomy.message
+    pictures = {part.path for part in message.parts if part.content_id and part.type.startswith("image/")}
+    contents = tuple(replace(content, text=None) for content in message.contents if content.path in pictures)
+    return replace(anatomy, message=replace(message, contents=contents))
