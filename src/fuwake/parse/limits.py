@@ -25,7 +25,7 @@ HTML_TAGS = 100_000
 TEXT_BYTES = 2_000_000
 """Plain text that is read of one part."""
 IMAGES = 10
-"""Pictures looked at for QR codes; with more than these none is looked at."""
+"""Pictures looked at for QR codes; of more than these, the squarest."""
 PIXELS = 40_000_000
 """Size of a picture that is opened."""
 WRAPPERS = 8

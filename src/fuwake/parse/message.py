@@ -11,6 +11,7 @@ from fuwake.parse.archive_kinds import Passwords
 from fuwake.parse.attached import collect, files
 from fuwake.parse.bodies import Body, read_bodies
 from fuwake.parse.claims import read_claims
+from fuwake.parse.codes import collect_codes
 from fuwake.parse.fields.address import read_path
 from fuwake.parse.fields.date import read_date
 from fuwake.parse.links import LinkCollector
@@ -22,13 +23,12 @@ from fuwake.parse.sections import RawField, split_section
 from fuwake.parse.trace import read_trace
 from fuwake.parse.unlock import unpack_archives
 from fuwake.parse.visible import plain
-from fuwake.parse.words import decode_words, header_text, unfold, unknown_charsets
+from fuwake.parse.words import header_text, read_words, unfold
 
 __all__ = ["looks_like_mail", "parse"]
 
 _ONCE = ("subject", "date", "message-id", "to", "cc", "reply-to", "sender", "content-type", "mime-version")  # RFC 5322 section 3.6
 _LINK_FIELDS = ("list-unsubscribe", "list-help", "list-subscribe", "list-owner", "list-archive")
-_CELLS = 21 * 5  # the smallest QR code has 21 rows
 _LINE_END = re.compile(rb"\r\n|\n|\r")
 _BOM = b"\xef\xbb\xbf"
 
@@ -114,12 +114,12 @@ def _header(index: int, field: RawField, raw: bytes, defects: list[Defect]) -> H
     if not value.isascii():
         defects.append(Defect(code="header-8bit", where=where, detail=plain(f"8-bit text in {field.name}")))
     if "=?" in text:
-        for label in unknown_charsets(text):
-            defects.append(Defect(code="charset-unknown", where=where, detail=plain(f"charset {label!r} of an encoded word")))
+        text, wrong = read_words(text)
+        defects.extend(Defect(code=code, where=where, detail=plain(f"in an encoded word: {detail}")) for code, detail in wrong)
     return HeaderField(
         index=index,
         name=field.name,
-        value=decode_words(text),
+        value=text,
         raw=raw[field.start : min(field.end, field.start + limits.HEADER_BYTES)],
         span=Span(start=field.start, end=field.end),
     )
@@ -149,8 +149,7 @@ def _content(
         if body.shown:
             seen.append(markup.visible)
             hidden.append(markup.hidden)
-    _codes(nodes, links)
-    _drawn(bodies, links)
+    collect_codes(nodes, bodies, links, defects)
     texts = collect(nodes, readers, links, defects)
     text = "\n\n".join(filter(None, (text.strip("\r\n") for text in seen)))
     for field in headers:
@@ -162,30 +161,6 @@ def _content(
         defects.append(Defect(code="limit-url", where="message", detail=f"{links.too_long} links longer than {limits.URL} characters"))
     asides = tuple(Aside(kind="attachment", text=said, locus=f"part:{path}") for path, said in texts.items() if few_words(text))
     return text, "\n".join(filter(None, hidden)), links, asides
-
-
-def _codes(nodes: list[Node], links: LinkCollector) -> None:
-    pictures = [node for node in nodes if node.part.type.startswith("image/") and node.data]
-    if not pictures or len(pictures) > limits.IMAGES:
-        return
-    from fuwake.parse.qr import read_codes  # only where there are pictures
-
-    for node in pictures:
-        for text in read_codes(node.data):
-            links.add_code(text, node.part.path)
-
-
-def _drawn(bodies: list[Body], links: LinkCollector) -> None:
-    """QR codes drawn with table cells or block characters."""
-    for body in bodies:
-        cells = body.html and body.text.count("<td") + body.text.count("<TD") >= _CELLS
-        signs = "█" in body.text or "▀" in body.text or "■" in body.text or "⬛" in body.text or "&#96" in body.text
-        if not (cells or signs):
-            continue
-        from fuwake.parse.drawn import codes_drawn  # only where there is such a grid
-
-        for text in codes_drawn(body.text, html=body.html, cells=cells, signs=signs):
-            links.add_code(text, body.path)
 
 
 def _check(headers: tuple[HeaderField, ...], received: int, defects: list[Defect]) -> None:

@@ -3,6 +3,7 @@
 import base64
 import binascii
 import re
+from collections.abc import Iterator
 from urllib.parse import unquote_to_bytes
 
 from msgspec import Struct
@@ -58,6 +59,14 @@ def shows_remote(message: Message) -> bool:
     return message.html is not None and few_words(message.text) and _REMOTE.search(message.html[: limits.HTML_BYTES]) is not None
 
 
+def inside(html: str) -> Iterator[bytes]:
+    """The first 20 pictures that stand in HTML itself (RFC 2397)."""
+    for number, found in enumerate(_INSIDE.finditer(html)):
+        if number >= _MOST_INSIDE:
+            return
+        yield _decoded(found[2], found[3])
+
+
 def _readable(picture: EmbeddedPicture) -> bool:
     width, height = picture.width, picture.height
     return width >= _LEAST_WIDTH and height >= _LEAST_HEIGHT and _LEAST_AREA <= width * height <= limits.PIXELS
@@ -67,10 +76,7 @@ def _embedded(message: Message) -> list[EmbeddedPicture]:
     pictures = {part.path for part in message.parts if part.type.startswith("image/")}
     found = [_picture(content.path, content.data) for content in message.contents if content.path in pictures]
     if message.html is not None and message.html_part is not None and "data:image/" in message.html:
-        for number, inside in enumerate(_INSIDE.finditer(message.html), 1):
-            if number > _MOST_INSIDE:
-                break
-            found.append(_picture(f"{message.html_part}#{number}", _decoded(inside[2], inside[3])))
+        found += [_picture(f"{message.html_part}#{number}", data) for number, data in enumerate(inside(message.html), 1)]
     return [picture for picture in found if picture is not None]
 
 

@@ -12,8 +12,6 @@ if TYPE_CHECKING:
 
 _FORMATS = ("PNG", "JPEG", "GIF", "BMP", "WEBP")
 _SIDE = 2_000  # larger pictures are made smaller first: a code that people scan has far larger modules
-SMALLEST = 21
-"""Modules of the smallest QR code: a picture with fewer pixels on one side holds none."""
 
 
 def read_codes(data: bytes) -> tuple[str, ...]:
@@ -23,7 +21,7 @@ def read_codes(data: bytes) -> tuple[str, ...]:
     try:
         with Image.open(io.BytesIO(data), formats=_FORMATS) as opened:
             width, height = opened.size
-            if width * height > limits.PIXELS or min(width, height) < SMALLEST:
+            if width * height > limits.PIXELS:
                 return ()
             opened.draft("L", (_SIDE, _SIDE))
             picture = opened.convert("RGBA") if opened.mode in ("P", "LA", "PA") else opened

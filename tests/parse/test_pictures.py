@@ -1,0 +1,88 @@
+"""Which pictures are looked at: their size from their first bytes, whether they may hold a code, whether they hold the mail's words."""
+
+import base64
+import io
+
+import pytest
+import zxingcpp
+from PIL import Image
+
+from fuwake.parse import limits
+from fuwake.parse.message import parse
+from fuwake.parse.picture_size import size_of
+from fuwake.parse.pictures import few_words, shows_remote, to_read
+
+
+def written(kind: str, width: int = 320, height: int = 150, **options: object) -> bytes:
+    held = io.BytesIO()
+    Image.new("RGB", (width, height), "white").save(held, kind, **options)
+    return held.getvalue()
+
+
+def code(text: str) -> bytes:
+    held = io.BytesIO()
+    barcode = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode)
+    Image.fromarray(zxingcpp.write_barcode_to_image(barcode, scale=4)).save(held, "PNG")
+    return held.getvalue()
+
+
+def mail(html: str, *pictures: bytes) -> bytes:
+    lines = ["From: a@b.jp", "MIME-Version: 1.0", "Content-Type: multipart/related; boundary=b", "", "--b"]
+    lines += ["Content-Type: text/html; charset=utf-8", "", html]
+    for number, data in enumerate(pictures):
+        lines += ["--b", "Content-Type: image/png", f"Content-ID: <p{number}>", "Content-Transfer-Encoding: base64", ""]
+        lines += [base64.encodebytes(data).decode()]
+    return "\n".join([*lines, "--b--", ""]).encode()
+
+
+@pytest.mark.parametrize(
+    ("kind", "options"),
+    [("PNG", {}), ("GIF", {}), ("BMP", {}), ("JPEG", {}), ("JPEG", {"progressive": True, "exif": b"Exif\x00\x00" + b"\xff\xc0" * 400}),
+     ("WEBP", {}), ("WEBP", {"lossless": True}), ("WEBP", {"exif": b"Exif\x00\x00II"})],
+)  # fmt: skip
+def test_the_size_is_read_from_the_first_bytes(kind: str, options: dict[str, object]) -> None:
+    assert size_of(written(kind, **options)) == (320, 150)
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"\x89PNG\r\n\x1a\n", b"GIF89a\x01", b"\xff\xd8\xff", b"RIFF....WEBPVP8X", b"BM", b"<svg/>", b"\xff\xd8\xff" * 99]
+)
+def test_no_picture_has_no_size(data: bytes) -> None:
+    assert size_of(data) is None
+
+
+def test_a_code_inside_the_html_itself_is_found() -> None:
+    source = "data:image/png;base64," + base64.b64encode(code("https://inline.example.net/")).decode()
+    (link,) = parse(mail(f'<p>Scan</p><img src="{source}">')).links
+    assert (link.url, link.where, link.part) == ("https://inline.example.net/", "qr", "1.1")
+
+
+def test_of_many_pictures_the_squarest_are_looked_at_and_that_is_told() -> None:
+    decoys = [written("PNG", 60, 30) for _ in range(limits.IMAGES)]
+    anatomy = parse(mail("<p>Scan</p>", *decoys, code("https://eleventh.example.net/")))
+    assert [link.url for link in anatomy.links] == ["https://eleventh.example.net/"]
+    assert "limit-pictures" in {defect.code for defect in anatomy.message.defects}
+    lines = [written("PNG", 600, 2) for _ in range(30)]
+    assert "limit-pictures" not in {defect.code for defect in parse(mail("<p>Scan</p>", *lines)).message.defects}
+
+
+def test_words_are_counted_without_addresses() -> None:
+    assert few_words("本件の詳細はこちら https://a.example.net/" + "x" * 500)
+    assert few_words("Dear customer, see below.")
+    assert not few_words("平素より当行をご利用いただき、誠にありがとうございます。" * 6)
+    assert not few_words("Thank you for your order, which will be sent to you soon. " * 8)
+
+
+def test_pictures_are_read_only_where_the_mail_says_hardly_anything() -> None:
+    large, small, dot = written("PNG", 600, 400), written("PNG", 300, 100), written("PNG", 1, 1)
+    message = parse(mail('<img src="cid:p0">', small, dot, large)).message
+    assert [(picture.question, picture.width) for picture in to_read(message)] == [("1.4", 600), ("1.2", 300)]
+    assert to_read(parse(mail("<p>" + "平素より当行をご利用いただき、誠にありがとうございます。" * 6, large)).message) == ()
+    inline = "data:image/png;base64," + base64.b64encode(large).decode()
+    (picture,) = to_read(parse(mail(f'<img src="{inline}">')).message)
+    assert (picture.question, picture.data) == ("1.1#1", large)
+
+
+def test_pictures_that_lie_elsewhere_are_known() -> None:
+    assert shows_remote(parse(mail('<a href="https://a.example/"><img src="https://a.example/b.png"></a>')).message)
+    assert not shows_remote(parse(mail('<img src="cid:p0">', written("PNG"))).message)
