@@ -6,6 +6,7 @@ import time
 import pytest
 
 from fuwake.parse import limits
+from fuwake.parse.loads import candidates
 from fuwake.parse.markup import read_markup
 from fuwake.parse.message import parse
 
@@ -159,3 +160,12 @@ def test_style_sheets_of_nonsense_take_little_time(piece: str) -> None:
     read_markup("<style>" + (piece * 200_000)[:200_000] + "</style>")
     read_markup("<img srcset='" + ("a," * 100_000) + "'>")
     assert time.perf_counter() - started < 1.5
+
+
+def test_a_srcset_is_read_once_whatever_stands_in_it() -> None:
+    assert list(candidates(" , https://a.example/1,2.png 1x (x), ,https://a.example/3, https://a.example/4 2w")) == [
+        f"https://a.example/{name}" for name in ("1,2.png", "3", "4")
+    ]
+    for piece in ("p{font-size:0}}/*", "a", ",", " ", "a ", ", a"):
+        for _ in range(200):  # two seconds each where a sign is looked at again and again
+            assert len(list(candidates(piece * (20_000 // len(piece))))) <= 20

@@ -16,7 +16,7 @@ _CSS_URL = re.compile(
     r"url\(\s{0,20}(?:\"([^\"]{1,2000})\"|'([^']{1,2000})'|([^\"'()\s]{1,2000}))|@import\s{1,20}(?:\"([^\"]{1,2000})\"|'([^']{1,2000})')",
     re.IGNORECASE,
 )
-_CANDIDATE = re.compile(r"[\s,]*([^\s,][^\s]{0,8191})(?:\s+[^,]{0,50})?(?:,|$)")
+_CANDIDATE = re.compile(r"[\s,]*([^\s,]\S*)")
 _MOST_CSS = 200_000  # characters
 _MOST_CANDIDATES = 20
 
@@ -50,7 +50,13 @@ def candidates(srcset: str) -> Iterator[str]:
     """Addresses of a `srcset`, its first 20."""
     if srcset.lstrip()[:5].lower() == "data:":
         return
-    for place, found in enumerate(_CANDIDATE.finditer(srcset[:20_000])):
-        if place >= _MOST_CANDIDATES:
+    text, place = srcset[:20_000], 0
+    for _ in range(_MOST_CANDIDATES):
+        found = _CANDIDATE.match(text, place)
+        if found is None:
             return
+        place = found.end()
+        if not found[1].endswith(","):  # what follows up to the comma describes the candidate (WHATWG HTML section 4.8.4.2.2)
+            comma = text.find(",", place)
+            place = comma + 1 if comma >= 0 else len(text)
         yield found[1].rstrip(",")
