@@ -276,3 +276,12 @@ def test_skipped_look_ups_read_as_not_looked_up() -> None:
 def test_the_time_of_arrival_comes_from_the_vouched_hop() -> None:
     anatomy = parse((RETURN + RECEIVED + BODY).encode())
     assert anatomy.trace.hops[0].date == datetime(2023, 11, 20, 1, 0, 5, tzinfo=UTC)
+
+
+def test_mail_from_a_customer_who_signed_in_at_the_receiver_is_not_called_forged() -> None:
+    own = RECEIVED.replace("with ESMTP id", "with ESMTPSA id")
+    looked = examine(RETURN + own + BODY, CLOSED)
+    assert (looked.auth.spf.result, looked.auth.spf.source) == ("none", "none")
+    assert "signed in" in looked.auth.spf.why
+    assert looked.spoofing.status == "unproven"
+    assert examine(RETURN + RECEIVED + BODY, CLOSED).spoofing.status == "forged"

@@ -1,5 +1,7 @@
 """Where the receiving side's own record ends, and that a sender cannot move that place."""
 
+from base64 import b64encode
+
 import pytest
 
 from fuwake.model.anatomy import Anatomy
@@ -365,3 +367,54 @@ SENT_BY = {
 @pytest.mark.parametrize("kind", SENT_BY)
 def test_what_sending_services_write_below_the_boundary_is_their_claim(kind: str) -> None:
     assert place(*SENT_BY[kind]) == (0, "203.0.113.9", [True, False])
+
+
+GMAIL = "from mail.evil.example (mail.evil.example. [203.0.113.9]) by mx.google.com with ESMTPS id y for <v@gmail.com>"
+GMAIL_SAYS = (
+    "Received-SPF: pass (google.com: domain of a@evil.example designates 203.0.113.9 as permitted sender) client-ip=203.0.113.9;\r\n"
+    "Authentication-Results: mx.google.com; dkim=fail header.i=@evil.example; spf=pass smtp.mailfrom=a@evil.example\r\n"
+)
+
+
+def gmail(below: str) -> list[tuple[str, str, bool]]:
+    raw = f"Received: by 2002:a05:6a10:1::1 with SMTP id x{DATE}\r\nReceived: {GMAIL}{DATE}\r\n{below}From: a@evil.example\r\n\r\nx"
+    return [(claim.method, claim.result, claim.vouched) for claim in parse(raw.encode()).authentication_results]
+
+
+def test_gmail_writes_its_results_right_below_its_own_line() -> None:
+    assert gmail(GMAIL_SAYS) == [("spf", "pass", True), ("dkim", "fail", True), ("spf", "pass", True)]
+
+
+def test_what_a_sender_writes_under_gmails_results_is_his_own_claim() -> None:
+    forged = "Authentication-Results: mx.google.com; dkim=pass header.i=@bank.example\r\n"
+    assert gmail(GMAIL_SAYS + forged)[-1] == ("dkim", "pass", False)
+    assert gmail("Subject: x\r\n" + forged) == [("dkim", "pass", False)]
+    assert gmail(forged.replace("mx.google.com", "mx.bank.example")) == [("dkim", "pass", False)]
+
+
+def test_results_that_exchange_wrapped_in_encoded_words_are_read() -> None:
+    wrapped = "Authentication-Results: mx.corp.example;\r\n dkim=fail header.d=evil.example; dmarc=none header.from=xn--e1awd7f.example"
+    words = "".join(f"\r\n =?utf-8?B?{b64encode(piece).decode()}?=" for piece in (wrapped[24:70].encode(), wrapped[70:].encode()))
+    claims = mail(EDGE, above=f"Authentication-Results:{words}\r\n").authentication_results
+    assert [(claim.method, claim.result, claim.vouched) for claim in claims] == [("dkim", "fail", True), ("dmarc", "none", True)]
+
+
+def test_an_encoded_word_in_a_comment_does_not_become_a_result() -> None:
+    trick = f"=?utf-8?B?{b64encode(b'); dkim=pass header.d=bank.example; x=(').decode()}?="
+    field = f"Authentication-Results: mx.corp.example; spf=fail (domain of {trick}) smtp.mailfrom=a@evil.example\r\n"
+    assert [claim.method for claim in mail(EDGE, above=field).authentication_results] == ["spf"]
+
+
+def test_a_receiver_that_names_the_client_of_its_filter_moves_the_boundary_there() -> None:
+    chain = [
+        EDGE.replace("evil.example", "f1.filter.example"),
+        "from f2.filter.example (f2 [127.0.0.1]) by f1.filter.example (8.17/8.17) with ESMTP id 2",
+        "from real.example (real.example [198.51.100.77]) by f1.filter.example (PPS) with ESMTPS id 3",
+    ]
+    says = "Received-SPF: pass (mx.corp.example: designates 198.51.100.77 as permitted sender) client-ip=198.51.100.77;\r\n"
+    trace = mail(*chain, FORGED, above=says).trace
+    assert (trace.boundary, trace.origin and trace.origin.ip) == (2, "198.51.100.77")
+    assert [hop.vouched for hop in trace.hops] == [True, True, True, False]
+    assert "198.51.100.77" in trace.boundary_reason
+    strangers = says.replace("mx.corp.example", "mx.bank.example")
+    assert mail(*chain, FORGED, above=strangers).trace.boundary == 0

@@ -19,6 +19,8 @@ from fuwake.model.observation import Observation
 from fuwake.parse.domains import icann_domain, to_ascii
 from fuwake.parse.redaction import Redactor
 
+_SIGNED_IN = frozenset(("esmtpa", "esmtpsa", "smtpa", "asmtp", "lmtpa", "lmtpsa", "utf8smtpa", "utf8smtpsa"))
+"""Protocol words of a client that signed in (RFC 3848, RFC 6531 section 4.3), Exim's among them."""
 _EXISTENCE = ("SOA", "NS", "A", "MX", "AAAA", "TXT")
 
 
@@ -79,7 +81,14 @@ def _spf_computed(anatomy: Anatomy, who: Author, records: Records, strict: bool)
             "信頼できる受信の記録がなく、送信元のIPアドレスが分からないため、SPFは確かめられません。",
         )
     sender, places = _mail_from(anatomy)
-    places = (f"header:{anatomy.trace.hops[boundary].header}", *places)
+    edge = anatomy.trace.hops[boundary]
+    places = (f"header:{edge.header}", *places)
+    if (edge.with_ or "").lower() in _SIGNED_IN:
+        return _unchecked(
+            "SPF says nothing here: the sender signed in at the receiving side's own server.",
+            "送信者が受信側自身のサーバーにログインして送ったメールなので、SPFでは判断できません。",
+            evidence=places,
+        )
     if sender is None:
         return _unchecked(
             "SPF cannot be checked: the message does not tell its envelope sender (no Return-Path).",

@@ -20,7 +20,7 @@ from fuwake.parse.mime import Node, read_parts
 from fuwake.parse.originator import RECIPIENT_FIELDS, check_author, mailboxes
 from fuwake.parse.pictures import few_words
 from fuwake.parse.sections import RawField, split_section
-from fuwake.parse.trace import read_trace
+from fuwake.parse.trace import behind_gateway, read_trace
 from fuwake.parse.unlock import unpack_archives
 from fuwake.parse.visible import plain
 from fuwake.parse.words import header_text, read_words, unfold
@@ -80,12 +80,13 @@ def parse(raw: bytes, *, trusted_receivers: tuple[str, ...] = (), headers_only: 
         text_part=read.path if read is not None else None,
         defects=tuple(defects),
     )
+    claims = read_claims(headers, trace)
     return Anatomy(
         message=message,
-        trace=trace,
+        trace=behind_gateway(trace, claims),
         links=tuple(links.links),
         links_total=links.total,
-        authentication_results=read_claims(headers, trace),
+        authentication_results=claims,
         asides=asides,
         partial="headers" if headers_only else None,
     )

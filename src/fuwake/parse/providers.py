@@ -1,7 +1,7 @@
 """Large mail providers as receivers (`data/providers.csv`): names that belong together, inside networks and edge servers.
 
 `border`: what connects comes from outside, another customer's server too. `relay`: the provider's own machine between two of
-its servers. `inner`: takes mail from the provider's own machines only.
+its servers. `inner`: takes mail from the provider's own machines only. `below`: writes its results right below its own Received.
 """
 
 import csv
@@ -23,13 +23,14 @@ class _Table(Struct, frozen=True):
     borders: tuple[str, ...]
     relays: tuple[str, ...]
     inner: tuple[str, ...]
+    below: tuple[str, ...]
 
 
 @cache
 def _table() -> _Table:
     same: dict[str, str] = {}
     networks: dict[str, list[_Net]] = {}
-    names: dict[str, list[str]] = {"border": [], "relay": [], "inner": []}
+    names: dict[str, list[str]] = {"border": [], "relay": [], "inner": [], "below": []}
     with files("fuwake.parse.data").joinpath("providers.csv").open(encoding="utf-8") as stream:
         for row in csv.DictReader(stream):
             if row["kind"] == "same":
@@ -44,6 +45,7 @@ def _table() -> _Table:
         borders=tuple(names["border"]),
         relays=tuple(names["relay"]),
         inner=tuple(names["inner"]),
+        below=tuple(names["below"]),
     )
 
 
@@ -77,3 +79,8 @@ def is_relay(host: str | None) -> bool:
 def is_inner(by: str | None) -> bool:
     """Whether the name is that of a server that only the provider's own machines connect to."""
     return by is not None and any(fnmatchcase(by, pattern) for pattern in _table().inner)
+
+
+def writes_below(by: str | None) -> bool:
+    """Whether the edge server writes its Authentication-Results and Received-SPF right below its own Received field."""
+    return by is not None and by in _table().below

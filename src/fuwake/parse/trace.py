@@ -8,7 +8,9 @@ written by the sender. A HELO name alone proves nothing: it is what the client s
 import re
 
 from msgspec import Struct
+from msgspec.structs import replace
 
+from fuwake.model.anatomy import ClaimedResult
 from fuwake.model.message import HeaderField
 from fuwake.model.trace import Hop, Origin, Trace
 from fuwake.parse import limits, providers
@@ -20,6 +22,10 @@ from fuwake.parse.words import header_text, unfold
 _LINE = re.compile(  # words in the names that access providers give to their customers' lines
     r"(?:^|[.-])(?:p{2,3}|dyn(?:amic)?|dhcp|pool|[avx]?dsl|cable|dial(?:up|in)?|flets|ftth|fiber|cust(?:omer)?)\d{0,9}(?:[.-]|$)|ipngn|ipbf|ipoe"
 )
+
+
+_GATEWAY_HOPS = 6
+"""Hops below the receiver's edge in which its filter's client is looked for."""
 
 
 class _End(Struct, frozen=True):
@@ -51,6 +57,36 @@ def read_trace(headers: tuple[HeaderField, ...], trusted_receivers: tuple[str, .
         receiver_domains=tuple(sorted(walk.inside)),
     )
     return trace, len(fields)
+
+
+def behind_gateway(trace: Trace, claims: tuple[ClaimedResult, ...]) -> Trace:
+    """The boundary moved to the hop whose client the receiver itself names as the sender, in the SPF result that it vouches for.
+
+    A receiver that is told of a filter in front of it looks past it; that an outside machine wrote the hop is then the receiver's
+    own decision. Nobody outside can write that result.
+    """
+    stated = next((ip for claim in claims if claim.vouched and claim.method == "spf" and (ip := _remote_ip(claim)) is not None), None)
+    if trace.origin is None or trace.boundary is None or stated is None or stated == trace.origin.ip:
+        return trace
+    below = trace.hops[trace.boundary + 1 : trace.boundary + 1 + _GATEWAY_HOPS]
+    hop = next((hop for hop in below if hop.from_ip == stated), None)
+    if hop is None:
+        return trace
+    who = trace.hops[trace.boundary].by or "the receiving server"
+    return replace(
+        trace,
+        hops=tuple(replace(one, vouched=one.index <= hop.index) for one in trace.hops),
+        boundary=hop.index,
+        boundary_reason=f"{who} of the receiving side itself names {stated} as the sender's address, behind a mail filter that it knows",
+        boundary_reason_ja=f"受信側のサーバー {who} が、受信側の知る中継サーバーの手前の {stated} を送信元として記録しています",
+        origin=Origin(ip=stated, helo=hop.from_helo, rdns=hop.from_rdns),
+    )
+
+
+def _remote_ip(claim: ClaimedResult) -> str | None:
+    text = next((value for name, value in claim.properties if name == "smtp.remote-ip"), "")
+    address = parse_ip(text)
+    return str(address) if address is not None else None
 
 
 def is_inside_ip(ip: str) -> bool:
