@@ -44,6 +44,8 @@ def read(data: bytes) -> Harvest:
 def _members(archive: zipfile.ZipFile, harvest: Harvest) -> Iterator[tuple[str, bytes]]:
     """Relationship and text members, unpacked, within the bounds."""
     infos = archive.infolist()
+    if any(info.filename.lower().endswith("vbaproject.bin") for info in infos[: limits.ARCHIVE_ENTRIES]):  # MS-OFFMACRO2 section 2.2.1
+        harvest.defects.append(("office-macro", "an Office file with macros"))
     if len(infos) > limits.ARCHIVE_ENTRIES:
         harvest.defects.append(("limit-attachment-entries", f"{len(infos)} files in the container"))
         infos = infos[: limits.ARCHIVE_ENTRIES]

@@ -11,16 +11,24 @@ _TYPES = {
     "text/calendar": "calendar", "text/vcard": "calendar", "text/x-vcard": "calendar", "text/directory": "calendar",
     "application/ics": "calendar", "image/svg+xml": "svg", "image/svg+xml-compressed": "svg", "application/pdf": "pdf",
     "application/x-pdf": "pdf", "application/internet-shortcut": "shortcut", "application/x-url": "shortcut", "text/x-uri": "shortcut",
-    "application/x-mswinurl": "shortcut",
+    "application/x-mswinurl": "shortcut", "application/rtf": "richtext", "text/rtf": "richtext", "text/richtext": "richtext",
+    "application/msword": "compound", "application/vnd.ms-excel": "compound", "application/vnd.ms-powerpoint": "compound",
 }  # fmt: skip
 _ENDINGS = {
     "ics": "calendar", "ical": "calendar", "ifb": "calendar", "vcf": "calendar", "vcard": "calendar", "svg": "svg", "svgz": "svg",
-    "pdf": "pdf", "url": "shortcut", "website": "shortcut", "webloc": "shortcut", "desktop": "shortcut",
+    "rtf": "richtext", "doc": "compound", "dot": "compound", "xls": "compound", "xlt": "compound", "xla": "compound",
+    "ppt": "compound", "pps": "compound", "pot": "compound", "pdf": "pdf",
+    "url": "shortcut", "website": "shortcut", "webloc": "shortcut", "desktop": "shortcut",
 }  # fmt: skip
 _OFFICE = frozenset(
     ("docx", "docm", "dotx", "dotm", "xlsx", "xlsm", "xltx", "xltm", "xlam", "pptx", "pptm", "ppsx", "ppsm", "potx", "potm")
 )
-_MARKS = ((b"%PDF-", "pdf"), (b"BEGIN:VCALENDAR", "calendar"), (b"BEGIN:VCARD", "calendar"), (b"[InternetShortcut]", "shortcut"))
+_MARKS = (
+    (b"%PDF-", "pdf"), (b"BEGIN:VCALENDAR", "calendar"), (b"BEGIN:VCARD", "calendar"), (b"[InternetShortcut]", "shortcut"),
+    (b"{\\rtf", "richtext"),
+)  # fmt: skip
+_COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_OUTLOOK = ("msg", "oft")
 
 
 def reader(media_type: str, filename: str | None, data: bytes, passwords: Passwords) -> Callable[[bytes], Harvest] | None:
@@ -44,13 +52,13 @@ def _kind(media_type: str, filename: str, data: bytes) -> str | None:
     kind = _TYPES.get(media_type) or _ENDINGS.get(ending)
     if kind is None and (ending in _OFFICE or "officedocument" in media_type):
         kind = "office"
+    if data.startswith(_COMPOUND):  # old Office files, and new ones that are locked
+        return None if ending in _OUTLOOK or media_type == "application/vnd.ms-outlook" else "compound"
     head = data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n")
-    if kind in (None, "pdf", "office"):
+    if kind in (None, "pdf", "office", "compound"):
         for mark, name in _MARKS:
             if head.startswith(mark):
                 return name
-    if kind is None and data.startswith(b"PK\x03\x04") and b"[Content_Types].xml" in data[:4096]:
+    if data.startswith(b"PK\x03\x04") and (b"[Content_Types].xml" in data[:4096] or kind == "office"):
         return "office"
-    if kind == "office" and not data.startswith(b"PK"):
-        return None  # encrypted or old Office files are compound files
-    return kind
+    return None if kind in ("office", "compound") else kind
