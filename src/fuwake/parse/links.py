@@ -11,7 +11,7 @@ from fuwake.model.message import HeaderField
 from fuwake.parse import limits
 from fuwake.parse.scan import find_urls
 from fuwake.parse.urls import Url, read_url
-from fuwake.parse.words import header_text, unfold
+from fuwake.parse.words import coded_text
 from fuwake.parse.wrappers.unwrap import CARRIED, Unwrapped, unwrap
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ class LinkCollector:
 
     def add_header(self, field: HeaderField) -> None:
         """The links of List-Unsubscribe and its kin (RFC 2369, RFC 8058): never visited."""
-        for found in _ANGLES.finditer(header_text(unfold(field.raw.split(b":", 1)[1]))):
+        for found in _ANGLES.finditer(coded_text(field)):
             self._add(found[1], None, _Place("header", None, field.index), one_click=True)
 
     def _add(

@@ -19,7 +19,7 @@ from fuwake.parse.looks import looks_like_mail
 from fuwake.parse.mime import Node, read_parts
 from fuwake.parse.originator import RECIPIENT_FIELDS, check_author, mailboxes
 from fuwake.parse.pictures import few_words
-from fuwake.parse.sections import RawField, split_section
+from fuwake.parse.sections import Named, RawField, by_name, fields_of, split_section
 from fuwake.parse.trace import behind_gateway, read_trace
 from fuwake.parse.unlock import unpack_archives
 from fuwake.parse.visible import plain
@@ -43,34 +43,35 @@ def parse(raw: bytes, *, trusted_receivers: tuple[str, ...] = (), headers_only: 
     section = split_section(raw, _first_field(raw, defects), len(raw))
     defects.extend(section.defects)
     headers = tuple(_header(index, field, raw, defects) for index, field in enumerate(section.fields))
+    named = by_name(headers)
     nodes = [] if headers_only else read_parts(raw, section.fields, section.body)
-    passwords = unpack_archives(nodes, _value(headers, "subject"))
+    passwords = unpack_archives(nodes, _value(named, "subject"))
     bodies, contents = read_bodies(nodes, defects)
-    trace, received = read_trace(headers, trusted_receivers)
-    text, hidden, links, asides = _content(bodies, nodes, headers, passwords, defects)
-    _check(headers, received, defects)
+    trace, received = read_trace(named, trusted_receivers)
+    text, hidden, links, asides = _content(bodies, nodes, named, passwords, defects)
+    _check(named, received, defects)
     if not headers_only:
         _check_body(nodes, text, defects)
-    author = mailboxes(headers, ("from",), defects)
-    check_author(headers, author, defects)
+    author = mailboxes(named, ("from",), defects)
+    check_author(named, author, defects)
     html = next((body for body in bodies if body.html and body.shown), None)
     plain_text = next((body for body in bodies if not body.html and body.shown), None)
-    date_text = _value(headers, "date")
+    date_text = _value(named, "date")
     read = html or plain_text
     message = Message(
         sha256=hashlib.sha256(raw).hexdigest(),
         size=len(raw),
         headers=headers,
         header_end=section.body,
-        subject=_value(headers, "subject"),
+        subject=_value(named, "subject"),
         date=read_date(date_text) if date_text is not None else None,
         date_text=date_text,
-        message_id=_message_id(headers),
+        message_id=_message_id(named),
         author=author,
-        sender=mailboxes(headers, ("sender",), defects),
-        reply_to=mailboxes(headers, ("reply-to",), defects),
-        recipients=mailboxes(headers, RECIPIENT_FIELDS, []),
-        return_path=_return_path(headers),
+        sender=mailboxes(named, ("sender",), defects),
+        reply_to=mailboxes(named, ("reply-to",), defects),
+        recipients=mailboxes(named, RECIPIENT_FIELDS, []),
+        return_path=_return_path(named),
         parts=tuple(node.part for node in nodes),
         contents=contents,
         text=text,
@@ -127,7 +128,7 @@ def _header(index: int, field: RawField, raw: bytes, defects: list[Defect]) -> H
 
 
 def _content(
-    bodies: list[Body], nodes: list[Node], headers: tuple[HeaderField, ...], passwords: Passwords, defects: list[Defect]
+    bodies: list[Body], nodes: list[Node], named: Named, passwords: Passwords, defects: list[Defect]
 ) -> tuple[str, str, LinkCollector, tuple[Aside, ...]]:
     """(text a person reads, hidden text, links, words of attached files where the text says hardly anything)."""
     links = LinkCollector()
@@ -153,9 +154,8 @@ def _content(
     collect_codes(nodes, bodies, links, defects)
     texts = collect(nodes, readers, links, defects)
     text = "\n\n".join(filter(None, (text.strip("\r\n") for text in seen)))
-    for field in headers:
-        if field.name.lower() in _LINK_FIELDS:
-            links.add_header(field)
+    for field in fields_of(named, _LINK_FIELDS):
+        links.add_header(field)
     if links.total > limits.LINKS:
         defects.append(Defect(code="limit-links", where="message", detail=f"{links.total} links, the first {limits.LINKS} are kept"))
     if links.too_long:
@@ -164,18 +164,16 @@ def _content(
     return text, "\n".join(filter(None, hidden)), links, asides
 
 
-def _check(headers: tuple[HeaderField, ...], received: int, defects: list[Defect]) -> None:
+def _check(named: Named, received: int, defects: list[Defect]) -> None:
     """Defects of the whole header section."""
-    names = [field.name.lower() for field in headers]
     for name in _ONCE:
-        if names.count(name) > 1:
-            second = [field.index for field in headers if field.name.lower() == name][1]
-            defects.append(Defect(code=f"{name}-multiple", where=f"header:{second}", detail=f"{names.count(name)} {name} fields"))
+        if len(fields := named.get(name, [])) > 1:
+            defects.append(Defect(code=f"{name}-multiple", where=f"header:{fields[1].index}", detail=f"{len(fields)} {name} fields"))
     for name in ("date", "message-id", "subject"):
-        if name not in names:
+        if name not in named:
             defects.append(Defect(code=f"{name}-missing", where="message", detail=f"no {name} field"))
-    if "date" in names and read_date(_value(headers, "date") or "") is None:
-        defects.append(Defect(code="date-malformed", where=f"header:{names.index('date')}", detail="the Date field holds no date"))
+    if "date" in named and read_date(_value(named, "date") or "") is None:
+        defects.append(Defect(code="date-malformed", where=f"header:{named['date'][0].index}", detail="the Date field holds no date"))
     if received == 0:
         defects.append(Defect(code="received-missing", where="message", detail="no Received field"))
     elif received > limits.RECEIVED:
@@ -196,18 +194,18 @@ def _check_body(nodes: list[Node], text: str, defects: list[Defect]) -> None:
             defects.append(Defect(code="carries-message", where=f"part:{node.part.path}", detail="the mail carries another mail"))
 
 
-def _value(headers: tuple[HeaderField, ...], name: str) -> str | None:
-    return next((field.value for field in headers if field.name.lower() == name), None)
+def _value(named: Named, name: str) -> str | None:
+    return named[name][0].value if name in named else None
 
 
-def _message_id(headers: tuple[HeaderField, ...]) -> str | None:
-    value = _value(headers, "message-id")
+def _message_id(named: Named) -> str | None:
+    value = _value(named, "message-id")
     if value is None:
         return None
     inside = value.partition("<")[2].partition(">")[0]
     return (inside or value).strip()[:1000] or None
 
 
-def _return_path(headers: tuple[HeaderField, ...]) -> str | None:
-    value = _value(headers, "return-path")
+def _return_path(named: Named) -> str | None:
+    value = _value(named, "return-path")
     return read_path(value) if value is not None else None

@@ -4,7 +4,8 @@ from fuwake.model.base import Defect
 from fuwake.model.message import HeaderField, Mailbox
 from fuwake.parse import limits
 from fuwake.parse.fields.address import read_addresses
-from fuwake.parse.words import header_text, unfold
+from fuwake.parse.sections import Named, fields_of
+from fuwake.parse.words import coded_text
 
 _ENVELOPE = (
     "delivered-to x-original-to envelope-to x-envelope-to apparently-to x-delivered-to x-rcpt-to x-forwarded-to x-receiver x-apparently-to"
@@ -23,12 +24,11 @@ _WORDS = {
 }
 
 
-def mailboxes(headers: tuple[HeaderField, ...], names: tuple[str, ...], defects: list[Defect]) -> tuple[Mailbox, ...]:
+def mailboxes(named: Named, names: tuple[str, ...], defects: list[Defect]) -> tuple[Mailbox, ...]:
     """Every mailbox of every field of these names, in order; defects are named after the first name (`from-address-in-name`)."""
     found: list[Mailbox] = []
-    fields = [field for field in headers if field.name.lower() in names]
-    for field in fields:
-        text = header_text(unfold(field.raw.split(b":", 1)[1]))
+    for field in fields_of(named, names):
+        text = coded_text(field)
         addresses, more = read_addresses(text, limits.ADDRESSES - len(found))
         if more:
             _note(defects, "limit-addresses", field, f"more than {limits.ADDRESSES} addresses")
@@ -41,9 +41,9 @@ def mailboxes(headers: tuple[HeaderField, ...], names: tuple[str, ...], defects:
     return tuple(found)
 
 
-def check_author(headers: tuple[HeaderField, ...], author: tuple[Mailbox, ...], defects: list[Defect]) -> None:
+def check_author(named: Named, author: tuple[Mailbox, ...], defects: list[Defect]) -> None:
     """RFC 5322 section 3.6: exactly one From, with at least one address; several mailboxes only with a Sender."""
-    fields = [field for field in headers if field.name.lower() == "from"]
+    fields = named.get("from", [])
     if not fields:
         defects.append(Defect(code="from-missing", where="message", detail="no From field"))
         return

@@ -1,13 +1,18 @@
 """A header section split into fields by byte spans (RFC 5322 section 2.2), every field in order, nothing normalised away."""
 
 import re
+from collections.abc import Iterable
+from operator import attrgetter
 
 from msgspec import Struct
 
 from fuwake.model.base import Defect
+from fuwake.model.message import HeaderField
 from fuwake.parse import limits
 from fuwake.parse.visible import plain
 
+# A field as nearly all are: its lines end in CR LF or LF, and the colon follows the name at once. Anything else is read line by line.
+_ORDINARY = re.compile(rb"[\x21-\x39\x3b-\x7e]{1,200}+(:)(?:[^\r\n]*+\r?\n[ \t])*+[^\r\n]*+\r?\n")
 _NAME = re.compile(rb"([\x21-\x39\x3b-\x7e]{1,200})([ \t]*):")  # "Name :" is obs-optional, RFC 5322 section 4.5
 _LINE_END = re.compile(rb"\r\n|\n|\r(?=[\x21-\x39\x3b-\x7e]{1,60}:|[ \t\r\n]|\Z)")
 _CR = re.compile(rb"\r")
@@ -23,6 +28,10 @@ class RawField(Struct, frozen=True, kw_only=True):
     """After the colon, folding and line ending included; at most HEADER_BYTES."""
     start: int
     end: int
+
+
+Named = dict[str, list[HeaderField]]
+"""Header fields by their names in lower case, in the order of the bytes."""
 
 
 class Section(Struct, frozen=True, kw_only=True):
@@ -53,6 +62,13 @@ def split_section(raw: bytes, start: int, end: int, *, most: int = limits.HEADER
     fields: list[_Place] = []
     position, body, count = start, end, 0
     while position < end:
+        ordinary = _ORDINARY.match(raw, position, end)
+        if ordinary is not None and ordinary.end() - start <= limits.HEADER_BLOCK_BYTES:
+            count += 1
+            if count <= most:
+                fields.append(_Place(position, ordinary.end(), ordinary.end(1)))
+            position = ordinary.end()
+            continue
         if position - start > limits.HEADER_BLOCK_BYTES:
             defects.note("limit-header-block", f"header section is longer than {limits.HEADER_BLOCK_BYTES} bytes")
             body = _after_blank(raw, position, end)
@@ -92,6 +108,19 @@ def _field(raw: bytes, place: _Place, defects: _Defects) -> RawField:
     if b"\x00" in value:
         defects.note("header-nul", f"NUL byte in header field {name[:60].decode('ascii')}")
     return RawField(name=name.decode("ascii").rstrip(), value=value, start=start, end=end)
+
+
+def by_name(headers: tuple[HeaderField, ...]) -> Named:
+    """The fields of each name."""
+    named: Named = {}
+    for field in headers:
+        named.setdefault(field.name.lower(), []).append(field)
+    return named
+
+
+def fields_of(named: Named, names: Iterable[str]) -> list[HeaderField]:
+    """The fields that have one of these names, in the order of the bytes."""
+    return sorted([field for name in names for field in named.get(name, ())], key=attrgetter("index"))
 
 
 class _Lines:

@@ -11,13 +11,13 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from fuwake.model.anatomy import ClaimedResult
-from fuwake.model.message import HeaderField
 from fuwake.model.trace import Hop, Origin, Trace
 from fuwake.parse import limits, providers
 from fuwake.parse.continuity import FETCHED, is_gap, same_host
 from fuwake.parse.domains import icann_domain, is_public_ip, parse_ip, to_ascii
 from fuwake.parse.fields.received import Received, read_received
-from fuwake.parse.words import header_text, unfold
+from fuwake.parse.sections import Named
+from fuwake.parse.words import coded_text
 
 _LINE = re.compile(  # words in the names that access providers give to their customers' lines
     r"(?:^|[.-])(?:p{2,3}|dyn(?:amic)?|dhcp|pool|[avx]?dsl|cable|dial(?:up|in)?|flets|ftth|fiber|cust(?:omer)?)\d{0,9}(?:[.-]|$)|ipngn|ipbf|ipoe"
@@ -37,10 +37,10 @@ class _End(Struct, frozen=True):
     reason_ja: str
 
 
-def read_trace(headers: tuple[HeaderField, ...], trusted_receivers: tuple[str, ...] = ()) -> tuple[Trace, int]:
+def read_trace(named: Named, trusted_receivers: tuple[str, ...] = ()) -> tuple[Trace, int]:
     """The trace, and how many Received fields there are (the first RECEIVED are read)."""
-    fields = [field for field in headers if field.name.lower() == "received"]
-    read = [read_received(header_text(unfold(field.raw.split(b":", 1)[1]))) for field in fields[: limits.RECEIVED]]
+    fields = named.get("received", [])
+    read = [read_received(coded_text(field)) for field in fields[: limits.RECEIVED]]
     walk = _Walk(read, tuple(name for text in trusted_receivers if (name := _trusted(text)) is not None))
     end = walk.run()
     hops = tuple(_hop(index, fields[index].index, read, vouched=index <= end.vouched) for index in range(len(read)))

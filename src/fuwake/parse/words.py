@@ -3,6 +3,7 @@
 import binascii
 import re
 
+from fuwake.model.message import HeaderField
 from fuwake.parse.charsets import codec_for, decode, decode_unlabelled, without_nul
 
 # Tolerant on purpose: mail programs also decode words inside quotes, without a space between, and with spaces in Q text.
@@ -28,6 +29,13 @@ def header_text(value: bytes) -> str:
         if value.isascii() and b"\x1b" not in value:
             return without_nul(value.decode("ascii"))
     return decode_unlabelled(value)
+
+
+def coded_text(field: HeaderField) -> str:
+    """The value of a field unfolded, its encoded words still encoded: to be read by structure first."""
+    if b"=?" not in field.raw and b"\x1b" not in field.raw:
+        return field.value
+    return header_text(unfold(field.raw.split(b":", 1)[1]))
 
 
 def unfold(value: bytes) -> bytes:

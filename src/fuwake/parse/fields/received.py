@@ -9,7 +9,8 @@ from fuwake.parse.domains import parse_ip
 from fuwake.parse.fields.date import read_date
 
 _LONGEST = 8_192  # characters read of one field
-_WORD = re.compile(r"[^\s()]+")
+_TOKEN = re.compile(r"([^\s()]++)|\((?:((?:[^()]++|\([^()]*+\))*+)\))?+")  # a word, or a comment whole where it nests no deeper than once
+_BRACKET = re.compile(r"[()]")
 _KEYS = frozenset(("from", "by", "via", "with", "id", "for"))
 _SPLIT = re.compile(r"[\s,;]+")
 _HOST = re.compile(r"^(?:[\w-]{1,63}\.)*[\w-]{1,63}\.?$")
@@ -93,24 +94,17 @@ def _clauses(text: str) -> tuple[dict[str, _Clause], list[str]]:
     loose: list[str] = []
     current: _Clause | None = None
     position = 0
-    while position < len(text):
-        sign = text[position]
-        if sign == "(":
-            end = _comment_end(text, position)
-            comment = text[position + 1 : end - 1 if text[end - 1 : end] == ")" else end]
+    while (found := _TOKEN.search(text, position)) is not None:
+        word, comment, position = found[1], found[2], found.end()
+        if word is None:
+            if comment is None:  # nested deeper, or not closed
+                end = _comment_end(text, found.start())
+                comment, position = text[position : end - 1 if text[end - 1] == ")" else end], end
             (current.comments if current is not None else loose).append(comment)
             if current is None or current is clauses.get("by"):
                 loose.append(comment)
-            position = end
-            continue
-        found = _WORD.match(text, position)
-        if found is None:
-            position += 1
-            continue
-        word, position = found.group(), found.end()
-        key = word.lower()
-        if (
-            key in _KEYS
+        elif (
+            (key := word.lower()) in _KEYS
             and key not in clauses
             and not (key == "from" and clauses)
             and (current is None or current.words or current.comments)
@@ -123,16 +117,11 @@ def _clauses(text: str) -> tuple[dict[str, _Clause], list[str]]:
 
 def _comment_end(text: str, position: int) -> int:
     depth = 0
-    while position < len(text):
-        sign = text[position]
-        position += 1
-        if sign == "(":
-            depth += 1
-        elif sign == ")":
-            depth -= 1
-            if depth == 0:
-                return position
-    return position
+    for found in _BRACKET.finditer(text, position):
+        depth += 1 if found.group() == "(" else -1
+        if depth == 0:
+            return found.end()
+    return len(text)
 
 
 def _client(clause: _Clause | None, *, exim: bool) -> tuple[str | None, str | None, str | None]:
