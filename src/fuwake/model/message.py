@@ -101,6 +101,10 @@ class Message(Struct, frozen=True, kw_only=True):
     """The body as a person reads it: best text part, or the visible text of the HTML."""
     hidden_text: str
     """Text of the HTML that is present and not visible (display:none, zero size, same colour …)."""
+    far_text: str = ""
+    """Text that stands under forty empty lines or more, where nobody looks for it; part of `text` too."""
+    split_words: int = 0
+    """Places where letters of the hidden text stand inside a word that is seen."""
     html: str | None
     """Decoded HTML of the displayed HTML part, as sent (hostile)."""
     html_part: str | None

@@ -14,6 +14,7 @@ from fuwake.parse.data_uri import html_of
 from fuwake.parse.loads import LOADING, in_css, loaded
 from fuwake.parse.start_tags import slices, thinned
 from fuwake.parse.styles import Look, Looks
+from fuwake.parse.unseen import FAR
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -57,6 +58,10 @@ class Markup(Struct, kw_only=True):
     cut: bool
     nested: list[str]
     """HTML documents that attributes hold: `srcdoc`, and `data:` addresses of frames, objects and links. The first few."""
+    far: str
+    """Visible text under a long run of empty lines."""
+    split: int
+    """Places where hidden letters stand inside a visible word."""
     script: str
     """Text of scripts, the first part of it: addresses are looked for in it where the document is an attachment."""
 
@@ -96,6 +101,8 @@ def read_markup(html: str) -> Markup:
         tags=tags,
         cut=cut,
         nested=reader.nested,
+        far=_joined(reader.visible[reader.far :]) if reader.far else "",
+        split=reader.split,
         script="\n".join(reader.scripts),
     )
 
@@ -111,6 +118,13 @@ class _Reader:
         self.base: str | None = None
         self.nested: list[str] = []
         self.scripts: list[str] = []
+        self.far = 0
+        """Where in `visible` the text far below everything else begins; 0: nowhere."""
+        self.split = 0
+        self._empty = 0
+        """Empty lines since the last visible letter."""
+        self._between = False
+        """Whether hidden letters follow right on visible ones."""
         self._looks = Looks()
 
     def read(self, html: str) -> None:
@@ -180,6 +194,7 @@ class _Reader:
         block = tag in _BLOCKS
         if block or tag == "br":
             self._break(hidden=hidden)
+            self._empty += tag == "br" and not hidden
         link, words = around.link, around.words
         if tag in _LINKING or tag.startswith("v:"):
             link, words = self._link(tag, attributes, around)
@@ -205,16 +220,33 @@ class _Reader:
         if not inside.pre and "\n" in text:
             text = text.replace("\n", " ")  # other runs of blanks go when all is joined
         if not inside.hidden:
+            if not text or text.isspace():
+                self._empty += "\u00a0" in text  # `<p>&nbsp;</p>`
+                self._between = False
+            else:
+                self._seen(text)
             self.visible.append(text)
             inside.words.append(text)
         elif not inside.look.gone or text.strip():
             self.hidden.append(text)
+            self._between = self._between or (text[:1].isalnum() and bool(self.visible) and self.visible[-1][-1:].isalnum())
+
+    def _seen(self, text: str) -> None:
+        """Visible letters: do they go on with a word after hidden ones, do they stand far below everything else?"""
+        if self._empty:
+            if self._empty >= FAR and not self.far and self.visible:
+                self.far = len(self.visible)
+            self._empty = 0
+        if self._between:
+            self.split += text[0].isalnum()
+            self._between = False
 
     def _break(self, *, hidden: bool) -> None:
         """A line ends."""
         if not hidden:
             self.visible.append("\n")
             self.free.append("\n")
+            self._between = False
         elif self.hidden and self.hidden[-1] != "\n":
             self.hidden.append("\n")
 

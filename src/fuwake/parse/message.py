@@ -22,6 +22,7 @@ from fuwake.parse.pictures import few_words
 from fuwake.parse.sections import Named, RawField, by_name, fields_of, split_section
 from fuwake.parse.trace import behind_gateway, read_trace
 from fuwake.parse.unlock import unpack_archives
+from fuwake.parse.unseen import Unseen, far_below
 from fuwake.parse.visible import plain
 from fuwake.parse.words import header_text, read_words, unfold
 
@@ -48,7 +49,7 @@ def parse(raw: bytes, *, trusted_receivers: tuple[str, ...] = (), headers_only: 
     passwords = unpack_archives(nodes, _value(named, "subject"))
     bodies, contents = read_bodies(nodes, defects)
     trace, received = read_trace(named, trusted_receivers)
-    text, hidden, links, asides = _content(bodies, nodes, named, passwords, defects)
+    text, unseen, links, asides = _content(bodies, nodes, named, passwords, defects)
     _check(named, received, defects)
     if not headers_only:
         _check_body(nodes, text, defects)
@@ -75,7 +76,9 @@ def parse(raw: bytes, *, trusted_receivers: tuple[str, ...] = (), headers_only: 
         parts=tuple(node.part for node in nodes),
         contents=contents,
         text=text,
-        hidden_text=hidden,
+        hidden_text="\n".join(unseen.hidden),
+        far_text="\n".join(unseen.far),
+        split_words=unseen.split,
         html=html.text if html is not None else None,
         html_part=html.path if html is not None else None,
         text_part=read.path if read is not None else None,
@@ -129,11 +132,11 @@ def _header(index: int, field: RawField, raw: bytes, defects: list[Defect]) -> H
 
 def _content(
     bodies: list[Body], nodes: list[Node], named: Named, passwords: Passwords, defects: list[Defect]
-) -> tuple[str, str, LinkCollector, tuple[Aside, ...]]:
-    """(text a person reads, hidden text, links, words of attached files where the text says hardly anything)."""
+) -> tuple[str, Unseen, LinkCollector, tuple[Aside, ...]]:
+    """(text a person reads, what he does not see, links, words of attached files where the text says hardly anything)."""
     links = LinkCollector()
     seen: list[str] = []
-    hidden: list[str] = []
+    unseen = Unseen([], [])
     readers = files(nodes, passwords)
     for body in bodies:
         if not body.html:
@@ -141,6 +144,7 @@ def _content(
                 links.add_text(body.text, body.path, shown=not body.attached)
             if body.shown:
                 seen.append(body.text)
+                unseen.add("", far_below(body.text), 0)
             continue
         from fuwake.parse.markup import read_markup  # only where there is HTML
 
@@ -150,7 +154,7 @@ def _content(
         links.add_markup(markup, body.path, shown=not body.attached)
         if body.shown:
             seen.append(markup.visible)
-            hidden.append(markup.hidden)
+            unseen.add(markup.hidden, markup.far, markup.split)
     collect_codes(nodes, bodies, links, defects)
     texts = collect(nodes, readers, links, defects)
     text = "\n\n".join(filter(None, (text.strip("\r\n") for text in seen)))
@@ -161,7 +165,7 @@ def _content(
     if links.too_long:
         defects.append(Defect(code="limit-url", where="message", detail=f"{links.too_long} links longer than {limits.URL} characters"))
     asides = tuple(Aside(kind="attachment", text=said, locus=f"part:{path}") for path, said in texts.items() if few_words(text))
-    return text, "\n".join(filter(None, hidden)), links, asides
+    return text, unseen, links, asides
 
 
 def _check(named: Named, received: int, defects: list[Defect]) -> None:

@@ -20,9 +20,18 @@ _LENGTH = re.compile(r"^([+-]?\d{0,6}\.?\d{1,6})\s*(px|pt|em|rem|ex|%|)$")
 _RGB = re.compile(r"^rgba?\(\s*(\d{1,3})[\s,]+(\d{1,3})[\s,]+(\d{1,3})(?:[\s,/]+([\d.]{1,6}%?))?\s*\)$")
 _NAMED = {"white": (255, 255, 255), "black": (0, 0, 0), "red": (255, 0, 0), "gray": (128, 128, 128), "grey": (128, 128, 128),
           "silver": (192, 192, 192), "snow": (255, 250, 250), "ivory": (255, 255, 240), "whitesmoke": (245, 245, 245), "blue": (0, 0, 255),
-          "navy": (0, 0, 128), "green": (0, 128, 0), "yellow": (255, 255, 0), "orange": (255, 165, 0)}  # fmt: skip
+          "navy": (0, 0, 128), "green": (0, 128, 0), "yellow": (255, 255, 0), "orange": (255, 165, 0), "ghostwhite": (248, 248, 255),
+          "floralwhite": (255, 250, 240), "mintcream": (245, 255, 250), "azure": (240, 255, 255)}  # fmt: skip
+_HSL = re.compile(r"^hsla?\(\s*[\d.]{1,8}(?:deg)?[\s,]+[\d.]{1,6}%[\s,]+([\d.]{1,6})%")
+_CLIPPED = re.compile(r"rect\(\s*(?:[01](?:px)?[\s,]*){4}\)|inset\(\s*(?:50|100)%|circle\(\s*0")
+_SHRUNK = re.compile(r"scale[xy]?\(\s*0(?:\.0{1,6})?\s*[,)]|translate[xy]?\(\s*-\d{4,5}px")
+_WIDTH = re.compile(r"(max|min)-(?:device-)?width\s*:\s*(\d{1,5})")
 
 Colour = tuple[int, int, int]
+CLEAR: Colour = (-99, -99, -99)
+"""`transparent`: text of it cannot be seen on anything."""
+DESK = 800
+"""Width in px of the window for which `@media` rules are chosen: what a reader at a computer sees."""
 
 
 class Look(Struct, frozen=True, cache_hash=True):
@@ -42,7 +51,7 @@ class Look(Struct, frozen=True, cache_hash=True):
     @property
     def hidden(self) -> bool:
         """Whether text of it cannot be seen."""
-        if self.gone or self.invisible or self.size <= 1.0:
+        if self.gone or self.invisible or self.size <= 1.0 or self.colour == CLEAR:
             return True
         return self.colour is not None and self.ground is not None and _near(self.colour, self.ground)
 
@@ -142,16 +151,19 @@ class Looks:
 
 _TELLING_NAMES = (
     "display visibility opacity font-size font color background background-color background-image height width max-height max-width "
-    "overflow position left top text-indent mso-hide"
+    "overflow position left top text-indent mso-hide clip clip-path transform margin-left"
 )
 _TELLING = frozenset(_TELLING_NAMES.split())
 _ATTRIBUTES = frozenset(("bgcolor", "color", "background", "hidden"))
 _GROUND = frozenset(("background", "background-color", "background-image"))
-_GOING = frozenset(("display", "mso-hide", "opacity", "overflow", "position", "text-indent"))
+_GOING = frozenset(
+    ("display", "mso-hide", "opacity", "overflow", "position", "text-indent", "clip", "clip-path", "transform", "margin-left")
+)
 
 
 def _rules(css: str) -> Iterator[tuple[str, str]]:
-    """(selectors, declarations) of each rule. Rules inside @media are taken except for print; other at-rules are passed over.
+    """(selectors, declarations) of each rule. Rules inside @media are taken where they hold in a wide, light window; other at-rules
+    are passed over.
 
     Not tinycss2: its serializer recurses once for every open brace.
     """
@@ -159,7 +171,7 @@ def _rules(css: str) -> Iterator[tuple[str, str]]:
     while (brace := css.find("{", position)) >= 0:
         prelude = css[position:brace].rpartition(";")[2].rpartition("}")[2].strip()
         position = brace + 1
-        if prelude.startswith("@media") and "print" not in prelude:
+        if prelude.startswith("@media") and _holds(prelude[:500].lower()):
             continue  # its rules follow like any other; its closing brace is dropped by the next prelude
         end = css.find("}", position)
         end = len(css) if end < 0 else end
@@ -168,6 +180,14 @@ def _rules(css: str) -> Iterator[tuple[str, str]]:
             continue
         yield prelude[-2000:], css[position : min(end, position + 8192)]
         position = end + 1
+
+
+def _holds(condition: str) -> bool:
+    """Whether an @media rule holds on a screen of DESK px with light colours: where several are joined by commas, the first."""
+    first = condition.split(",", 1)[0]
+    if "print" in first or "dark" in first or "speech" in first:
+        return False
+    return all((int(width) >= DESK) if kind == "max" else (int(width) <= DESK) for kind, width in _WIDTH.findall(first))
 
 
 def _block_end(css: str, position: int) -> int:
@@ -199,14 +219,14 @@ def look(parent: Look, style: dict[str, str], attributes: dict[str, str | None])
         return parent
     ground = parent.ground
     if (colour := attributes.get("bgcolor")) is not None:
-        ground = _colour(colour) or ground
+        ground = _ground(colour) or ground
     if attributes.get("background"):
         ground = None
     if not _GROUND.isdisjoint(style):
         for name in ("background", "background-color", "background-image"):
             value = style.get(name)
             if value is not None:
-                ground = None if "url(" in value or "gradient" in value else _first_colour(value) or ground
+                ground = None if "url(" in value or "gradient" in value else _ground(value) or ground
     colour_text = style.get("color") or attributes.get("color")
     size = style.get("font-size") or ("font" in style and _font_size(style["font"]))
     visibility = style.get("visibility")
@@ -230,7 +250,9 @@ def _gone(style: dict[str, str]) -> bool:
         return True
     if style.get("position") in ("absolute", "fixed") and any((_number(style.get(name, "")) or 0) <= -500 for name in ("left", "top")):
         return True
-    return "text-indent" in style and (_number(style["text-indent"]) or 0) <= -500
+    if _CLIPPED.match(style.get("clip", "") or style.get("clip-path", "")) or _SHRUNK.search(style.get("transform", "")):
+        return True
+    return any((_number(style.get(name, "")) or 0) <= away for name, away in (("text-indent", -500), ("margin-left", -1500)))
 
 
 def _is_zero(text: str) -> bool:
@@ -261,6 +283,12 @@ def _size(text: str, parent: float) -> float:
     return value * parent / {"em": 1, "ex": 2, "%": 100}[unit]
 
 
+def _ground(text: str) -> Colour | None:
+    """A background's colour; a transparent one lets the one below through."""
+    colour = _first_colour(text)
+    return None if colour == CLEAR else colour
+
+
 def _first_colour(text: str) -> Colour | None:
     return _colour(text) or next((colour for word in text.split() if (colour := _colour(word)) is not None), None)
 
@@ -270,20 +298,25 @@ def _colour(text: str) -> Colour | None:
     text = text.strip().lower()[:64]
     if text in _NAMED:
         return _NAMED[text]
+    if text == "transparent":
+        return CLEAR
     digits = text.removeprefix("#")
     if len(digits) in (3, 6) and all(sign in "0123456789abcdef" for sign in digits):
         wide = digits if len(digits) == 6 else "".join(sign * 2 for sign in digits)
         return int(wide[:2], 16), int(wide[2:4], 16), int(wide[4:], 16)
-    found = _RGB.match(text)
-    return (int(found[1]), int(found[2]), int(found[3])) if found is not None and found[4] not in ("0", "0%", "0.0") else None
+    if (found := _RGB.match(text)) is not None:
+        return CLEAR if found[4] in ("0", "0%", "0.0") else (int(found[1]), int(found[2]), int(found[3]))
+    if (found := _HSL.match(text)) is not None and float(found[1]) in (0.0, 100.0):
+        return (255, 255, 255) if float(found[1]) else (0, 0, 0)
+    return None
 
 
 def dark(text: str) -> bool:
     """Whether a background is a dark colour; a colour that cannot be read counts as light."""
     colour = _first_colour(text)
-    return colour is not None and sum(colour) < 3 * 128
+    return colour is not None and colour != CLEAR and sum(colour) < 3 * 128
 
 
 def _near(one: Colour, other: Colour) -> bool:
-    """Colours a person cannot tell apart (under 4 of 255 in each channel)."""
-    return abs(one[0] - other[0]) <= 4 and abs(one[1] - other[1]) <= 4 and abs(one[2] - other[2]) <= 4
+    """Colours a person cannot tell apart (within 8 of 255 in each channel)."""
+    return abs(one[0] - other[0]) <= 8 and abs(one[1] - other[1]) <= 8 and abs(one[2] - other[2]) <= 8
