@@ -6,6 +6,7 @@ import pytest
 
 from fuwake.parse.charsets import decode, sniff
 from fuwake.parse.fields.parameters import read_parameters
+from fuwake.parse.message import parse
 from fuwake.parse.words import decode_words, header_text, unfold
 
 
@@ -13,6 +14,41 @@ def test_iso_2022_jp_with_kana_nec_and_ibm_characters() -> None:
     data = b"\x1b$B%+!<%I-j\x1b(I6<\x1b$B-!|b!A\x1b(B x"
     assert decode(data, "ISO-2022-JP").text == "カード㈱ｶｼ①髙～ x"
     assert decode(data, "iso-2022-jp").defects == ()
+
+
+@pytest.mark.parametrize(
+    ("data", "text"),
+    [
+        (b"\x1b(I6<\x1b(B x", "ｶｼ x"),
+        (b"\x0e6<\x0f x", "ｶｼ x"),
+        (b"\xb6\xbc \x1b$B=EMW\x1b(B", "ｶｼ 重要"),
+        (b"\x1b$@=EMW\x1b(J x", "重要 x"),
+        (b"\x1b&@\x1b$B=EMW\x1b(B", "重要"),
+        (b"\x1b$B=EMW\r\nabc", "重要\r\nabc"),
+        (b"\x1b$(D0!\x1b(B", "丂"),
+        (b"\x1b$A=(\x1b(B \x1b$(C0!\x1b(B", "建 가"),
+    ],
+    ids=["ESC-I", "SO-SI", "8-bit", "JIS-C-6226", "1990", "line-end", "JIS-X-0212", "other-sets"],
+)
+def test_iso_2022_jp_in_all_that_japanese_mailers_write(data: bytes, text: str) -> None:
+    assert decode(data, "iso-2022-jp").text == text
+
+
+@pytest.mark.parametrize(
+    ("label", "codec"),
+    [(label, "cp50221") for label in ("cp50221", "iso-2022-jp-ms", "ISO-2022-JP-3", "csISO2022JP", "x-windows-iso2022jp")]
+    + [(label, "cp932") for label in ("windows-31j", "x-sjis", "ms932", "sjis", "x-mac-japanese", '"Shift_JIS"')]
+    + [(label, "eucjp-ms") for label in ("x-euc-jp", "eucJP-ms", "cp51932", "EUC_JP")]
+    + [("gbk", "gb18030"), ("Big5", "big5hkscs"), ("ks_c_5601-1987", "cp949"), ("euc-kr", "cp949")],
+)
+def test_labels_that_python_does_not_know_or_takes_for_another(label: str, codec: str) -> None:
+    text = {"gb18030": "确认您的账户", "big5hkscs": "確認您的帳戶", "cp949": "계정을 확인"}.get(codec, "①㈱髙～ｶｰﾄﾞ")
+    data = {
+        "cp50221": b"\x1b$B-!-j|b!A\x1b(I6\x30\x44\x5e\x1b(B",
+        "eucjp-ms": b"\xad\xa1\xad\xea\xfc\xe2\xa1\xc1\x8e\xb6\x8e\xb0\x8e\xc4\x8e\xde",
+    }
+    decoded = decode(data.get(codec) or text.encode(codec), label)
+    assert (decoded.text, decoded.codec, decoded.defects) == (text, codec, ())
 
 
 def test_escapes_under_a_wrong_label_are_seen() -> None:
@@ -42,12 +78,36 @@ def test_unlabelled_japanese_is_recognised(text: str, encoding: str, codec: str)
     assert decode(text.encode(encoding), None).text == text
 
 
+@pytest.mark.parametrize("text", ["分類", "名前", "任天堂", "法律", "有効"])
+def test_two_kanji_in_euc_jp_that_are_valid_utf_8_are_kanji(text: str) -> None:
+    assert decode(text.encode("euc_jp"), None).text == text
+
+
+@pytest.mark.parametrize("text", ["Σίσυφος", "Москва", "ő ű Győr", "tiếng Việt", "ש", "日本語の文"])
+def test_utf_8_stays_utf_8_also_where_it_was_cut(text: str) -> None:
+    assert sniff(text.encode()) == "utf-8"
+    assert sniff((text + "名").encode()[:-1]) == "utf-8"
+
+
+@pytest.mark.parametrize("text", ["①㈱髙島屋のｶｰﾄﾞ", "ｶｰﾄﾞﾉｺﾞﾘﾖｳ 確認", "三井住友ｶｰﾄﾞ ご利用"])
+def test_vendor_signs_and_half_width_kana_without_a_label(text: str) -> None:
+    assert decode(text.encode("cp932"), None).text == text
+
+
+def test_half_width_kana_stay_where_the_label_says_so_and_euc_jp_under_it_is_seen() -> None:
+    assert decode("ｶｰﾄﾞﾉｺﾞﾘﾖｳ".encode("cp932"), "shift_jis").text == "ｶｰﾄﾞﾉｺﾞﾘﾖｳ"
+    assert decode("カードのご利用".encode("euc_jp"), "shift_jis").codec == "eucjp-ms"
+    assert decode("カードのご利用".encode(), "shift_jis").codec == "utf-8"
+
+
 def test_western_text_is_not_taken_for_japanese() -> None:
     decoded = decode("café déjà vu für ñ".encode("latin-1"), None)
     assert (decoded.text, decoded.codec) == ("café déjà vu für ñ", "cp1252")
 
 
-@pytest.mark.parametrize("label", ["idna", "punycode", "rot13", "zlib", "unicode_escape", "undefined", "../x", "a\x00b", "x" * 5000])
+@pytest.mark.parametrize(
+    "label", ["idna", "utf-7x", "punycode", "rot13", "zlib", "unicode_escape", "undefined", "../x", "a\x00b", "x" * 5000]
+)
 def test_labels_that_are_no_charset_are_named_and_the_text_is_guessed(label: str) -> None:
     decoded = decode(b"plain \xe9", label)
     assert [code for code, _ in decoded.defects] == ["charset-unknown"]
@@ -81,6 +141,37 @@ def test_raw_header_bytes_are_read() -> None:
     assert header_text("件名".encode("cp932")) == "件名"
     assert header_text(b"\x1b$B7oL>\x1b(B") == "件名"
     assert unfold(b" a\r\n  b\r\n\tc \r\n") == b"a b c"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("x/y; name*=%E8%AB%8B%E6%B1%82.pdf", "請求.pdf"),
+        ("x/y; name*=''%E8%AB%8B%E6%B1%82.pdf", "請求.pdf"),
+        ("x/y; name*=Shift_JIS'ja'%90%BF%8B%81.pdf", "請求.pdf"),
+        ("x/y; name*=%90%BF%8B%81%8F%91%82%CC.pdf", "請求書の.pdf"),
+        ("x/y; name*1*=%E6%B1%82; name*0*=utf-8''%E8%AB%8B; name*2=.pdf", "請求.pdf"),
+        ("x/y; name*0*=utf-8''%E8%AB; name*1*=%8B.pdf", "請.pdf"),
+        ("x/y; name*0=a; name*1=b.pdf", "ab.pdf"),
+        ("x/y; name=old.pdf; name*=utf-8''%E6%96%B0.pdf", "新.pdf"),
+        ("x/y; name*0*=iso-2022-jp''%1B%24B%40%41%35; name*1*=%61%1B%28B.pdf", "請求.pdf"),
+        ("x/y; name*=no-such''%E8%AB%8B.pdf", "請.pdf"),
+        ("x/y; name*=utf-8''100%.pdf", "100%.pdf"),
+    ],
+)
+def test_rfc_2231_in_every_misuse(text: str, name: str) -> None:
+    assert read_parameters(text).values["name"] == name
+
+
+def test_a_file_name_in_encoded_words_or_raw_bytes_is_read_and_told() -> None:
+    for codec, value in (
+        ("utf-8", f"=?utf-8?B?{base64.b64encode('請求.pdf'.encode()).decode()}?=".encode()),
+        ("cp932", "表.pdf".encode("cp932")),
+    ):
+        raw = b'Content-Type: x/y; name="' + value + b'"\n\nx'
+        part = parse(raw).message.parts[0]
+        assert part.filename == ("請求.pdf" if codec == "utf-8" else "表.pdf")
+        assert ("filename-encoded-word" in {defect.code for defect in part.defects}) == (codec == "utf-8")
 
 
 def test_rfc_2231_sections_are_joined_before_they_are_decoded() -> None:

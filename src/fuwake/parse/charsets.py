@@ -40,11 +40,12 @@ _NAMES = {
     "utf-16-le": "utf-16le utf-16-le",
     "utf-16-be": "utf-16be utf-16-be",
     "utf-32": "utf-32 utf32",
-    "utf-7": "utf-7 utf7 unicode-1-1-utf-7",
 }
 _CODECS = {label: codec for codec, labels in _NAMES.items() for label in labels.split()}
 _CODECS |= {f"iso{dash}8859-{n}": f"iso8859_{n}" for n in (2, 3, 4, 5, 6, 7, 8, 10, 13, 14, 16) for dash in ("-", "")}
 _CODECS |= {f"{prefix}{n}": f"cp{n}" for n in (1250, 1251, 1253, 1255, 1256, 1257, 1258) for prefix in ("windows-", "cp", "x-cp")}
+_REFUSED = frozenset(("utf-7", "utf7", "unicode-1-1-utf-7", "csunicode11utf7", "unicode-2-0-utf-7", "x-unicode-2-0-utf-7"))
+"""UTF-7 hides every word from whoever looks at the bytes; the WHATWG standard has it no more, nor have today's mail programs."""
 _ASCII = frozenset(
     ("us-ascii", "ascii", "ansi_x3.4-1968", "iso-ir-6", "iso646-us", "us", "ibm367", "cp367", "7bit", "x-unknown", "unknown-8bit")
 )
@@ -56,17 +57,21 @@ class Decoded(Struct, frozen=True, kw_only=True):
     text: str
     codec: str
     defects: tuple[tuple[str, str], ...] = ()
-    """(code, detail): `charset-unknown`, `charset-missing`, `charset-mismatch`, `charset-malformed`."""
+    """(code, detail): `charset-unknown`, `charset-refused`, `charset-missing`, `charset-mismatch`, `charset-malformed`."""
 
 
 def codec_for(label: str | None) -> str | None:
     """The decoder for a charset label of a mail; `ascii` for US-ASCII; None where the label is none or not a charset."""
     if label is None:
         return None
-    name = label.strip().strip("\"'").lower().split("*", 1)[0][:64]
+    name = _name(label)
     if name in _ASCII:
         return "ascii"
     return _CODECS.get(name) or _CODECS.get(name.replace("_", "-"))
+
+
+def _name(label: str) -> str:
+    return label.strip().strip("\"'").lower().split("*", 1)[0][:64]
 
 
 def decode(data: bytes, label: str | None) -> Decoded:
@@ -76,10 +81,14 @@ def decode(data: bytes, label: str | None) -> Decoded:
         guess = sniff(data)
         if guess in ("ascii", JIS) and (label is None or codec == "ascii"):
             return Decoded(text=_decode(data, guess), codec=guess)
-        what = ("charset-unknown", f"charset {label!r} is not one of mail") if codec is None and label is not None else None
-        what = what or ("charset-missing", f"8-bit text without a charset, read as {guess}")
+        what = ("charset-missing", f"8-bit text without a charset, read as {guess}")
+        if codec is None and label is not None:
+            refused = _name(label) in _REFUSED
+            what = ("charset-refused", "UTF-7 is not decoded") if refused else ("charset-unknown", f"charset {label!r} is not one of mail")
         return Decoded(text=_decode(data, guess), codec=guess, defects=(what,))
     text = _strict(data, codec)
+    if codec in ("cp932", EUC) and not data.isascii() and (_is_utf8(data) or (codec == "cp932" and _is_eucjp(text or "", data))):
+        text = None
     if codec in ("utf-8", "cp1252", "cp932", EUC) and has_escapes(data):
         return Decoded(text=_decode(data, JIS), codec=JIS, defects=(("charset-mismatch", f"labelled {label}, is ISO-2022-JP"),))
     if codec == JIS and b"\x1b" not in data and not data.isascii():
@@ -104,17 +113,27 @@ def sniff(data: bytes) -> str:
         return JIS
     if data.isascii():
         return "ascii"
-    if _strict(data, "utf-8") is not None or _cut_utf8(data):
+    text = _strict(data, "utf-8") or _cut_utf8(data)
+    if text is not None and not (_RARE.search(text[:_SHORT]) and _LATIN.search(text[:_SHORT]) is None and len(text) < _SHORT):
         return "utf-8"
     sample = data[:65536]
-    scores = {codec: _kana_score(_sample(sample, codec)) for codec in ("cp932", EUC)}
-    best = max(scores, key=lambda codec: scores[codec])
-    return best if scores[best] >= 0.3 else "cp1252"
+    read = {codec: _sample(sample, codec) for codec in ("cp932", EUC)}
+    best = max(read, key=lambda codec: _kana_score(read[codec]))
+    if _kana_score(read[best]) >= 0.3:
+        return best
+    return "utf-8" if text is not None else "cp932" if _HALF_RUN.search(read["cp932"]) else "cp1252"
 
 
-def _cut_utf8(data: bytes) -> bool:
+def _cut_utf8(data: bytes) -> str | None:
     """UTF-8 whose last sign was cut off."""
-    return any(data[:-cut] and not data[:-cut].isascii() and _strict(data[:-cut], "utf-8") is not None for cut in (1, 2, 3))
+    pieces = (data[:-cut] for cut in (1, 2, 3))
+    return next((text for piece in pieces if not piece.isascii() and (text := _strict(piece, "utf-8")) is not None), None)
+
+
+def _is_utf8(data: bytes) -> bool:
+    """UTF-8 beyond doubt: several signs of three bytes, which no text in another coding happens to be."""
+    text = _strict(data, "utf-8")
+    return text is not None and len(_THREE_BYTES.findall(text[:1000])) > 1
 
 
 def _sample(data: bytes, codec: str) -> str:
@@ -124,13 +143,30 @@ def _sample(data: bytes, codec: str) -> str:
     return ""
 
 
+def _is_eucjp(text: str, data: bytes) -> bool:
+    """Whether what came out as half-width kana by Shift_JIS is EUC-JP: there it has hiragana, which true half-width kana have not."""
+    half = len(_HALF.findall(text[:1000]))
+    if not half or 2 * half < sum(not sign.isascii() for sign in text[:1000]):
+        return False
+    other = _sample(data[:65536], EUC)
+    return 5 * len(_HIRAGANA.findall(other)) > sum(not sign.isascii() for sign in other) > 0
+
+
+_SHORT = 16  # signs: kanji in EUC-JP may be valid UTF-8 so far
+_RARE = re.compile("[\u0180-\u036f]")  # what kanji in EUC-JP look like in UTF-8: rare Latin, phonetic signs, accents by themselves
+_LATIN = re.compile("[A-Za-z]")
+_THREE_BYTES = re.compile("[\u0800-\uffff]")
 _KANA = re.compile("[\u3041-\u30fe]")
 _KANJI = re.compile("[\u4e00-\u9fff\u3000-\u303f\uff01-\uff5e]")
+_HIRAGANA = re.compile("[\u3041-\u3093]")
+_HALF_WORD = re.compile("[\uff66-\uff9d]{1,30}(?:[\uff70\uff9e\uff9f][\uff66-\uff9d]{0,30}){1,30}")  # with a long vowel or a mark in it
+_HALF_RUN = re.compile("[\uff66-\uff9f]{6}")
 _HALF = re.compile("[\uff61-\uff9f]")
 
 
 def _kana_score(text: str) -> float:
-    """Share of kana (and, less, of kanji) among the signs that are not ASCII, half-width kana counted against. 0 for none."""
+    """Share of kana (and, less, of kanji) among the signs that are not ASCII; half-width kana count against, words of them not at all."""
+    text = _HALF_WORD.sub("", text)
     other = sum(not sign.isascii() for sign in text)
     if not other:
         return 0.0
@@ -145,7 +181,7 @@ def _strict(data: bytes, codec: str) -> str | None:
         text = data.decode("latin-1").translate(_C1) if codec == "cp1252" else data.decode(codec)
     except UnicodeError:
         return None
-    return None if _SURROGATE.search(text) else without_nul(text)  # utf-7 lets single surrogates through
+    return None if _SURROGATE.search(text) else without_nul(text)
 
 
 def without_nul(text: str) -> str:
@@ -166,7 +202,7 @@ def _decoded(data: bytes, codec: str) -> str:
         return data.decode("latin-1").translate(_C1)
     try:
         return _SURROGATE.sub("\ufffd", data.decode(codec, "replace"))
-    except UnicodeError:  # utf-7, utf-16 and iso2022_kr raise in spite of "replace" on some input
+    except UnicodeError:  # utf-16 and iso2022_kr raise in spite of "replace" on some input
         return data.decode("latin-1")
 
 

@@ -113,7 +113,10 @@ def _node(task: _Task, heads: _Heads, data: bytes, defects: tuple[tuple[str, str
         noted.append(("mime-parameter-repeated", "a parameter stands twice; programs differ in which they take"))
     if heads.type.too_many or heads.disposition.too_many:
         noted.append(("limit-mime-parameters", "more parameters than are read"))
-    names = [decode_name(name) for name in (heads.disposition.values.get("filename"), heads.type.values.get("name")) if name]
+    written = [name for name in (heads.disposition.values.get("filename"), heads.type.values.get("name")) if name]
+    names = [decode_name(name) for name in written]
+    if any("=?" in name for name in written):
+        noted.append(("filename-encoded-word", "a file name in encoded words, which RFC 2047 section 5 does not allow there"))
     if len(set(names)) > 1:
         noted.append(("filename-differs", f"two file names: {names[0][:80]} and {names[1][:80]}"))
     charset = heads.type.values.get("charset", "").strip().lower()[:100] or None

@@ -4,16 +4,17 @@ import binascii
 import re
 
 from fuwake.model.message import HeaderField
-from fuwake.parse.charsets import codec_for, decode, decode_unlabelled, without_nul
+from fuwake.parse.charsets import decode, decode_unlabelled, without_nul
 
-# Tolerant on purpose: mail programs also decode words inside quotes, without a space between, and with spaces in Q text.
-WORD = re.compile(r"=\?([^?\s]{1,80})\?([bBqQ])\?([^?]*)\?=")
+# Tolerant on purpose: mail programs also decode words inside quotes, without a space between, and with spaces and question marks in them.
+WORD = re.compile(r"=\?([^?\s]{1,80})\?([bBqQ])\?([^?]*(?:\?(?!=)(?:[^?=]|=(?!\?)){0,200}){0,4})\?=")
 _GAP = re.compile(r"[ \t\r\n]*")
 _FOLD = re.compile(rb"(?:\r\n|\n|\r)[ \t]*")
 _HEX = re.compile(rb"=([0-9A-Fa-f]{2})")
 _RAW_Q = re.compile(rb"=\?[^?\s]{1,80}\?[qQ]\?[^?]*\?=")
 _EIGHT_BIT = re.compile(rb"[\x80-\xff]")
-_NOT_BASE64 = re.compile(r"[^A-Za-z0-9+/]")
+_NOT_BASE64 = re.compile(r"[^A-Za-z0-9+/=]")
+_MOST_RUNS = 50
 
 
 def header_text(value: bytes) -> str:
@@ -46,41 +47,52 @@ def unfold(value: bytes) -> bytes:
 
 def decode_words(text: str) -> str:
     """The text with its encoded words decoded; the bytes of neighbours in the same charset are joined first."""
-    if "=?" not in text:
-        return text
+    return read_words(text)[0] if "=?" in text else text
+
+
+def read_words(text: str) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """The same, with what is wrong in it: (code, detail) as `charsets.decode` gives them."""
     out: list[str] = []
+    defects: dict[tuple[str, str], None] = {}
     end = 0
     pending: list[bytes] = []
     charset = ""
+
+    def flush() -> None:
+        if not pending:
+            return
+        decoded = decode(b"".join(pending), charset)
+        out.append(decoded.text)
+        defects.update(dict.fromkeys(decoded.defects))
+        pending.clear()
+
     for found in WORD.finditer(text):
         gap = text[end : found.start()]
         label = found[1].split("*", 1)[0].lower()  # RFC 2231 section 5: charset*language
         neighbour = bool(pending) and _GAP.fullmatch(gap) is not None
-        if pending and not (neighbour and label == charset):
-            out.append(decode(b"".join(pending), charset).text)
-            pending = []
+        if not (neighbour and label == charset):
+            flush()
         if not neighbour:
             out.append(gap)
         pending.append(_payload(found[2], found[3]))
         charset, end = label, found.end()
-    if pending:
-        out.append(decode(b"".join(pending), charset).text)
+    flush()
     out.append(text[end:])
-    return "".join(out)
-
-
-def unknown_charsets(text: str) -> tuple[str, ...]:
-    """Charset labels of encoded words that are no charsets."""
-    return tuple(sorted({found[1][:40] for found in WORD.finditer(text) if codec_for(found[1]) is None}))
+    return "".join(out), tuple(defects)
 
 
 def _payload(coding: str, text: str) -> bytes:
     if coding in "qQ":
         raw = text.replace("_", " ").encode("utf-8", "replace")
         return _HEX.sub(lambda found: bytes((int(found[1], 16),)), raw)
-    clean = _NOT_BASE64.sub("", text)
-    clean = clean[: len(clean) - 1] if len(clean) % 4 == 1 else clean
+    clean = _NOT_BASE64.sub("", text).rstrip("=")
+    return b"".join(_run(run) for run in clean.split("=", _MOST_RUNS))  # several padded runs in one word: all are read
+
+
+def _run(run: str) -> bytes:
+    run = run.replace("=", "")
+    run = run[: len(run) - 1] if len(run) % 4 == 1 else run
     try:
-        return binascii.a2b_base64(clean + "=" * (-len(clean) % 4))
+        return binascii.a2b_base64(run + "=" * (-len(run) % 4))
     except binascii.Error:
         return b""

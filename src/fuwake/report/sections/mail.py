@@ -12,6 +12,7 @@ from fuwake.report.writer import Writer
 _BODY_LIMIT = 4000
 _HIDDEN_LIMIT = 1000
 _ROWS = 20
+_OF_ANY_FIELD = re.compile(r"[a-z-]+?-(address-[a-z-]+|multiple)")
 
 
 def section(writer: Writer) -> Section:
@@ -180,4 +181,8 @@ def _place(writer: Writer, where: str) -> str:
 
 
 def _defect(writer: Writer, code: str) -> str:
-    return writer.word("defect.limit") if code.startswith("limit-") else writer.word_or("defect", code)
+    """In words; what is wrong with an address, or stands twice, is told of any field alike (`reply-to-address-malformed`)."""
+    if code.startswith("limit-"):
+        return writer.word("defect.limit")
+    found = _OF_ANY_FIELD.fullmatch(code)
+    return writer.word_or("defect", code, found[1] if found is not None else "other")
