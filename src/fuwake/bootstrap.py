@@ -1,11 +1,28 @@
 """The only place where concrete things meet: settings → observers."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from fuwake.campaigns.sketch import Sketch
+from fuwake.model.errors import SettingsError
+from fuwake.observe._protocol import Observer
 from fuwake.pipeline.dissect import MakeObservers
-from fuwake.pipeline.observers import Observers
-from fuwake.settings import Settings, data_dir
+from fuwake.pipeline.observers import ListService, Observers, UnaskedList
+from fuwake.pipeline.picture_words import PictureReader
+from fuwake.settings import Settings, data_dir, service_keys
+
+
+def picture_reader(settings: Settings) -> PictureReader | None:
+    """What reads the words in pictures; None where that is switched off."""
+    if not settings.ocr:
+        return None
+
+    def make(pictures: Mapping[str, bytes]) -> Observer:
+        from fuwake.observe.picture_text import PictureTextObserver  # only where a picture is to be read
+
+        return PictureTextObserver(settings.ocr_engine, settings.ocr_timeout_s, pictures)
+
+    return make
 
 
 def observers(settings: Settings, cases: Path, *, visit: bool) -> MakeObservers:
@@ -32,6 +49,8 @@ def observers(settings: Settings, cases: Path, *, visit: bool) -> MakeObservers:
             geo=GeoObserver(data_dir(settings)),
             asn=AsnObserver(data_dir(settings)),
             safe_browsing=SafeBrowsingObserver(settings.safe_browsing_url, settings.safe_browsing_key, settings.safe_browsing_timeout_s),
+            lists=_lists(settings),
+            unasked_lists=_unasked(settings),
             visit=VisitObserver(settings, session) if visit and settings.visit else None,
             mail_picture=(
                 (lambda look: MailPictureObserver(settings, look.html, look.text, look.fields, session, inline=look.inline))
@@ -43,3 +62,56 @@ def observers(settings: Settings, cases: Path, *, visit: bool) -> MakeObservers:
         )
 
     return make
+
+
+MOST_DISCLOSED = 3
+"""Links of one mail that a service with a quota is told of."""
+
+
+def _lists(settings: Settings) -> tuple[ListService, ...]:
+    """The lists that the user switched on. Raises SettingsError over an unknown one."""
+    from fuwake.observe.dns import DnsObserver
+    from fuwake.observe.reputation.dnsbl import DnsblObserver
+    from fuwake.observe.reputation.url_list import UrlListObserver
+
+    local = UrlListObserver(data_dir(settings), settings.url_lists, settings.url_list_files)
+    over_dns = DnsblObserver(DnsObserver(settings.dns_servers, settings.dns_timeout_s), settings.dns_lists)
+    return (
+        *(ListService(observer=local, about="url", name=entry.name) for entry in local.lists),
+        *(ListService(observer=observer, about="url", most=MOST_DISCLOSED) for observer in _services(settings)),
+        *(ListService(observer=over_dns, about=entry.kind, name=entry.name) for entry in over_dns.lists),
+    )
+
+
+def _services(settings: Settings) -> tuple[Observer, ...]:
+    """Those with key and consent."""
+    from fuwake.observe.reputation.phishtank import PhishTankObserver
+    from fuwake.observe.reputation.urlhaus import UrlhausObserver
+    from fuwake.observe.reputation.urlscan import UrlscanObserver
+    from fuwake.observe.reputation.virustotal import VirusTotalObserver
+
+    makers = (
+        (UrlhausObserver, "https://urlhaus-api.abuse.ch/v1/url/"),
+        (PhishTankObserver, "https://checkurl.phishtank.com/checkurl/"),
+        (VirusTotalObserver, "https://www.virustotal.com/api/v3/urls/"),
+        (UrlscanObserver, "https://urlscan.io/api/v1/search/"),
+    )
+    return tuple(
+        make(settings.service_urls.get(make.name, url), key, settings.service_timeout_s)
+        for make, url in makers
+        if (key := service_keys(settings)[make.name]) and make.name in settings.disclose_to
+    )
+
+
+def _unasked(settings: Settings) -> tuple[UnaskedList, ...]:
+    known = service_keys(settings)
+    unknown = [name for name in settings.disclose_to if name not in known]
+    if unknown:
+        raise SettingsError(f"disclose_to: {unknown[0]!r} is not one of: {', '.join(known)}")
+    return tuple(
+        UnaskedList(name=name, reason="policy", detail="you did not allow it to be told what a mail links to (setting disclose_to)")
+        if key
+        else UnaskedList(name=name, reason="not-configured", detail="no key of yours is set")
+        for name, key in known.items()
+        if not key or name not in settings.disclose_to
+    )

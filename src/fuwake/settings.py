@@ -55,12 +55,29 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """Your Auth-Key of abuse.ch, for URLhaus (the list and the service)."""
     phishtank_key: str | None = None
     """Your application key of PhishTank (the list and the service)."""
+    virustotal_key: str | None = None
+    """Your API key of VirusTotal."""
+    urlscan_key: str | None = None
+    """Your API key of urlscan.io."""
+    disclose_to: tuple[str, ...] = ()
+    """Services that may be told a link's address, the recipient replaced in it: `urlhaus`, `phishtank`, `virustotal`; and `urlscan`,
+    which is told the host only. Each also needs its key; without a name here it is not asked."""
+    service_urls: Mapping[str, str] = {}
+    """Service → another address that is asked in its place (a proxy of yours, the lab)."""
+    service_timeout_s: float = 6.0
+    """Longest wait for an answer of these services."""
     visit: bool = True
     """Whether pages are visited at all."""
     visit_timeout_s: float = 20.0
     """Longest time for one whole visit."""
     visit_settle_s: float = 1.0
     """Longest wait for a loaded page to become quiet."""
+    ocr: bool = True
+    """Whether the words in pictures are read where a mail says hardly anything in letters (`fuwake triage`: only with `--ocr`)."""
+    ocr_engine: str = "tesseract"
+    """The program that reads them: name or path of Tesseract 5 with its Japanese and English data."""
+    ocr_timeout_s: float = 20.0
+    """Longest time for one picture."""
     chromium: str = "/usr/lib/chromium/chromium"
     """The browser's own binary (not the distribution's wrapper script)."""
     egress_map: Mapping[str, str] = {}
@@ -87,6 +104,16 @@ def data_dir(settings: Settings) -> Path:
         return Path(settings.data_dir)
     base = os.environ.get("XDG_DATA_HOME")
     return (Path(base) if base else Path.home() / ".local" / "share") / "fuwake"
+
+
+def service_keys(settings: Settings) -> Mapping[str, str | None]:
+    """The services that need a key and consent, with the user's keys."""
+    return {
+        "urlhaus": settings.abuse_ch_key,
+        "phishtank": settings.phishtank_key,
+        "virustotal": settings.virustotal_key,
+        "urlscan": settings.urlscan_key,
+    }
 
 
 def load(path: Path | None = None, environ: Mapping[str, str] | None = None) -> Settings:

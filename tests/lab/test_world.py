@@ -67,6 +67,7 @@ def test_a_world_describes_itself(small_lab: Path) -> None:
         "RDAP bootstrap",
         "WHOIS",
         "Safe Browsing",
+        "URLhaus and so on",
         "http://second.com 198.51.100.7 →",
         "http://shop.com  198.51.100.7 →",
     ]

@@ -4,13 +4,14 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from fuwake.lab import dns_lists, faults, feeds, registry, safe_browsing, sites, whois, zones
+from fuwake.lab import dns_lists, faults, feeds, registry, safe_browsing, services, sites, whois, zones
 from fuwake.lab.dns_lists import DnsListEntry
 from fuwake.lab.faults import Faults
 from fuwake.lab.feeds import Feed
 from fuwake.lab.reading import read_toml
 from fuwake.lab.registry import Coverage, Registry
 from fuwake.lab.safe_browsing import Entry
+from fuwake.lab.services import Services
 from fuwake.lab.sites import Place
 from fuwake.lab.whois import Directory, WhoisServerSettings
 from fuwake.lab.zones import Zones
@@ -45,6 +46,7 @@ class Lab(Struct, frozen=True, kw_only=True):
     listed: tuple[Entry, ...]
     dns_lists: tuple[DnsListEntry, ...]
     feeds: dict[str, Feed]
+    services: Services
     sites: tuple[Place, ...]
     faults: Faults
 
@@ -68,6 +70,7 @@ def load(directory: Path) -> Lab:
         listed=safe_browsing.load(directory / "lists" / "safe_browsing.toml"),
         dns_lists=lists,
         feeds=feeds.load(directory / "lists"),
+        services=services.load(directory / "lists" / "services.toml"),
         sites=sites.load(directory / "sites"),
         faults=faults.load(directory / "faults.toml"),
     )

@@ -31,11 +31,15 @@ class DnsFault(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Fault(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One entry of `[[bootstrap]]`, `[[rdap]]`, `[[whois]]`, `[[safe_browsing]]` (`query`) or `[[site]]` (`host`, `path`)."""
+    """One entry of `[[bootstrap]]`, `[[rdap]]`, `[[whois]]`, `[[safe_browsing]]`, `[[services]]` (all `query`) or `[[site]]`
+
+    (`host`, `path`).
+    """
 
     fault: Kind
     query: str = "*"
-    """RDAP: `domain/aq.xyz`, `ip/192.0.2.1`; WHOIS: the query; Safe Browsing: a hash prefix in base64; bootstrap: `dns.json` …"""
+    """RDAP: `domain/aq.xyz`, `ip/192.0.2.1`; WHOIS: the query; Safe Browsing: a hash prefix in base64; services: `virustotal http://…`;
+    bootstrap: `dns.json` …"""
     host: str = "*"
     path: str = "*"
     delay_s: float = 0.5
@@ -54,6 +58,7 @@ class Faults(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     rdap: tuple[Fault, ...] = ()
     whois: tuple[Fault, ...] = ()
     safe_browsing: tuple[Fault, ...] = ()
+    services: tuple[Fault, ...] = ()
     site: tuple[Fault, ...] = ()
 
     def of_dns(self, name: str, kind: str) -> DnsFault | None:

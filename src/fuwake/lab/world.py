@@ -19,11 +19,21 @@ from fuwake.lab.faults import Fault, site_refuses, whole_server_refuses
 from fuwake.lab.feeds import lay_out
 from fuwake.lab.registry import BootstrapServer, RdapServer
 from fuwake.lab.safe_browsing import KEY, PATH, SafeBrowsingServer
+from fuwake.lab.services import PATHS, ServicesServer
 from fuwake.lab.sites import Place, Received, SiteServer
 from fuwake.lab.whois import WhoisServer
 from fuwake.settings import Settings
 
 LOOPBACK = "127.0.0.1"
+
+_WORDS = {
+    "dns": "DNS (UDP, TCP)",
+    "bootstrap": "RDAP bootstrap",
+    "rdap": "RDAP",
+    "whois": "WHOIS",
+    "safe_browsing": "Safe Browsing",
+    "services": "URLhaus and so on",
+}
 
 Serve = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Coroutine[None, None, None]]
 
@@ -32,7 +42,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     """A look-up that reached a server of the lab."""
 
     server: str
-    """`dns`, `bootstrap`, `rdap`, `whois` or `safe_browsing`."""
+    """`dns`, `bootstrap`, `rdap`, `whois`, `safe_browsing`, `urlhaus`, `phishtank`, `virustotal` or `urlscan`."""
     question: str
 
 
@@ -78,13 +88,15 @@ class World:
             dns_lists=tuple(entry.name for entry in self.lab.dns_lists),
             url_lists=(),
             url_list_files=dict(self._feeds),
+            disclose_to=self.lab.services.named,
+            service_urls={name: f"http://{at['services']}{path}" for name, path in PATHS.items()},
+            **{f"{name}_key": KEY for name in ("abuse_ch", "phishtank", "virustotal", "urlscan")},
             egress_map=dict(self._egress),
         )
 
     def describe(self) -> list[str]:
         """One printable line a server, with its address."""
-        words = {"dns": "DNS (UDP, TCP)", "bootstrap": "RDAP bootstrap", "rdap": "RDAP", "whois": "WHOIS", "safe_browsing": "Safe Browsing"}
-        lines = [f"{words[name]:<16} {LOOPBACK}:{port}" for name, port in self._ports.items()]
+        lines = [f"{_WORDS[name]:<16} {LOOPBACK}:{port}" for name, port in self._ports.items()]
         for place in self.lab.sites:
             for wanted, scheme, key in ((place.site.http, "http", place.site.ip), (place.site.tls, "https", f"{place.site.ip}/443")):
                 if wanted:
@@ -106,6 +118,8 @@ class World:
         self._ports["whois"] = await self._listen(whois.serve, refuses=whole_server_refuses(broken.whois))
         listed = SafeBrowsingServer(self.lab.listed, broken.safe_browsing, self._note)
         await self._open_http("safe_browsing", listed.handle, broken.safe_browsing)
+        services = ServicesServer(self.lab.services, broken.services, self._note)
+        await self._open_http("services", services.handle, broken.services)
         for ip in dict.fromkeys(place.site.ip for place in self.lab.sites):
             await self._open_sites(ip, tuple(place for place in self.lab.sites if place.site.ip == ip))
 

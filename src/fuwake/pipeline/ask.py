@@ -1,10 +1,11 @@
 """Asks the outside world all that one mail raises, side by side. What is asked follows from the anatomy and from the answers."""
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
 from fuwake.derive.page import page as derive_page
+from fuwake.derive.picture_text import with_pictures
 from fuwake.model.anatomy import Anatomy
 from fuwake.model.observation import Observation
 from fuwake.observe._protocol import Observer
@@ -12,6 +13,7 @@ from fuwake.observe._record import Recorder
 from fuwake.parse.domains import icann_domain, is_public_ip, registrable_domain
 from fuwake.parse.redaction import Redactor
 from fuwake.pipeline.choose import MOST_HOSTS, NO_LINK, link_to_visit, links_left_out, links_to_ask
+from fuwake.pipeline.choose_lists import list_questions
 from fuwake.pipeline.observers import MailLook, Observers, Progress
 
 MOST_ADDRESSES = 2
@@ -26,23 +28,35 @@ DOMAIN_TYPES = ("NS", "SOA", "A", "AAAA", "MX")
 
 Needs = Callable[[tuple[Observation, ...]], tuple[str, ...]]
 """DNS questions whose answers sender authentication still needs, given what has been observed."""
+ReadPictures = Callable[[], Awaitable[tuple[Observation, ...]]]
+"""Reads the words in the pictures of the mail where it calls for it."""
 
 
 class Inquiry:
     """All questions of one case."""
 
-    def __init__(self, anatomy: Anatomy, redactor: Redactor, needs: Needs, observers: Observers, recorder: Recorder) -> None:
+    def __init__(
+        self,
+        anatomy: Anatomy,
+        redactor: Redactor,
+        needs: Needs,
+        observers: Observers,
+        recorder: Recorder,
+        *,
+        read_pictures: ReadPictures,
+    ) -> None:
         self._anatomy = anatomy
         self._redactor = redactor
         self._needs = needs
         self._observers = observers
         self._recorder = recorder
+        self._read_pictures = read_pictures
         self._dns: set[str] = set()
 
     async def run(self) -> tuple[Observation, ...]:
         """Asks until nothing is open and returns the observations, ordered by id."""
         message = self._anatomy.message
-        tasks: list[Coroutine[Any, Any, object]] = [self._authentication(), self._visit(), self._mail_picture(), self._earlier_cases()]
+        tasks: list[Coroutine[Any, Any, object]] = [self._authentication(), self._links(), self._mail_picture(), self._earlier_cases()]
         domains = [box.domain for box in (*message.author[:3], *message.reply_to[:3], *message.sender[:1])]
         if message.return_path and "@" in message.return_path:
             domains.append(message.return_path.rsplit("@", 1)[1].lower())
@@ -50,11 +64,30 @@ class Inquiry:
         origin = self._anatomy.trace.origin
         if origin is not None:
             tasks += [self._address(origin.ip), *(self._host(name) for name in dict.fromkeys((origin.rdns, origin.helo)) if name)]
-        for link in links_to_ask(self._anatomy):
-            tasks += [self._host(link.host or ""), self._ask(self._observers.safe_browsing, self._redactor.url(link.url))]
         await asyncio.gather(*tasks)
         self._leave_out()
         return tuple(sorted(self._recorder.observations.values(), key=lambda seen: seen.id))
+
+    def _lists(self) -> list[Coroutine[Any, Any, object]]:
+        """Questions to the lists; those that the user did not switch on are written down once."""
+        links = [
+            (self._redactor.url(link.url), link.host)
+            for link in links_to_ask(self._anatomy)
+            if link.host and not _is_recipient(link.host, self._redactor)
+        ]
+        for service in self._observers.unasked_lists if links else ():
+            self._recorder.skip(service.name, "none", service.reason, service.detail)
+        origin = self._anatomy.trace.origin
+        asked = list_questions(self._observers.lists, links, origin.ip if origin is not None else None)
+        return [self._ask(service.observer, question) for service, question in asked]
+
+    async def _links(self) -> None:
+        """Reads the pictures where the mail says nothing else, for they may hold its links; then asks about every link."""
+        self._anatomy = with_pictures(self._anatomy, await self._read_pictures())
+        tasks: list[Coroutine[Any, Any, object]] = [self._visit(), *self._lists()]
+        for link in links_to_ask(self._anatomy):
+            tasks += [self._host(link.host or ""), self._ask(self._observers.safe_browsing, self._redactor.url(link.url))]
+        await asyncio.gather(*tasks)
 
     def _leave_out(self) -> None:
         """Writes down which hosts of further links were not asked about."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 from fuwake.observe._protocol import Observer
 
@@ -22,6 +23,27 @@ class MailLook:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ListService:
+    """A list that is asked about links, domains or addresses of a mail."""
+
+    observer: Observer
+    about: Literal["url", "domain", "address"]
+    name: str = ""
+    """The list's name, where one observer asks several; goes before the subject in the question."""
+    most: int = 6
+    """Links of one mail that it is asked about."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnaskedList:
+    """A service that the user did not switch on."""
+
+    name: str
+    reason: Literal["not-configured", "policy"]
+    detail: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Observers:
     """Who is asked. Built anew for every case; `close` ends what they hold open (the browser)."""
 
@@ -31,6 +53,10 @@ class Observers:
     geo: Observer
     asn: Observer
     safe_browsing: Observer
+    lists: tuple[ListService, ...]
+    """Other lists, in the order in which the article tells them."""
+    unasked_lists: tuple[UnaskedList, ...]
+    """Services without the user's key or consent."""
     visit: Observer | None
     """None: pages are not visited (`--no-visit`, or switched off)."""
     mail_picture: Callable[[MailLook], Observer] | None

@@ -8,10 +8,11 @@
 import csv
 import re
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 
 from msgspec import Struct
 
+from fuwake.observe.reputation.service import moment_of
 from fuwake.observe.reputation.url_lists import Form
 
 LONGEST_LINE = 20_000
@@ -52,7 +53,7 @@ def rows(form: Form, lines: Iterable[str]) -> Iterator[Row]:
 def updated_at(head: str) -> datetime | None:
     """When the list says of itself that it was made: `# Last updated: 2026-05-17 22:17:15 (UTC)` near its beginning."""
     found = _UPDATED.search(head[:4000])
-    return _moment(found[1]) if found is not None else None
+    return moment_of(found[1]) if found is not None else None
 
 
 def _urlhaus(lines: Iterable[str]) -> Iterator[Row]:
@@ -72,7 +73,7 @@ def _urlhaus(lines: Iterable[str]) -> Iterator[Row]:
                 subject=cells["url"],
                 threat=_THREATS.get(cells.get("threat", ""), ""),
                 reference=cells.get("urlhaus_link", "")[:300],
-                since=_moment(cells.get("dateadded", "")),
+                since=moment_of(cells.get("dateadded", "")),
             )
 
 
@@ -89,7 +90,9 @@ def _phishtank(lines: Iterable[str]) -> Iterator[Row]:
             continue
         row = dict(zip(columns, cells, strict=False))
         if row.get("url") and row.get("verified") == "yes" and row.get("online", "yes") == "yes":
-            yield Row(subject=row["url"], reference=row.get("phish_detail_url", "")[:300], since=_moment(row.get("verification_time", "")))
+            yield Row(
+                subject=row["url"], reference=row.get("phish_detail_url", "")[:300], since=moment_of(row.get("verification_time", ""))
+            )
 
 
 def _plain(lines: Iterable[str], *, whole: bool) -> Iterator[Row]:
@@ -107,12 +110,3 @@ def _cells(line: str) -> list[str]:
         return next(csv.reader([line]), [])
     except csv.Error as error:
         raise NotAList(f"not CSV: {error}") from error
-
-
-def _moment(text: str) -> datetime | None:
-    """`2026-05-17 22:17:15`, with ` UTC`, or RFC 3339; None for anything else."""
-    try:
-        moment = datetime.fromisoformat(text.removesuffix(" UTC").strip())
-    except ValueError:
-        return None
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
@@ -59,6 +60,17 @@ def refusal(answer: Exchange, said: str | None = None) -> Reading:
     if status in (400, 401, 403):
         return failed("refused", f"the question was refused ({status}){words}")
     return failed("garbage", f"answered with status {status}{words}")
+
+
+def moment_of(text: object) -> datetime | None:
+    """`2026-05-17 22:17:15`, with ` UTC`, or RFC 3339 → a moment in UTC, which is taken where no zone is named; None for all else."""
+    if not isinstance(text, str) or len(text) > 40:
+        return None
+    try:
+        moment = datetime.fromisoformat(text.removesuffix(" UTC").strip())
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
 
 
 def failed(reason: Reason, detail: str) -> Reading:
