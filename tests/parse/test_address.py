@@ -39,7 +39,7 @@ def one(text: str) -> Address:
         ('"Re: x" <a@b.jp>', "Re: x", "a@b.jp", None),
         ("a @ b . jp (Name)", "Name", "a@b.jp", None),
         ('"a b"@c.jp', None, '"a b"@c.jp', None),
-        ('"unclosed <a@b.jp>', '"unclosed', "a@b.jp", None),
+        ('"unclosed <a@b.jp>', '"unclosed', "a@b.jp", "address-unclosed"),
         ("bank@real.example\x00@evil.example", None, "bank@real.example\x00@evil.example", "address-malformed"),
         ("Doe, John <j@d.example>", "Doe, John", "j@d.example", None),
         ("Account team ,_<x@evil.example>", "Account team, _", "x@evil.example", None),
@@ -52,6 +52,19 @@ def one(text: str) -> Address:
         ("(Support desk) <s@shop.example>", "Support desk", "s@shop.example", None),
         ("Support <s@shop.example> (by post)", "Support", "s@shop.example", None),
         ("(nobody at all)", "nobody at all", None, None),
+        ("x@evil.example (Bank (info@bank.example))", "Bank (info@bank.example)", "x@evil.example", "address-in-name"),
+        ("<info@bank.example <x@evil.example>>", ">", "x@evil.example", "address-several-brackets"),
+        ("<<info@bank.example>x@evil.example>", "x@evil.example>", "info@bank.example", "address-several-brackets"),
+        ("<info@bank.example><x@evil.example>", None, "x@evil.example", "address-several-brackets"),
+        (f"{word('info＠bank.example')} <x@evil.example>", "info＠bank.example", "x@evil.example", "address-in-name"),
+        ("＜info@bank.example＞ <x@evil.example>", "＜info@bank.example＞", "x@evil.example", "address-wide-brackets"),
+        ("info＠bank.example", "info＠bank.example", None, "address-in-name"),
+        (word("Bank <info@bank.example>"), "Bank <info@bank.example>", None, "address-in-name"),
+        ('"Bank <info@bank.example>" <x@evil.example>', "Bank <info@bank.example>", "x@evil.example", "address-in-name"),
+        (r'"Bank\" <info@bank.example>" <x@evil.example>', 'Bank" <info@bank.example>', "x@evil.example", "address-in-name"),
+        ("info@bank.example x@evil.example", "info@bank.example", "x@evil.example", "address-in-name"),
+        ("info@bank.example@evil.example", None, "info@bank.example@evil.example", "address-malformed"),
+        ("三井住友, カード <x@shop.example>", "三井住友, カード", "x@shop.example", None),
     ],
 )
 def test_one_mailbox(text: str, name: str | None, address: str | None, defect: str | None) -> None:
@@ -64,6 +77,24 @@ def test_one_mailbox(text: str, name: str | None, address: str | None, defect: s
 def test_groups_and_lists_are_opened() -> None:
     found, _ = read_addresses('Group: a@b.jp, "C, D" <c@d.jp>; e@f.jp (Eff), undisclosed:;', 500)
     assert [(box.name, box.address) for box in found] == [(None, "a@b.jp"), ("C, D", "c@d.jp"), ("Eff", "e@f.jp")]
+
+
+@pytest.mark.parametrize(
+    ("text", "defect"),
+    [
+        ("(" * 20_000 + " a@b.jp", "address-unclosed"),
+        ("<" * 50_000, "address-unclosed"),
+        ('"' + "a " * 30_000, "address-unclosed"),
+        ("a." * 30_000 + "a@b.jp", "limit-address"),
+        ("Bank: <a@b.jp>;", "address-group"),
+        ("\u202eknab\u202c <a@b.jp>", "address-hidden-signs"),
+        ("Bank <a@\u0430\u0440\u0440.example>", "address-not-ascii"),
+    ],
+    ids=("comments", "angles", "quote", "dots", "group", "bidi", "letters"),
+)
+def test_what_programs_may_read_otherwise_is_named(text: str, defect: str) -> None:
+    found, _ = read_addresses(text, 500)
+    assert defect in {code for box in found for code in box.defects}
 
 
 def test_domains_are_a_labels() -> None:

@@ -152,7 +152,7 @@ def _mailbox(tokens: list[_Token]) -> Address | None:
     comments = [token.text for token in tokens if token.kind == "comment"]
     if angles:
         spec = next((angle for angle in reversed(angles) if "@" in angle), angles[-1])
-        return _build(spec, _phrase(_named(tokens)), comments, several=len(angles) > 1)
+        return _build(spec, _phrase(_named(tokens)), comments, several=len(angles) > 1 or ">" in _outside(tokens))
     text = "".join(f'"{token.text}"' if token.kind == "quoted" else token.text for token in tokens if token.kind in ("text", "quoted"))
     inside = next((found[1] for comment in comments if (found := _IN_COMMENT.search(comment)) is not None), None)
     if inside is not None and "@" not in _outside(tokens):

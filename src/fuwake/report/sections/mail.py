@@ -185,4 +185,6 @@ def _defect(writer: Writer, code: str) -> str:
     if code.startswith("limit-"):
         return writer.word("defect.limit")
     found = _OF_ANY_FIELD.fullmatch(code)
-    return writer.word_or("defect", code, found[1] if found is not None else "other")
+    if found is not None and f"defect.{code}" not in writer.bank.sentences:
+        code = found[1]
+    return writer.word_or("defect", code)
