@@ -19,11 +19,10 @@ from fuwake.authenticate.signature import (
 )
 from fuwake.authenticate.stop import Failed
 from fuwake.model.authentication import ResultWord
+from fuwake.parse import limits
 
 MOST_INSTANCES = 50
 """Section 4.2.1."""
-MOST_CHECKED = 15
-"""Sets of a chain that is checked at all: each may ask for another key."""
 
 _NAMES = {b"arc-seal": "seal", b"arc-message-signature": "signature", b"arc-authentication-results": "results"}
 _INSTANCE = re.compile(rb"[ \t\r\n]*i[ \t\r\n]*=[ \t\r\n]*([0-9]{1,3})[ \t\r\n]*(?:;|$)")
@@ -63,8 +62,8 @@ def validate(message: SplitMessage, records: Records) -> ArcOutcome:
         chain = read_chain(fields)
         seals = [_tags(one.seal) for one in chain]
         sealers = tuple(plain(tags.get("d", b"").decode("ascii", "replace")) for tags in reversed(seals))
-        if len(chain) > MOST_CHECKED:
-            raise Failed("none", "not-looked-up", f"chains of more than {MOST_CHECKED} sets are not checked")
+        if len(chain) > limits.SEALS:
+            raise Failed("none", "not-looked-up", f"chains of more than {limits.SEALS} sets are not checked")
         _hint_keys([*seals, _tags(chain[-1].signature)], records)
         _check_status(seals)
         _check_message(chain[-1], message, records, used)

@@ -23,9 +23,7 @@ from fuwake.authenticate.signature import (
 )
 from fuwake.authenticate.stop import Cause, Failed
 from fuwake.model.authentication import ResultWord
-
-MOST_SIGNATURES = 10
-"""Signatures that are looked at, the topmost first."""
+from fuwake.parse import limits
 
 _ALGORITHMS = {b"rsa-sha256": ("rsa", "sha256"), b"rsa-sha1": ("rsa", "sha1"), b"ed25519-sha256": ("ed25519", "sha256")}
 
@@ -62,8 +60,8 @@ class Claim(Struct, frozen=True, kw_only=True):
 
 
 def signatures(message: SplitMessage) -> tuple[Field, ...]:
-    """The DKIM-Signature fields, topmost first, at most MOST_SIGNATURES."""
-    return tuple(field for field in message.fields if field.name.strip().lower() == b"dkim-signature")[:MOST_SIGNATURES]
+    """The DKIM-Signature fields, topmost first, at most limits.SIGNATURES."""
+    return tuple(field for field in message.fields if field.name.strip().lower() == b"dkim-signature")[: limits.SIGNATURES]
 
 
 def verify(field: Field, message: SplitMessage, records: Records, at: datetime | None) -> DkimOutcome:

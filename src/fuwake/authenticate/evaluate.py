@@ -16,6 +16,7 @@ from fuwake.authenticate.spf_words import words as spf_words
 from fuwake.model.anatomy import Anatomy
 from fuwake.model.authentication import Authentication, MethodResult
 from fuwake.model.observation import Observation
+from fuwake.parse import limits
 from fuwake.parse.domains import icann_domain, to_ascii
 from fuwake.parse.redaction import Redactor
 
@@ -158,7 +159,7 @@ def _dkim(anatomy: Anatomy, message: SplitMessage, who: Author, records: Records
         domain = claims.domain_of(claims.value(claim, "header.d", "header.i"))
         if domain and not any(claim is one for one in told):
             results.append(claims.as_result(claim, domain=domain, is_aligned=aligned(domain, who.domain, strict=strict)))
-    return tuple(results[: dkim.MOST_SIGNATURES])
+    return tuple(results[: limits.SIGNATURES])
 
 
 def _arc(anatomy: Anatomy, message: SplitMessage, records: Records) -> MethodResult:

@@ -10,6 +10,10 @@ ADDRESSES = 500
 """Mailboxes of all address fields of a kind."""
 RECEIVED = 100
 """Received fields read as hops."""
+SIGNATURES = 10
+"""DKIM signatures that are checked, the topmost; each is a DNS question (RFC 6376 section 8.4)."""
+SEALS = 15
+"""Sets of an ARC chain that is checked; RFC 8617 section 5.2 allows 50, and each is a DNS question."""
 PARTS = 2_000
 """MIME parts."""
 DEPTH = 50

@@ -17,7 +17,7 @@ from fuwake.parse.fields.date import read_date
 from fuwake.parse.links import LinkCollector
 from fuwake.parse.looks import looks_like_mail
 from fuwake.parse.mime import Node, read_parts
-from fuwake.parse.originator import RECIPIENT_FIELDS, check_author, mailboxes
+from fuwake.parse.originator import check_author, mailboxes, recipients
 from fuwake.parse.pictures import few_words
 from fuwake.parse.sections import Named, RawField, by_name, fields_of, split_section
 from fuwake.parse.trace import behind_gateway, read_trace
@@ -71,7 +71,7 @@ def parse(raw: bytes, *, trusted_receivers: tuple[str, ...] = (), headers_only: 
         author=author,
         sender=mailboxes(named, ("sender",), defects),
         reply_to=mailboxes(named, ("reply-to",), defects),
-        recipients=mailboxes(named, RECIPIENT_FIELDS, []),
+        recipients=recipients(named, defects),
         return_path=_return_path(named),
         parts=tuple(node.part for node in nodes),
         contents=contents,
@@ -184,6 +184,12 @@ def _check(named: Named, received: int, defects: list[Defect]) -> None:
         defects.append(
             Defect(code="limit-received", where="message", detail=f"{received} Received fields, the newest {limits.RECEIVED} are read")
         )
+    if (signed := len(named.get("dkim-signature", []))) > limits.SIGNATURES:
+        what = f"{signed} DKIM signatures, the topmost {limits.SIGNATURES} are checked"
+        defects.append(Defect(code="limit-signatures", where="message", detail=what))
+    if (sealed := len(named.get("arc-seal", []))) > limits.SEALS:
+        what = f"{sealed} ARC seals; a chain of more than {limits.SEALS} is not checked"
+        defects.append(Defect(code="limit-seals", where="message", detail=what))
 
 
 def _check_body(nodes: list[Node], text: str, defects: list[Defect]) -> None:

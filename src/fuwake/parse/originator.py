@@ -20,7 +20,12 @@ _WORDS = {
     "address-several-brackets": "several angle addresses; mail programs differ in which they take",
     "address-encoded": "the address itself is an encoded word",
     "address-route": "a source route before the address (RFC 5321 section 4.1.2, obsolete)",
+    "address-group": "a group, which a From field has only in drafts of gateways (RFC 6854)",
+    "address-unclosed": "a quoted text, a comment or an angle bracket that is not closed",
+    "address-hidden-signs": "direction marks or signs without width",
+    "address-not-ascii": "a domain with letters outside of ASCII",
     "address-malformed": "not a mail address",
+    "limit-address": "an address longer than is read",
 }
 
 
@@ -35,10 +40,20 @@ def mailboxes(named: Named, names: tuple[str, ...], defects: list[Defect]) -> tu
         for address in addresses:
             found.append(Mailbox(name=address.name, address=address.address, domain=address.domain, header=field.index))
             for code in address.defects:
-                _note(defects, f"{names[0]}-{code}", field, _WORDS[code])
+                if code == "address-group" and names[0] != "from":
+                    continue  # `undisclosed-recipients:;`
+                _note(defects, code if code.startswith("limit-") else f"{names[0]}-{code}", field, _WORDS[code])
         if len(found) >= limits.ADDRESSES:
             break
     return tuple(found)
+
+
+def recipients(named: Named, defects: list[Defect]) -> tuple[Mailbox, ...]:
+    """Everybody whom the mail is addressed to. Of what is wrong with them only what limits the reading is noted."""
+    noted: list[Defect] = []
+    found = mailboxes(named, RECIPIENT_FIELDS, noted)
+    defects += [defect for defect in noted if defect.code.startswith("limit-") or defect.code == "to-address-unclosed"]
+    return found
 
 
 def check_author(named: Named, author: tuple[Mailbox, ...], defects: list[Defect]) -> None:

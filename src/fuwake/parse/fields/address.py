@@ -15,6 +15,8 @@ from fuwake.parse.words import WORD, decode_words
 
 _MAX_COMMENT_DEPTH = 20
 _LONGEST = 65_536  # characters of one field that are read
+_LONGEST_ADDRESS = 1_000  # RFC 5321 section 4.5.3.1 allows 320; programs write longer ones
+_HIDDEN = re.compile("[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")  # direction marks and signs without width
 _SPECIAL = re.compile(r"[\"(<,;:\[]|=\?")
 _IN_NAME = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}[@＠]((?:[\w-]{1,63}[.．。]){1,10}[\w-]{2,63})")
 _WIDE_BRACKETS = re.compile("[＜＞〈〉﹤﹥‹›]")
@@ -31,12 +33,12 @@ class Address(Struct, frozen=True, kw_only=True):
     domain: str | None
     defects: tuple[str, ...] = ()
     """`address-in-name`, `address-in-comment`, `address-wide-brackets`, `address-several-brackets`, `address-encoded`, `address-route`,
-    `address-malformed`."""
+    `address-group`, `address-unclosed`, `address-hidden-signs`, `address-not-ascii`, `address-malformed`, `limit-address`."""
 
 
 class _Token(Struct, frozen=True):
     kind: str
-    """text, quoted, comment, angle, literal."""
+    """text, quoted, comment, angle; open (empty: a quote, comment or angle that is not closed), group (empty: a group's name)."""
     text: str
 
 
@@ -96,7 +98,7 @@ def _items(text: str) -> Iterator[list[_Token]]:
             if any("@" in token.text for token in tokens) or not tokens or "".join(t.text for t in tokens if t.kind == "text").isspace():
                 tokens.append(_Token("text", ":"))
             else:
-                tokens = []  # `display-name:` opens a group (RFC 5322 section 3.4)
+                tokens = [_Token("group", "")]  # `display-name:` opens a group (RFC 5322 section 3.4)
         elif sign == "=?":
             word = WORD.match(text, stop)
             tokens.append(_Token("text", word.group() if word is not None else sign))
@@ -104,16 +106,20 @@ def _items(text: str) -> Iterator[list[_Token]]:
         elif sign == '"' and not no_quote:
             end = _quote_end(text, position)
             no_quote = end is None
-            tokens.append(_Token("text", sign) if end is None else _Token("quoted", text[position:end]))
+            tokens += [_Token("text", sign), _Token("open", "")] if end is None else [_Token("quoted", text[position:end])]
             position = position if end is None else end + 1
         elif sign == "<" and not no_angle:
             end = text.find(">", position)
             no_angle = end < 0
+            if no_angle:
+                tokens.append(_Token("open", ""))
             tokens.append(_Token("angle", text[position : end if end >= 0 else size].rpartition("<")[2]))
             position = end + 1 if end >= 0 else size
         elif sign == "(":
-            end = _comment_end(text, position)
+            end, closed = _comment_end(text, position)
             tokens.append(_Token("comment", text[position : end - 1]))
+            if not closed:
+                tokens.append(_Token("open", ""))
             position = end
         else:
             tokens.append(_Token("text", sign))
@@ -133,7 +139,8 @@ def _quote_end(text: str, position: int) -> int | None:
         position = end + 1
 
 
-def _comment_end(text: str, position: int) -> int:
+def _comment_end(text: str, position: int) -> tuple[int, bool]:
+    """(place after the comment, whether it is closed)."""
     depth = 1
     while position < len(text) and depth:
         sign = text[position]
@@ -144,10 +151,20 @@ def _comment_end(text: str, position: int) -> int:
         elif sign == ")":
             depth -= 1
         position += 1
-    return position
+    return position, depth == 0
 
 
 def _mailbox(tokens: list[_Token]) -> Address | None:
+    """The mailbox of the tokens, with what is wrong in their structure."""
+    kinds = {token.kind for token in tokens}
+    found = _read(tokens) or (Address(name=None, address=None, domain=None) if "open" in kinds else None)
+    if found is None or not kinds & {"open", "group"}:
+        return found
+    wrong = [code for kind, code in (("group", "address-group"), ("open", "address-unclosed")) if kind in kinds]
+    return replace(found, defects=(*wrong, *found.defects))
+
+
+def _read(tokens: list[_Token]) -> Address | None:
     angles = [token.text for token in tokens if token.kind == "angle"]
     comments = [token.text for token in tokens if token.kind == "comment"]
     if angles:
@@ -212,13 +229,19 @@ def _build(spec: str, phrase: str, comments: list[str], *, several: bool) -> Add
         spec = spec[7:]
     spec = _SPACES.sub("", spec) if '"' not in spec else spec
     local, at, domain = spec.rpartition("@")
-    address = spec[:1000] if at and local and domain else None
+    address = spec[:_LONGEST_ADDRESS] if at and local and domain else None
     ascii_domain = to_ascii(domain) if address is not None else None
     odd = address is not None and not local.startswith('"') and _ODD_LOCAL.search(local) is not None
     if (spec and address is None) or (address is not None and ascii_domain is None) or odd:
         defects.append("address-malformed")
+    if len(spec) > _LONGEST_ADDRESS:
+        defects.append("limit-address")
+    if ascii_domain is not None and not domain.isascii():
+        defects.append("address-not-ascii")
     decoded = _SPACES.sub(" ", decode_words(phrase)).strip()
     name = decoded or next((text for text in (decode_words(comment).strip() for comment in comments) if text), "")
+    if _HIDDEN.search(name) or _HIDDEN.search(spec):
+        defects.append("address-hidden-signs")
     if _WIDE_BRACKETS.search(name):
         defects.append("address-wide-brackets")
     if _names_another(name, ascii_domain):
