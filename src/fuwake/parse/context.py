@@ -45,5 +45,5 @@ def with_cargo_noted(raw: bytes, anatomy: Anatomy) -> Anatomy:
 
 def bystanders(carrier: bytes) -> tuple[Mailbox, ...]:
     """Everybody whom the header section of a carrying mail names."""
-    message = parse(carrier).message
+    message = parse(carrier, headers_only=True).message
     return (*message.author, *message.sender, *message.reply_to, *message.recipients)

@@ -1,5 +1,6 @@
 """From what came in to what is dissected: an Outlook item is rebuilt, a forward or report gives up its cargo. Pure."""
 
+import dataclasses
 import hashlib
 from dataclasses import dataclass, field
 
@@ -10,7 +11,7 @@ from fuwake.intake.raw_message import RawMessage
 from fuwake.model.anatomy import Anatomy
 from fuwake.model.case import CaseCarrier, CaseContainer, CaseSource
 from fuwake.model.errors import UnreadableInput
-from fuwake.parse.carried import Cargo, cargo, may_carry
+from fuwake.parse.carried import Cargo, cargo, holds_message, may_carry
 from fuwake.parse.looks import looks_like_mail
 from fuwake.parse.message import parse
 from fuwake.parse.visible import show as visible  # file names may hold any byte
@@ -28,6 +29,8 @@ class Arrival:
     source: CaseSource
     kept: dict[str, bytes] = field(default_factory=dict)
     """Files of the case folder that hold the originals: name → bytes."""
+    anatomy: Anatomy | None = field(default=None, repr=False, compare=False)
+    """What `raw` was found to be on the way; None where it has not been read yet."""
 
     @property
     def carriers(self) -> tuple[bytes, ...]:
@@ -40,18 +43,19 @@ def arrive(item: RawMessage) -> Arrival:
     return Arrival(raw=item.data, source=CaseSource(path=visible(item.path), index=item.index, left_out=item.left_out))
 
 
-def unload(arrival: Arrival, *, as_is: bool = False) -> Arrival:
+def unload(arrival: Arrival, trusted_receivers: tuple[str, ...] = (), *, as_is: bool = False) -> Arrival:
     """The mail out of an Outlook item; then, unless `as_is`, the cargo, of the cargo too, as long as there is exactly one.
 
+    `trusted_receivers` as for `parse`: what is read on the way need not be read again.
     Raises UnreadableInput where an Outlook item holds no mail that can be read.
     """
     if arrival.raw.startswith(OUTLOOK):
         arrival = _converted(arrival)
-    while not as_is and len(arrival.source.carriers) < MOST_CARRIERS and may_carry(arrival.raw):
-        anatomy = parse(arrival.raw)
-        found = cargo(arrival.raw, anatomy)
+    while not as_is and len(arrival.source.carriers) < MOST_CARRIERS:
+        anatomy = parse(arrival.raw, trusted_receivers=trusted_receivers)
+        found = cargo(arrival.raw, anatomy) if holds_message(anatomy) and may_carry(arrival.raw) else Cargo(state="none")
         if found.state != "one" or (inner := _taken(arrival, anatomy, found)) is None:
-            break
+            return dataclasses.replace(arrival, anatomy=anatomy)
         arrival = inner
     return arrival
 

@@ -29,13 +29,16 @@ def open_mail(
     source: CaseSource | None = None,
     carriers: tuple[bytes, ...] = (),
     stopped: Stop | None = None,
+    anatomy: Anatomy | None = None,
 ) -> Opened:
     """Reads the bytes. `source` tells whether they were rebuilt or are a beginning, `carriers` who passed them on, `stopped` that an
-    earlier reading hit a limit: then only the header section is read. Never raises on bad mail.
+    earlier reading hit a limit: then only the header section is read. `anatomy`: what `parse` has made of the bytes already. Never
+    raises on bad mail.
     """
     container = source.container if source is not None else None
     rebuilt = container.kind if container is not None and container.rebuilt else None
-    anatomy = parse(raw, trusted_receivers=trusted_receivers, headers_only=stopped is not None)
+    if anatomy is None or stopped is not None:
+        anatomy = parse(raw, trusted_receivers=trusted_receivers, headers_only=stopped is not None)
     anatomy = in_context(anatomy, rebuilt=rebuilt, carriers=carriers)
     if stopped is not None:
         what = f"{stopped.what}: only the header section was read"

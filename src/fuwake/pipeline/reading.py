@@ -142,8 +142,10 @@ class _Message:
 
 def read(given: Arrival, run: Run, *, as_is: bool = False) -> tuple[Arrival, Opened]:
     """What is to be dissected, read. Raises UnreadableInput where an Outlook item holds no mail."""
-    arrival = unload(given, as_is=as_is or run.stopped is not None)
-    return arrival, open_mail(arrival.raw, run.trusted_receivers, source=arrival.source, carriers=arrival.carriers, stopped=run.stopped)
+    trusted = run.trusted_receivers
+    arrival = unload(given, trusted, as_is=as_is or run.stopped is not None)
+    source, carriers = arrival.source, arrival.carriers
+    return arrival, open_mail(arrival.raw, trusted, source=source, carriers=carriers, stopped=run.stopped, anatomy=arrival.anatomy)
 
 
 def offline(arrival: Arrival, mail: Opened, run: Run) -> Offline:
