@@ -73,6 +73,40 @@ def test_below_the_organizational_domain_sp_counts() -> None:
     assert below.record.strict_dkim
 
 
+def test_of_a_subdomain_that_does_not_exist_np_counts() -> None:
+    zones = {"_dmarc.example.jp": txt("v=DMARC1; p=none; sp=none; np=reject"), "news.example.jp": [("A", "192.0.2.1")]}
+    real, asked = found("news.example.jp", zones)
+    made_up, _ = found("security.example.jp", zones)
+    assert real.record is not None
+    assert made_up.record is not None
+    assert (real.record.policy, made_up.record.policy) == ("none", "reject")
+    assert "TXT _dmarc.example.jp" in asked
+    assert "A news.example.jp" in asked
+    untold, _ = found("security.example.jp", zones, frozenset(["A security.example.jp"]))
+    assert untold.record is not None
+    assert untold.record.policy == "none"
+    _, asked = found("security.example.jp", {"_dmarc.example.jp": txt("v=DMARC1; p=reject")})
+    assert [question for question in asked if question.startswith("A ")] == []
+
+
+@pytest.mark.parametrize(
+    ("record", "policy", "testing"),
+    [
+        ("v=DMARC1; p=reject; t=y", "quarantine", True),
+        ("v=DMARC1; p=quarantine; t=Y", "none", True),
+        ("v=DMARC1; p=reject; t=n", "reject", False),
+        ("v=DMARC1; p=reject; pct=0", "quarantine", True),
+        ("v=DMARC1; p=reject; pct=5", "reject", False),
+    ],
+)
+def test_a_policy_under_test_is_one_step_milder_and_a_percentage_is_not(record: str, policy: str, testing: bool) -> None:
+    discovery, _ = found("example.jp", {"_dmarc.example.jp": txt(record)})
+    assert discovery.record is not None
+    assert (discovery.record.policy, discovery.record.testing) == (policy, testing)
+    english, japanese = words(evaluate("example.jp", discovery, method("fail"), ()), discovery, "example.jp")
+    assert ("tried out" in english) == ("試行中" in japanese) == testing
+
+
 @pytest.mark.parametrize(
     ("record", "state", "policy"),
     [
@@ -81,6 +115,7 @@ def test_below_the_organizational_domain_sp_counts() -> None:
         ("v=DMARC1; p=nonsense; rua=mailto:a@example.jp", "found", "none"),
         ("v=DMARC1; rua=mailto:a@example.jp", "found", "none"),
         ("v=DMARC1; p=nonsense", "unusable", None),
+        ("v=DMARC1; p=reject; np=nonsense", "unusable", None),
         ("v=DMARC1", "unusable", None),
         ("v=DMARC2; p=reject", "none", None),
         ("p=reject; v=DMARC1", "none", None),

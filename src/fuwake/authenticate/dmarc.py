@@ -1,4 +1,8 @@
-"""DMARC, RFC 7489: what does the owner of the author's domain ask for, and was it met?"""
+"""DMARC, RFC 7489 and its successor RFC 9989: what does the owner of the author's domain ask for, and was it met?
+
+The organizational domain is told by the public suffix list (decision 0009); `np=` and `t=` of RFC 9989 are read, and `pct=` of RFC 7489
+where it is 0, which asks for the same as `t=y`.
+"""
 
 import re
 from typing import Literal
@@ -14,13 +18,16 @@ MOST_RECORD = 4096
 
 
 class DmarcRecord(Struct, frozen=True, kw_only=True):
-    """A policy record (section 6.3). `pct` is not read: it softens the treatment, not the result."""
+    """A policy record (RFC 7489 section 6.3, RFC 9989 section 4.7). `pct` above 0 changes how many are treated, not what is asked for."""
 
     text: str
     domain: str
     """Where it was found."""
     policy: Policy
-    """p=, or sp= where the record lies at the organizational domain and the author's is below it."""
+    """p=; sp= where the record lies at the organizational domain and the author's is below it, np= where that one does not exist; one
+    step milder under test."""
+    testing: bool = False
+    """Its owner is only trying it out (t=y, pct=0)."""
     strict_dkim: bool
     strict_spf: bool
 
@@ -63,40 +70,65 @@ def discover(author: str, records: Records) -> Discovery:
             if len(texts) > 1:
                 return Discovery(state="unusable", detail=f"_dmarc.{place} has {len(texts)} records", used=tuple(used))
             if texts:
-                return _found(texts[0], place, author, tuple(used))
+                exists = place == author or not _asks_about_nonexistent(texts[0]) or _exists(author, records, used)
+                return _found(texts[0], place, author, tuple(used), exists=exists)
     except NotRecorded as missing:
         return Discovery(state="not-looked-up", detail=f"{missing.question} was not looked up", used=tuple(used))
     return Discovery(state="none", used=tuple(used))
 
 
-def _found(text: str, place: str, author: str, used: tuple[str, ...]) -> Discovery:
+def _asks_about_nonexistent(text: str) -> bool:
+    return "np" in _tags(text)
+
+
+def _exists(author: str, records: Records, used: list[str]) -> bool:
+    """Whether DNS knows the name (RFC 9989 section 3.2.14); True as well where that could not be told."""
+    answer = records.ask("A", author)
+    used.insert(0, locus("A", author))
+    return answer.state != "nxdomain"
+
+
+def _found(text: str, place: str, author: str, used: tuple[str, ...], *, exists: bool) -> Discovery:
     try:
-        return Discovery(state="found", record=read_record(text, place, author), text=text, used=used)
+        return Discovery(state="found", record=read_record(text, place, author, exists=exists), text=text, used=used)
     except ValueError as error:
         return Discovery(state="unusable", text=text, detail=str(error), used=used)
 
 
-def read_record(text: str, place: str, author: str) -> DmarcRecord:
-    """Reads a record found at _dmarc.`place`. Raises ValueError where no policy can be told (section 6.6.3 step 6)."""
+def _tags(text: str) -> dict[str, str]:
     tags: dict[str, str] = {}
     for piece in text[:MOST_RECORD].split(";"):
         name, equals, value = piece.partition("=")
         if equals:
             tags.setdefault(name.strip().lower(), value.strip())
-    policy = _policy(tags.get("p"))
-    below = _policy(tags.get("sp"))
-    if policy is None or ("sp" in tags and below is None):
+    return tags
+
+
+def read_record(text: str, place: str, author: str, *, exists: bool = True) -> DmarcRecord:
+    """Reads a record found at _dmarc.`place`. Raises ValueError where no policy can be told (section 6.6.3 step 6).
+
+    `exists`: whether the author's domain is in DNS at all (for np=).
+    """
+    tags = _tags(text)
+    policy, below, nowhere = (_policy(tags.get(tag)) for tag in ("p", "sp", "np"))
+    if policy is None or ("sp" in tags and below is None) or ("np" in tags and nowhere is None):
         if "mailto:" not in tags.get("rua", "").lower():
             raise ValueError("the record states no valid policy (p=)")
-        policy, below = "none", None
-    applies = below if below is not None and place != author else policy
+        policy, below, nowhere = "none", None, None
+    applies = policy if place == author else (below or policy) if exists else (nowhere or below or policy)
+    testing = tags.get("t", "n").lower() == "y" or tags.get("pct") == "0"
     return DmarcRecord(
         text=text,
         domain=place,
-        policy=applies,
+        policy=_MILDER[applies] if testing else applies,
+        testing=testing,
         strict_dkim=tags.get("adkim", "r").lower() == "s",
         strict_spf=tags.get("aspf", "r").lower() == "s",
     )
+
+
+_MILDER: dict[Policy, Policy] = {"reject": "quarantine", "quarantine": "none", "none": "none"}
+"""RFC 9989 section 4.7 (t=y), RFC 7489 section 6.6.4 (what a percentage leaves out)."""
 
 
 def _policy(value: str | None) -> Policy | None:
@@ -146,9 +178,10 @@ def words(outcome: DmarcOutcome, found: Discovery, author: str | None) -> tuple[
                 f"{name}のDMARC（「{record}」）の条件を満たしています。",
             )
         case "not-met":
+            tried = (", as it is only being tried out", "、試行中") if found.record is not None and found.record.testing else ("", "")
             return (
-                f"Neither SPF nor DKIM passes for {name}, whose DMARC record asks for p={policy} ({record}).",
-                f"{name}についてSPFもDKIMも成立せず、DMARC（「{record}」、方針{policy}）の条件を満たしていません。",
+                f"Neither SPF nor DKIM passes for {name}, whose DMARC record asks for p={policy}{tried[0]} ({record}).",
+                f"{name}についてSPFもDKIMも成立せず、DMARC（「{record}」、方針{policy}{tried[1]}）の条件を満たしていません。",
             )
         case "no-record":
             return f"{name} publishes no DMARC record.", f"{name}はDMARCの記録を公開していません。"
