@@ -96,7 +96,13 @@ def fuzzed(target: Target, seconds: float) -> Outcome:
     for seed in target.seeds():
         (seeds / hashlib.sha256(seed).hexdigest()[:16]).write_bytes(seed[:LONG])
     started = time.monotonic()
-    options = [f"-max_total_time={max(1, round(seconds))}", f"-max_len={LONG}", f"-timeout={HANGS_S}", f"-rss_limit_mb={MEMORY_MB}"]
+    options = [
+        f"-max_total_time={max(1, round(seconds))}",
+        f"-max_len={LONG}",
+        f"-timeout={HANGS_S}",
+        f"-report_slow_units={HANGS_S}",
+        f"-rss_limit_mb={MEMORY_MB}",
+    ]
     options += [f"-artifact_prefix={FOUND}/{target.name}-", f"-dict={HERE / 'mail.dict'}", "-print_final_stats=1"]
     made = subprocess.run(
         [sys.executable, "-m", "fuzz.one", target.name, str(FOUND), *options, str(grown), str(seeds)],

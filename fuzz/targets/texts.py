@@ -33,6 +33,7 @@ _CHARSETS = (
     "x",
     "",
 )
+_FAMILIES = tuple(wrapper.hosts or ("bit.ly",) for wrapper in WRAPPERS)  # the shorteners have a list of their own
 _CODINGS = ("base64", "quoted-printable", "x-uuencode", "7bit", "x")
 
 
@@ -88,7 +89,7 @@ def _url(data: bytes) -> None:
 def _wrapped(data: bytes) -> None:
     """The address of a family, chosen by the second byte, with the input behind it."""
     if data:
-        hosts = WRAPPERS[data[0] % len(WRAPPERS)].hosts
+        hosts = _FAMILIES[data[0] % len(_FAMILIES)]
         _url(f"https://{hosts[len(data) % len(hosts)]}/".encode() + data[1:])
 
 

@@ -36,6 +36,11 @@ def test_addresses_and_hosts() -> None:
     assert defang_host("a.b.jp") == "a[.]b[.]jp"
 
 
+def test_a_link_glued_to_a_word_is_defanged() -> None:
+    assert defang_text("seehttps://a.example/xhttp://b.example") == "seehxxps://a[.]example/xhxxp://b[.]example"
+    assert defang_text("news://a.example") == "news://a.example"
+
+
 def test_text_with_japanese_glue() -> None:
     text = "こちらhttps://evil.example.com/login。www.foo.com で info@a.example.jp まで"
     assert defang_text(text) == "こちらhxxps://evil[.]example[.]com/login。www[.]foo[.]com で info[@]a[.]example[.]jp まで"

@@ -51,6 +51,7 @@ def test_known_suffixes_tell_hosts_from_file_names() -> None:
 def test_a_labels_are_written_out() -> None:
     assert to_unicode("xn--r8jz45g.jp") == "例え.jp"
     assert to_unicode("plain.jp") == "plain.jp"
+    assert to_unicode("xn--0あ.example") == "xn--0あ.example"
 
 
 @pytest.mark.parametrize("address", ["8.8.8.8", "2603:10b6:a03:2c1::9", "83.142.144.104"])

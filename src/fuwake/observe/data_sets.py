@@ -102,7 +102,7 @@ def installed(data_dir: Path, name: str) -> Installed:
         record = msgspec.json.decode((data_dir / f"{name}.json").read_bytes(), type=Installed)
     except OSError as error:
         raise ObserveFailure("not-configured", missing) from error
-    except msgspec.MsgspecError as error:
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise ObserveFailure("not-configured", f"the record of the database `{name}` is damaged; run `fuwake data update`") from error
     for file, size in zip(record.files, record.sizes_bytes, strict=False):
         path = data_dir / Path(file).name

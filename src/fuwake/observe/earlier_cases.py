@@ -52,7 +52,7 @@ class EarlierCasesObserver:
         """Compares the stored sketches again."""
         try:
             stored = msgspec.json.decode(raw, type=_Stored)
-        except msgspec.DecodeError as error:
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
             return Reading(status="failed", data=None, reason="garbage", detail=f"stored sketches: {error}")
         nearest = []
         for other in stored.alike:

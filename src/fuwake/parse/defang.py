@@ -3,11 +3,11 @@
 import re
 
 _SCHEMES = {"http": "hxxp", "https": "hxxps", "ftp": "fxp", "ftps": "fxps", "ws": "wxs", "wss": "wxss"}
-_SCHEME_NAMES = "https?|ftps?|wss?"
+_SCHEME_NAMES = "https?|(?<![a-z0-9])(?:ftps?|wss?)"  # the first also behind a letter: what is glued to a word is a link for many programs
 # scheme://authority, also with the signs percent-encoded (an address inside a query); the authority ends at a delimiter
-_URL = re.compile(rf"(?<![a-z0-9])({_SCHEME_NAMES})(:|%3A)(//|%2F%2F|\\\\)([^\s/\\?#<>\"'`|^%&（）「」『』【】、。]*)", re.IGNORECASE)
+_URL = re.compile(rf"({_SCHEME_NAMES})(:|%3A)(//|%2F%2F|\\\\)([^\s/\\?#<>\"'`|^%&（）「」『』【】、。]*)", re.IGNORECASE)
 # what stood inside the authority of another: `http://a)(http://b/`
-_LEFT = re.compile(rf"(?<![a-z0-9])({_SCHEME_NAMES})(?=(?::|%3A)(?://|%2F%2F|\\\\))", re.IGNORECASE)
+_LEFT = re.compile(rf"({_SCHEME_NAMES})(?=(?::|%3A)(?://|%2F%2F|\\\\))", re.IGNORECASE)
 _OTHER = re.compile(
     r"(?<![\w:])(javascript|vbscript|data(?=:[\w-]+/)|file|mailto|tel|sms|ms-[a-z-]{1,30}|intent|blob):(?=\S)", re.IGNORECASE
 )

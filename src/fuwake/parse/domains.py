@@ -38,7 +38,7 @@ def to_ascii(host: str) -> str | None:
 
 def to_unicode(host: str) -> str:
     """The name with its A-labels written out; the name itself where that cannot be done."""
-    if "xn--" not in host.lower():
+    if "xn--" not in host.lower() or not host.isascii():
         return host
     import ada_url  # only for internationalised names
 

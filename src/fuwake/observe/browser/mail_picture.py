@@ -86,6 +86,6 @@ class MailPictureObserver:
         """found, or failed where the bytes are not a record of this observer."""
         try:
             record = msgspec.json.decode(raw, type=MailPicture)
-        except msgspec.MsgspecError as error:
+        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
             return Reading(status="failed", data=None, reason="garbage", detail=str(error)[:200])
         return Reading(status="found", data=msgspec.to_builtins(record))

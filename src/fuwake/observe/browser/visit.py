@@ -79,7 +79,7 @@ class VisitObserver:
         """
         try:
             record = msgspec.json.decode(raw, type=VisitRecord)
-        except msgspec.MsgspecError as error:
+        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
             return Reading(status="failed", data=None, reason="garbage", detail=str(error)[:200])
         data = msgspec.to_builtins(record)
         match record.outcome:
