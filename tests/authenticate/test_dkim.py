@@ -123,7 +123,26 @@ def test_text_added_behind_a_signed_length_passes_with_a_note() -> None:
 
 
 def test_an_unsigned_subject_is_noted() -> None:
-    assert outcome(signed(include=[b"from", b"date"])).notes == ("subject-unsigned",)
+    got = outcome(signed(include=[b"from", b"date"]))
+    assert got.notes == ("subject-unsigned",)
+    assert "subject is not signed" in words(got)[0]
+    assert "件名" in words(got)[1]
+
+
+def test_a_field_signed_once_more_than_it_stands_cannot_be_added() -> None:
+    added = ("Subject: Hello", "Subject: Pay now\nSubject: Hello")
+    assert outcome(signed(include=[b"from", b"subject"]).replace(*added)).result == "pass"
+    oversigned = signed(include=[b"from", b"from", b"subject", b"subject"])
+    assert outcome(oversigned).result == "pass"
+    assert (outcome(oversigned.replace(*added)).result, theirs(oversigned.replace(*added))) == ("fail", False)
+
+
+def test_a_key_that_is_marked_as_a_test_is_told() -> None:
+    right, wrong = outcome(signed(), f"{RECORD}; t=y"), outcome(signed().replace("Second", "Third"), f"{RECORD}; t=s:y")
+    assert (right.result, wrong.result, right.notes, wrong.notes) == ("pass", "fail", ("testing",), ("testing",))
+    for got in (right, wrong):
+        assert "t=y" in words(got)[0]
+        assert "試験中" in words(got)[1]
 
 
 def test_an_unsigned_from_field_is_no_signature_of_the_mail() -> None:

@@ -99,6 +99,19 @@ def test_a_signature_of_the_authors_domain_is_authentic_though_spf_fails() -> No
     assert (changed.auth.dkim[0].term, changed.spoofing.status) == ("body", "forged")
 
 
+def test_of_several_signatures_one_that_holds_is_enough_and_a_test_key_is_as_none() -> None:
+    held = str(dkimpy.sign(BODY.encode(), b"s1", b"example.jp", PRIVATE_1024.encode(), linesep=b"\n").decode()).replace("\r\n", "\n")
+    broken = held.replace("s=s1", "s=s2").replace("bh=", "bh=AAAA")
+    zones = {**CLOSED} | {f"{name}._domainkey.example.jp": txt(f"v=DKIM1; k=rsa; p={PUBLIC_1024}") for name in ("s1", "s2")}
+    looked = examine(RETURN + RECEIVED + broken + held + BODY, zones)
+    assert [one.result for one in looked.auth.dkim] == ["fail", "pass"]
+    assert looked.spoofing.code == "dkim-aligned"
+    only = {**zones, "example.jp": txt("v=spf1 -all"), "_dmarc.example.jp": txt("v=spf1")}
+    tested = {**only, "s2._domainkey.example.jp": txt(f"v=DKIM1; t=y; k=rsa; p={PUBLIC_1024}")}
+    assert examine(broken + BODY, {**only, "example.jp": txt("v=spf1 ?all")}).spoofing.code == "dkim-broken"
+    assert examine(broken + BODY, {**tested, "example.jp": txt("v=spf1 ?all")}).spoofing.code != "dkim-broken"
+
+
 def test_an_mbox_line_before_the_mail_changes_nothing() -> None:
     field = dkimpy.sign(BODY.encode(), b"s1", b"example.jp", PRIVATE_1024.encode(), linesep=b"\n").decode().replace("\r\n", "\n")
     mail = "From info@example.jp Mon Nov 20 10:00:05 2023\n" + RETURN + RECEIVED + field + BODY

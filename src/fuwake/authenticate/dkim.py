@@ -265,21 +265,15 @@ def words(outcome: DkimOutcome) -> tuple[str, str]:
     detail = quoted(outcome.detail)
     match outcome.cause:
         case "verified":
-            partly = " Only part of the body is signed (l=)." if "body-partly-signed" in outcome.notes else ""
-            partly_ja = "ただし署名は本文の一部（l=）だけに及びます。" if "body-partly-signed" in outcome.notes else ""
             return (
-                f"The DKIM signature of {domain} ({name}) is valid.{partly}",
-                f"{domain}のDKIM署名（{name}）は正しく検証できました。{partly_ja}",
+                f"The DKIM signature of {domain} ({name}) is valid.{_remarks(outcome, 0)}",
+                f"{domain}のDKIM署名（{name}）は正しく検証できました。{_remarks(outcome, 1)}",
             )
-        case "body" | "body-shorter":
+        case "body" | "body-shorter" | "signature":
+            what_ja = "ヘッダー" if outcome.cause == "signature" else "本文"
             return (
-                f"The DKIM signature of {domain} ({name}) does not hold: {detail}.",
-                f"{domain}のDKIM署名（{name}）は成り立ちません。本文が署名されたものと異なります。",
-            )
-        case "signature":
-            return (
-                f"The DKIM signature of {domain} ({name}) does not hold: {detail}.",
-                f"{domain}のDKIM署名（{name}）は成り立ちません。ヘッダーが署名されたものと異なります。",
+                f"The DKIM signature of {domain} ({name}) does not hold: {detail}.{_remarks(outcome, 0)}",
+                f"{domain}のDKIM署名（{name}）は成り立ちません。{what_ja}が署名されたものと異なります。{_remarks(outcome, 1)}",
             )
         case "expired":
             return (
@@ -312,6 +306,22 @@ def words(outcome: DkimOutcome) -> tuple[str, str]:
                 f"The DKIM signature ({name}) is not a usable one: {detail}.",
                 f"DKIM署名（{name}）は形式に誤りがあり、検証に使えません。",
             )
+
+
+_NOTES = {
+    "body-partly-signed": (" Only part of the body is signed (l=).", "ただし署名は本文の一部（l=）だけに及びます。"),
+    "subject-unsigned": (" The subject is not signed.", "件名には署名が及んでいません。"),
+    "testing": (
+        " Its key is marked as a test (t=y): by the standard such a message counts as one without a signature.",
+        "鍵は試験中（t=y）とされ、規格では署名のないメールと同じに扱います。",
+    ),
+}
+
+
+def _remarks(outcome: DkimOutcome, language: int) -> str:
+    """What there is to know beside the result. Of a signature that does not hold, only what excuses it."""
+    told = _NOTES if outcome.result == "pass" else ("testing",)
+    return "".join(_NOTES[note][language] for note in told if note in outcome.notes)
 
 
 _KEY_JA = {

@@ -43,7 +43,7 @@ class MethodResult(Struct, frozen=True, kw_only=True):
     term: str | None = None
     """SPF: the term that decided (`-all`, `ip4:192.0.2.0/24`, `redirect=…`). DKIM: `key`, `body`, `signature` … where not passed."""
     notes: tuple[str, ...] = ()
-    """DKIM, kebab-case: `body-partly-signed`, `subject-unsigned`, `weak-key`, `testing`, `sha1`."""
+    """DKIM, kebab-case: `body-partly-signed`, `subject-unsigned`, `testing`."""
 
 
 class Authentication(Struct, frozen=True, kw_only=True):

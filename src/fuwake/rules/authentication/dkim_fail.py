@@ -2,13 +2,13 @@
 
 **What it does.** Fires when a DKIM signature in the name of the author's domain is there, none of that domain holds, and one
 was found broken: the body or the signed header fields are not those that were signed, or the signature had expired. It stays silent
-where SPF of the author's domain passes, or where forwarding or a mailing list explains the damage.
+where SPF of the author's domain passes, where forwarding or a mailing list explains the damage, or where the key is marked as a test.
 
 **Why it matters.** Either the mail was changed on its way, or the signature was copied from a genuine mail.
 
 **Known false positives.** Mailing lists and gateways that add a footer or rewrite the subject break signatures.
 
-**References.** RFC 6376 section 6; RFC 8601 section 2.7.1.
+**References.** RFC 6376 sections 6 and 3.6.1 (t=y); RFC 8601 section 2.7.1.
 """
 
 from fuwake.authenticate.records import quoted
@@ -22,7 +22,7 @@ def check(facts: Facts) -> Fired | Unknown | None:
     if facts.spoofing.status == "authentic" or facts.spoofing.code in {"forwarded", "mailing-list"}:
         return None
     for one in own:
-        if one.result == "fail":
+        if one.result == "fail" and "testing" not in one.notes:
             return Fired(evidence=one.evidence, words={"domain": quoted(one.domain or "?", 100)})
     for one in own:
         if one.source == "none" or one.result == "temperror":
