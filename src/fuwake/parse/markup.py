@@ -123,6 +123,8 @@ class _Reader:
         self.split = 0
         self._empty = 0
         """Empty lines since the last visible letter."""
+        self._any = False
+        """Whether there was any visible letter."""
         self._between = False
         """Whether hidden letters follow right on visible ones."""
         self._looks = Looks()
@@ -234,9 +236,10 @@ class _Reader:
     def _seen(self, text: str) -> None:
         """Visible letters: do they go on with a word after hidden ones, do they stand far below everything else?"""
         if self._empty:
-            if self._empty >= FAR and not self.far and self.visible:
+            if self._empty >= FAR and not self.far and self._any:
                 self.far = len(self.visible)
             self._empty = 0
+        self._any = True
         if self._between:
             self.split += text[0].isalnum()
             self._between = False

@@ -30,11 +30,14 @@ from fuwake.rules.content import (
     hidden_text,
     invisible_characters,
     lookalike_letters,
+    direction_override,
+    hidden_inside_words,
     no_recipient_name,
     subject_has_machine_timestamp,
     urgency_or_threat_wording,
 )
 from fuwake.rules.link import (
+    text_far_below,
     all_links_on_author_domain,
     link_carries_recipient,
     link_domain_not_brand_official,
@@ -46,6 +49,7 @@ from fuwake.rules.link import (
     link_shortener_or_redirector,
     link_text_shows_other_url,
     link_to_ip_address,
+    link_host_resembles_official,
     link_userinfo_trick,
     link_uses_punycode,
     link_words_hide_target,
@@ -59,6 +63,7 @@ from fuwake.rules.originator import (
     free_mail_author_tells_pretext,
     message_id_domain_differs,
     reply_to_cannot_receive_mail,
+    author_domain_resembles_official,
     reply_to_differs_from_author,
     reply_to_domain_unregistered,
     return_path_differs,
@@ -96,6 +101,7 @@ RULES: tuple[Rule, ...] = (
     reply_to_cannot_receive_mail.RULE,
     return_path_differs.RULE,
     message_id_domain_differs.RULE,
+    author_domain_resembles_official.RULE,
     # trace
     no_vouched_hop.RULE,
     origin_without_reverse_name.RULE,
@@ -118,6 +124,9 @@ RULES: tuple[Rule, ...] = (
     link_host_imitates_brand.RULE,
     link_domain_not_brand_official.RULE,
     link_text_shows_other_url.RULE,
+    hidden_inside_words.RULE,
+    text_far_below.RULE,
+    direction_override.RULE,
     link_userinfo_trick.RULE,
     link_to_ip_address.RULE,
     link_uses_punycode.RULE,
@@ -127,6 +136,7 @@ RULES: tuple[Rule, ...] = (
     link_words_hide_target.RULE,
     link_host_differs_from_author_domain.RULE,
     all_links_on_author_domain.RULE,
+    link_host_resembles_official.RULE,
     # attachment
     attachment_executable_or_html.RULE,
     # collection_site
