@@ -9,16 +9,24 @@ INVISIBLE = (
 )
 """Characters without a shape of their own (Unicode Default_Ignorable_Code_Point, those met in mails)."""
 
+_OTHER_SCRIPTS = (  # Armenian, Cherokee, Tai Le, Lisu, Latin letters of phonetics
+    "\u0585\u0578\u057d\u0570\u0581\u053c\u054f\u054d\u0555"
+    "\u13aa\u13f4\u13df\u13ac\u13bb\u13ab\u13e6\u13de\u13b7\u13e2\u13a1\u13da\u13a2\u13d9\u13b3\u13c3\u13a0"
+    "\u1974\u1971\u1972"
+    "\ua4d0\ua4d1\ua4d3\ua4d4\ua4d6\ua4d7\ua4d9\ua4da\ua4dc\ua4dd\ua4df\ua4e0\ua4e1\ua4e2\ua4e3\ua4e6\ua4e7\ua4ea\ua4eb\ua4ec\ua4ee\ua4f0\ua4f2\ua4f3\ua4f4"
+    "\u0251"
+)
 LOOKALIKES = dict(
     zip(
         "\u0430\u0435\u043e\u0440\u0441\u0443\u0445\u0456\u0458\u0455\u0501\u051b\u051d\u04bb\u0261"
         "\u0410\u0412\u0415\u041a\u041c\u041d\u041e\u0420\u0421\u0422\u0425\u0406\u0408\u0405\u0423"
-        "\u03bf\u03b1\u03bd\u03c1\u0391\u0392\u0395\u0396\u0397\u0399\u039a\u039c\u039d\u039f\u03a1\u03a4\u03a5\u03a7",
-        "aeopcyxijsdqwhg" + "ABEKMHOPCTXIJSY" + "oavpABEZHIKMNOPTYX",
+        "\u043a\u04cf\u04c0\u0475\u03bf\u03b1\u03bd\u03c1\u0391\u0392\u0395\u0396\u0397\u0399\u039a\u039c\u039d\u039f\u03a1\u03a4\u03a5\u03a7"
+        + _OTHER_SCRIPTS,
+        "aeopcyxijsdqwhgABEKMHOPCTXIJSYklIvoavpABEZHIKMNOPTYXonuhgLSUOABCEHJKLMPRSTVWZDceaBPDTGKJCZFMNLSRVHWXYAEIOUa",
         strict=True,
     )
 )
-"""Cyrillic and Greek letters drawn like Latin ones (from UTS 39 confusables; those that mails are seen to use)."""
+"""Letters of other scripts drawn like Latin ones (from UTS 39 confusables; those that mails are seen to use)."""
 
 VARIATION_SELECTORS = (0xFE00, 0xFE0F), (0xE0100, 0xE01EF)
 """They choose a form of the sign before them (Unicode 15 section 23.4): right after a kanji, senseless after a Latin letter."""

@@ -4,6 +4,8 @@
 
 **Why it matters.** A program takes over the machine; a page in a file asks for a password where no filter sees an address.
 
+A shortcut that leads to a web page is no program: it counts as a link.
+
 **Known false positives.** People do send each other saved web pages and, rarely, programs.
 
 **References.** RFC 2046; MITRE ATT&CK T1566.001, T1027.006 (HTML smuggling).
@@ -12,6 +14,7 @@
 from fuwake.brands.folding import plain
 from fuwake.model.facts import Facts
 from fuwake.model.message import Part
+from fuwake.rules._reading import MOST_LINKS
 from fuwake.rules._rule import Fired, Rule, Unknown
 
 _RUNS = frozenset(
@@ -34,8 +37,11 @@ def _dangerous(part: Part) -> str | None:
 def check(facts: Facts) -> Fired | Unknown | None:
     """Fires on the first such file; the body itself is not one."""
     message = facts.anatomy.message
+    web = {link.part for link in facts.anatomy.links[:MOST_LINKS] if link.where == "attachment" and link.scheme in {"http", "https"}}
     for part in message.parts:
         kind = _dangerous(part) if part.path not in {message.html_part, message.text_part} else None
+        if kind == "url" and part.path in web:
+            continue
         if kind is not None:
             name = " ".join(plain(part.filename or "?", 120).split())
             return Fired(evidence=(f"part:{part.path}",), words={"name": name, "kind": kind})

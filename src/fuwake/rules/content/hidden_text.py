@@ -1,6 +1,7 @@
 """The mail carries text that nobody is to see.
 
-**What it does.** Fires on 200 or more hidden letters in the HTML (not shown, no size, or in the colour of the ground).
+**What it does.** Fires on 200 or more hidden letters in the HTML (not shown, no size, or in the colour of the ground). Lines that
+are seen elsewhere in the mail do not count: templates carry their text twice, for telephones and for desks.
 
 **Why it matters.** Such text is there for filters: it makes a mail look different from what its reader sees.
 
@@ -21,7 +22,11 @@ _NO_LETTERS = re.compile(r"[\W_]+")  # `\w` is str.isalnum and the underscore
 def check(facts: Facts) -> Fired | Unknown | None:
     """Fires with the number of hidden letters and digits."""
     message = facts.anatomy.message
-    letters = len(_NO_LETTERS.sub("", message.hidden_text[:100_000]))
+    if len(message.hidden_text) < _LEAST:
+        return None
+    seen = " ".join(message.text[:200_000].split())
+    lines = (" ".join(line.split()) for line in message.hidden_text[:100_000].split("\n"))
+    letters = len(_NO_LETTERS.sub("", "".join(line for line in lines if line not in seen)))
     if letters < _LEAST:
         return None
     return Fired(evidence=(f"part:{message.html_part}" if message.html_part else "message",), words={"count": str(letters)})

@@ -1,7 +1,7 @@
 """Words are written with letters that only look like the right ones.
 
-**What it does.** Looks for words that mix Latin letters with Cyrillic or Greek look-alikes, and for words in mathematical
-letters, in subject, display name and body.
+**What it does.** Looks for words that mix Latin letters with look-alikes of other scripts (Cyrillic, Greek, Armenian, Cherokee …),
+and for words in mathematical letters, in subject, display name and body. A small alpha at the edge of a word is let pass.
 
 **Why it matters.** To the reader it is the word he knows; a filter that looks for the word does not find it.
 
@@ -20,13 +20,16 @@ from fuwake.rules._rule import Fired, Rule, Unknown
 _ALIKE = "".join(LOOKALIKES)
 _MIXED = re.compile(f"(?<![a-zA-Z{_ALIKE}])(?:[a-zA-Z]{{1,30}}[{_ALIKE}]|[{_ALIKE}]{{1,30}}[a-zA-Z])[a-zA-Z{_ALIKE}]{{0,30}}")
 _MATHEMATICAL = re.compile("[\U0001d400-\U0001d7ff]{4,40}")
+_GREEK_EDGE = re.compile("\u03b1?[a-zA-Z]+\u03b1?")
+"""Names of substances and units: TNF\u03b1, \u03b1B."""
 _LEAST_IN_BODY = 2
 
 
 def _words(text: str) -> list[str]:
     if text.isascii():
         return []
-    return [hit.group(0) for pattern in (_MIXED, _MATHEMATICAL) for hit in pattern.finditer(text[:20_000])]
+    found = (hit.group(0) for pattern in (_MIXED, _MATHEMATICAL) for hit in pattern.finditer(text[:20_000]))
+    return [word for word in found if not _GREEK_EDGE.fullmatch(word)]
 
 
 def check(facts: Facts) -> Fired | Unknown | None:

@@ -1,7 +1,7 @@
 """The words of a link do not say where it leads, and it leads away from the sender.
 
 **What it does.** Fires on a link with words that are no address, whose target is neither the author's domain nor one known
-as the brand's.
+as the brand's. Words that hold the name of the target (`Shop` on shop.example) do tell.
 
 **Why it matters.** Behind 「こちら」 or a button the reader cannot see that he is led to a stranger's site.
 
@@ -11,9 +11,13 @@ as the brand's.
 """
 
 from fuwake.brands import services
+from fuwake.brands.folding import fold
 from fuwake.model.facts import Facts
 from fuwake.rules._reading import author, author_domains, clickable, of_brand, shown_host
 from fuwake.rules._rule import Fired, Rule, Unknown
+
+_LEAST = 4
+"""Letters of a name that is looked for in the words."""
 
 
 def check(facts: Facts) -> Fired | Unknown | None:
@@ -27,10 +31,18 @@ def check(facts: Facts) -> Fired | Unknown | None:
             continue
         known = services.of(link.host)
         mentioned = known is not None and known.kind == "well_known"
+        if _tells(text, link.domain):
+            continue
         if not mentioned and (link.domain or link.host) not in own and not of_brand(facts, link.host):
             words = {"text": " ".join(text.split())[:60], "host": link.host or ""}
             return Fired(evidence=(f"link:{link.index}",), words=words)
     return None
+
+
+def _tells(text: str, domain: str | None) -> bool:
+    """Whether the words hold the name of the target's domain, blanks and hyphens aside."""
+    name = (domain or "").partition(".")[0].replace("-", "")
+    return len(name) >= _LEAST and name in "".join(character for character in fold(text, 300) if character.isalnum())
 
 
 RULE = Rule(

@@ -1,6 +1,7 @@
 """Answers would go to another domain than the author's.
 
-**What it does.** Compares the registrable domain of every Reply-To address with those of the From field.
+**What it does.** Compares the registrable domain of every Reply-To address with those of the From field. An address of a mailing
+list (List-Id or List-Post) that the mail itself was sent to is left out: answers go where the mail went.
 
 **Why it matters.** Whoever puts a stranger's address into From has answers sent where he can read them, or nowhere at all.
 
@@ -20,7 +21,12 @@ def check(facts: Facts) -> Fired | Unknown | None:
     own, box = author_domains(facts), author(facts)
     if box is None:
         return None
-    for reply in facts.anatomy.message.reply_to:
+    message = facts.anatomy.message
+    listed = any(field.name.lower() in {"list-id", "list-post"} for field in message.headers)
+    sent_to = {to.address.lower() for to in message.recipients[:50] if to.address} if listed else set()
+    for reply in message.reply_to:
+        if (reply.address or "").lower() in sent_to:
+            continue
         domain = registrable_domain(reply.domain) or reply.domain if reply.domain else None
         if domain is not None and domain not in own:
             words = {"reply": reply.domain or domain, "author": box.domain or ""}
