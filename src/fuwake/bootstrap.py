@@ -1,6 +1,7 @@
 """The only place where concrete things meet: settings → observers."""
 
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 
 from fuwake.campaigns.sketch import Sketch
@@ -13,16 +14,16 @@ from fuwake.settings import Settings, data_dir, service_keys
 
 
 def picture_reader(settings: Settings) -> PictureReader | None:
-    """What reads the words in pictures; None where that is switched off."""
+    """What reads the words in pictures, in worker processes too; None where that is switched off."""
     if not settings.ocr:
         return None
+    return partial(_picture_text, settings.ocr_engine, settings.ocr_timeout_s)
 
-    def make(pictures: Mapping[str, bytes]) -> Observer:
-        from fuwake.observe.picture_text import PictureTextObserver  # only where a picture is to be read
 
-        return PictureTextObserver(settings.ocr_engine, settings.ocr_timeout_s, pictures)
+def _picture_text(engine: str, timeout_s: float, pictures: Mapping[str, bytes]) -> Observer:
+    from fuwake.observe.picture_text import PictureTextObserver  # only where a picture is to be read
 
-    return make
+    return PictureTextObserver(engine, timeout_s, pictures)
 
 
 def observers(settings: Settings, cases: Path, *, visit: bool) -> MakeObservers:
@@ -78,7 +79,7 @@ def _lists(settings: Settings) -> tuple[ListService, ...]:
     over_dns = DnsblObserver(DnsObserver(settings.dns_servers, settings.dns_timeout_s), settings.dns_lists)
     return (
         *(ListService(observer=local, about="url", name=entry.name) for entry in local.lists),
-        *(ListService(observer=observer, about="url", most=MOST_DISCLOSED) for observer in _services(settings)),
+        *(ListService(observer=observer, about="page", most=MOST_DISCLOSED) for observer in _services(settings)),
         *(ListService(observer=over_dns, about=entry.kind, name=entry.name) for entry in over_dns.lists),
     )
 

@@ -67,7 +67,12 @@ def test_link_words_target_network_and_listing(case: dict[str, Any]) -> None:
     assert link["url_defanged"].startswith("hxxp://chinonso[.]net/")
     (host,) = (entry for entry in case["hosts"] if entry["ip"] == "192.185.37.96")
     assert "Network Solutions" in host["network"]["provider"]
-    assert [listing["status"] for listing in case["listings"]] == ["listed"]
+    assert {listing["list"]: (listing["status"], listing["match"]) for listing in case["listings"]} == {
+        "google_safe_browsing": ("listed", "page"),
+        "openphish": ("listed", "page"),
+        "surbl": ("listed", "domain"),
+        "spamcop": ("not_listed", None),
+    }
 
 
 def test_page_fields_dummy_control_and_target(case: dict[str, Any]) -> None:

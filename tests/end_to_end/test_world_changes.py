@@ -20,7 +20,8 @@ AUTHENTIC = "差出人のアドレスは、colonista[.]jpの認証に通って�
 UNREGISTERED = "登録されていません"
 NEVER_DELIVERED = "使われていないドメインにメールは届きません"
 COULD_NOT_ASK = "登録されているかどうかは、照会できませんでした"
-LISTED = "このURLを危険と答えました"
+LISTED = "Google セーフ ブラウジングは、"
+NOT_LISTED = "Google セーフ ブラウジングには、"
 
 
 def _registration(created: datetime) -> Any:
@@ -186,6 +187,7 @@ def test_safe_browsing_lists_the_link(t3: Variant) -> None:
 def test_safe_browsing_does_not_list_the_link(t3: Variant) -> None:
     t3.write("lists/safe_browsing.toml", "")
     outcome = t3.examine()
+    assert NOT_LISTED in outcome.ja
     assert "登録がありません。安全という意味ではありません" in outcome.ja
     assert LISTED not in outcome.ja
     assert "link_listed_by_safe_browsing" not in outcome.rules()
@@ -197,7 +199,7 @@ def test_safe_browsing_could_not_be_asked(t3: Variant, fault: str) -> None:
     outcome = t3.examine(safe_browsing_timeout_s=0.5)
     assert "Google セーフ ブラウジングには照会できませんでした" in outcome.ja
     assert LISTED not in outcome.ja
-    assert "登録がありません" not in outcome.ja
+    assert NOT_LISTED not in outcome.ja
     assert "link_listed_by_safe_browsing" in {entry.rule for entry in outcome.case.not_evaluated}
 
 

@@ -101,7 +101,7 @@ class ListRecord(Struct, frozen=True, kw_only=True):
     subject: str
     """The URL, domain or address asked about."""
     match: Literal["url", "page", "host", "domain", "address"] | None
-    """What the entry names: this very URL; its page or a folder above it; the whole host; a domain above it; an IP address. None: no entry."""
+    """What the entry names: this very URL; its page or a folder above it; the whole host; a domain; an IP address. None: no entry."""
     threats: tuple[str, ...]
     """What for: `SOCIAL_ENGINEERING`, `MALWARE`, `SPAM`, `ABUSED_PHISHING` …"""
     server: str

@@ -147,17 +147,29 @@ class CaseHost(Struct, frozen=True, kw_only=True):
 
 
 class Listing(Struct, frozen=True, kw_only=True):
-    """A blocklist's answer about one URL."""
+    """A list's answer about one URL, domain or address."""
 
     list: str
-    """`google_safe_browsing` …"""
+    """`google_safe_browsing`, `openphish`, `surbl` …"""
     url: str
-    """The address asked about, the recipient replaced."""
+    """What was asked about: a URL with the recipient replaced, a domain, or an address."""
+    about: Literal["url", "domain", "address"] = "url"
+    """Which of these it is."""
     status: Literal["listed", "not_listed", "unknown"]
-    """`not_listed` is not "safe"; `unknown` where it could not be asked."""
+    """`not_listed` is not "safe"; `unknown` where it could not be asked, refused, or is out of date."""
+    match: Literal["url", "page", "host", "domain", "address"] | None = None
+    """What the entry names: this very URL; its page or a folder above it; the whole host; a domain; an address. None: no entry."""
     threats: tuple[str, ...]
     """The list's own words."""
     asked_at: datetime
-    """The state is that of this moment."""
+    """The state is that of this moment, or of `as_of` where that is given."""
+    as_of: datetime | None = None
+    """State of a list that was fetched earlier."""
+    age_hours: float | None = None
+    """Hours from that state to the question."""
+    others_on_host: int = 0
+    """Entries for other addresses on the same host, which on a shared host say nothing of this one."""
+    reference: str | None = None
+    """The list's page about the entry."""
     evidence: tuple[str, ...]
     """Loci, the primary one first."""

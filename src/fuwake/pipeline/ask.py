@@ -13,7 +13,7 @@ from fuwake.observe._record import Recorder
 from fuwake.parse.domains import icann_domain, is_public_ip, registrable_domain
 from fuwake.parse.redaction import Redactor
 from fuwake.pipeline.choose import MOST_HOSTS, NO_LINK, link_to_visit, links_left_out, links_to_ask
-from fuwake.pipeline.choose_lists import list_questions
+from fuwake.pipeline.choose_lists import AskedLink, list_questions
 from fuwake.pipeline.observers import MailLook, Observers, Progress
 
 MOST_ADDRESSES = 2
@@ -71,7 +71,7 @@ class Inquiry:
     def _lists(self) -> list[Coroutine[Any, Any, object]]:
         """Questions to the lists; those that the user did not switch on are written down once."""
         links = [
-            (self._redactor.url(link.url), link.host)
+            AskedLink(url=(url := self._redactor.url(link.url)), host=link.host, replaced=url != link.url)
             for link in links_to_ask(self._anatomy)
             if link.host and not _is_recipient(link.host, self._redactor)
         ]

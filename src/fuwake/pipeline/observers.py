@@ -27,7 +27,8 @@ class ListService:
     """A list that is asked about links, domains or addresses of a mail."""
 
     observer: Observer
-    about: Literal["url", "domain", "address"]
+    about: Literal["url", "page", "domain", "address"]
+    """`page`: the URL, without its parameters where they gave the recipient away: nobody knows it under a stand-in."""
     name: str = ""
     """The list's name, where one observer asks several; goes before the subject in the question."""
     most: int = 6

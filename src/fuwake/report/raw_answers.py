@@ -6,6 +6,7 @@ does not repeat them (see `observation.data`, which holds organisations only).
 
 import json
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from fuwake.model.observation import Observation
@@ -37,10 +38,15 @@ def raw_text(seen: Observation, data: bytes, omitted: str) -> str | None:
             return _http(data, lambda body: _rdap(body, seen, omitted))
         case "whois":
             return _whois(data, seen, omitted)
+        case "dnsbl":
+            return "\n\n".join(_dns(wire) for wire in _framed(data))
+        case "picture_text":  # its table cuts an address in pieces that no mask would fit
+            return "\n".join(str(line.get("text", "")) for line in (seen.data or {}).get("lines", ()))
         case _:
             return _http(data, _pretty)
 
 
+_HTTP = frozenset({"rdap", "safe_browsing", "urlhaus", "phishtank", "virustotal", "urlscan"})
 _BRIEF = 900
 _BRIEF_LINES = 24
 
@@ -52,7 +58,7 @@ def main_part(seen: Observation, text: str) -> str:
         told = [(server.strip(), _telling(answer)) for server, _, answer in (answer.partition("\n") for answer in answers)]
         server, kept = next((pair for pair in reversed(told) if len(pair[1]) > 2), told[-1] if told else ("", _telling(text)))
         text = "\n".join([f"%% server: {server}", *kept]) if server else "\n".join(kept)
-    elif seen.observer in {"rdap", "safe_browsing"} and text.startswith("HTTP/"):
+    elif seen.observer in _HTTP and text.startswith("HTTP/"):
         head, _, body = text.partition("\n\n")
         text = f"{head.splitlines()[0]}\n\n{body}" if body else text
     lines = text.splitlines()
@@ -73,6 +79,14 @@ def _dns(data: bytes) -> str:
         return dns.message.from_wire(data, ignore_trailing=True).to_text()
     except (dns.exception.DNSException, ValueError):
         return data.decode("utf-8", "backslashreplace")
+
+
+def _framed(data: bytes) -> Iterator[bytes]:
+    """DNS messages, each after its length in two octets (RFC 1035 section 4.2.2)."""
+    while len(data) > 2:
+        size = int.from_bytes(data[:2], "big")
+        yield data[2 : 2 + size]
+        data = data[2 + size :]
 
 
 def _http(data: bytes, body_text: Any) -> str:

@@ -25,6 +25,10 @@ _OVERLAP = 1000
 """Signs read beyond a limit before the recipient is masked: an address cut at the limit would not be recognised."""
 
 
+_CONSENT = frozenset({"urlhaus", "phishtank", "virustotal", "urlscan"})
+"""Observers that are not asked without the user's consent."""
+
+
 class Writer:
     """One article in the making."""
 
@@ -296,12 +300,16 @@ class Writer:
             return self.word("reason.other")
         if seen.observer == "visit" and seen.status == "skipped" and seen.reason == "policy" and self.case.run.mode == "no-visit":
             return self.word("reason.no_visit")
+        if seen.status == "skipped" and seen.reason == "policy" and seen.observer in _CONSENT:
+            return self.word("reason.no_consent")
         return self.word_or("reason", seen.reason.replace("-", "_"))
 
     def question(self, seen: Observation) -> str:
         """What was asked, safe to print: URLs and hosts harmless."""
         if "://" in seen.subject:
             return self.url(seen.subject, 200).text
+        if seen.observer == "picture_text":
+            return self.word("question.remote") if seen.subject == "remote" else self.word("question.part", path=seen.subject)
         kind, _, name = seen.subject.partition(" ")
         if (name or kind) in self._hidden:
             return f"{kind if name else ''} {self.word('question.recipient')}".strip()

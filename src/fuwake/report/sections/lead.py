@@ -130,10 +130,11 @@ def _facts(writer: Writer) -> list[Fact]:
 def _listing(writer: Writer) -> Fact:
     """The gravest answer of the lists about the main link: its own subject, so that it cannot clash with others."""
     label = writer.word("summary.list")
-    if not writer.case.listings:
+    found = [listing for listing in writer.case.listings if listing.about == "url"]
+    if not found:
         return Fact(label=label, saying=writer.fact("listing-label.never_asked", ("run",)))
     order = {"listed": 0, "unknown": 1, "not_listed": 2}
-    worst = min(writer.case.listings, key=lambda listing: order[listing.status])
+    worst = min(found, key=lambda listing: order[listing.status])
     about = f"{worst.list} {worst.url}"
     return Fact(label=label, saying=writer.fact(f"listing-label.{link.listing(worst)}", worst.evidence or ("run",), about))
 

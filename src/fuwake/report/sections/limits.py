@@ -14,7 +14,8 @@ def section(writer: Writer) -> Section:
     """Failed and skipped look-ups, rules without material, caveats."""
     case = writer.case
     failed = [seen for seen in case.observations if seen.status == "failed" and not _answered_elsewhere(writer, seen)]
-    skipped = [seen for seen in case.observations if seen.status == "skipped" and seen.reason != "no-data"]
+    # Subject `none`: no question was left out, as there was no link to visit or a service is one that the user does not use.
+    skipped = [seen for seen in case.observations if seen.status == "skipped" and seen.reason != "no-data" and seen.subject != "none"]
     blocks: list[Block] = []
     if failed:
         finding: Saying = writer.fact("limits.failed_lead", tuple(f"observation:{seen.id}" for seen in failed[:1]))

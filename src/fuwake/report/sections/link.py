@@ -9,6 +9,8 @@ from fuwake.report.text import Saying, Span
 from fuwake.report.writer import Writer
 
 _MOST = 30
+_MOST_LISTINGS = 12
+"""Answers of lists that are told; all of them are in the evidence."""
 
 
 def section(writer: Writer) -> Section:
@@ -78,28 +80,42 @@ def _official(writer: Writer, link: CaseLink) -> Saying:
 
 
 def listing_sayings(writer: Writer) -> list[Saying]:
-    """One statement for each list and URL; one that none was asked where that is so."""
+    """One statement for each list and subject, listed ones first; one that none was asked where that is so."""
     if not writer.case.listings:
         return [writer.fact("listing.never_asked", ("run",), "no list")]
+    order = ("listed", "unknown", "not_listed")
     said: list[Saying] = []
-    for found in writer.case.listings[:6]:
+    for found in sorted(writer.case.listings, key=lambda listing: order.index(listing.status))[:_MOST_LISTINGS]:
         said += _listing(writer, found)
     return said
 
 
 def _listing(writer: Writer, found: Listing) -> list[Saying]:
-    value = statements.listing(found)
+    key = f"{statements.listing_topic(found)}.{statements.listing(found)}"
     about, evidence = f"{found.list} {found.url}", found.evidence or ("run",)
-    slots: dict[str, Span | str] = {"list": writer.word_or("list", found.list, "google_safe_browsing")}
-    if value == "unknown":
+    name = writer.word_or("list", found.list)
+    slots: dict[str, Span | str] = {"list": name}
+    if found.about != "url":
+        slots["subject"] = writer.host(found.url)
+    if found.status == "unknown":
         seen = next((writer.seen(locus.removeprefix("observation:")) for locus in found.evidence), None)
-        slots["why"] = writer.reason(seen)
-        return [writer.fact("listing.unknown", evidence, about, **slots)]
+        return [writer.fact(key, evidence, about, why=writer.reason(seen), **slots)]
     slots["time"] = writer.when(found.asked_at)
-    if value == "not_listed":
-        return [writer.fact("listing.not_listed", evidence, about, **slots)]
-    slots["threats"] = writer.join(_threat(writer, threat) for threat in found.threats) or writer.word("ui.unknown")
-    return [writer.fact("listing.listed", evidence, about, **slots), writer.note("listing-note.listed")]
+    if found.status == "listed":
+        slots["threats"] = writer.join(_threat(writer, threat) for threat in found.threats) or writer.word("ui.unknown")
+    said: list[Saying] = [writer.fact(key, evidence, about, **slots)]
+    main = writer.main_link()
+    if found.about == "url" and main is not None and "?" in main.url and found.url == main.url.partition("?")[0]:
+        said.append(writer.fact("list_copy.without_parameters", evidence, about))
+    if found.as_of is not None and found.age_hours is not None:
+        said.append(
+            writer.fact("list_copy.age", evidence, about, list=name, as_of=writer.when(found.as_of), hours=f"{found.age_hours:.0f}")
+        )
+    if found.status == "not_listed" and found.others_on_host:
+        said.append(writer.fact("list_copy.neighbours", evidence, about, list=name, count=str(found.others_on_host)))
+    if found.status == "listed" and found.list == "google_safe_browsing":
+        said.append(writer.note("listing-note.listed"))
+    return said
 
 
 def _threat(writer: Writer, threat: str) -> str:
@@ -148,5 +164,7 @@ def _words(writer: Writer, link: CaseLink) -> Span | str:
             return writer.word("link.is_url")
         case "attachment":
             return writer.word("link.in_attachment")
+        case "picture":
+            return writer.word("link.in_picture")
         case _:
             return writer.word("link.no_words")

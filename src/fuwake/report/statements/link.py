@@ -9,7 +9,7 @@ OfficialValue = Literal["official", "not_official", "unverified", "no_brand"]
 
 
 def listing(found: Listing) -> Literal["listed", "not_listed", "unknown"]:
-    """Topic `listing`. A list that could not be asked is `unknown`, never `not_listed`."""
+    """Family `listing`. A list that could not be asked is `unknown`, never `not_listed`."""
     match found.status:
         case "listed":
             return "listed"
@@ -19,6 +19,23 @@ def listing(found: Listing) -> Literal["listed", "not_listed", "unknown"]:
             return "unknown"
         case _:
             assert_never(found.status)
+
+
+def listing_topic(found: Listing) -> Literal["listing", "listing-page", "listing-host", "listing-domain", "listing-address"]:
+    """Topic of the family `listing`: what was asked about, and what an entry names."""
+    match found.about, found.status, found.match:
+        case "domain", _, _:
+            return "listing-domain"
+        case "address", _, _:
+            return "listing-address"
+        case "url", "listed", "page":
+            return "listing-page"
+        case "url", "listed", "host" | "domain":
+            return "listing-host"
+        case "url", _, _:
+            return "listing"
+        case _:
+            assert_never(found.about)
 
 
 def official(host: str, brand: Brand | None) -> OfficialValue:
