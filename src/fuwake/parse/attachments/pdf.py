@@ -3,7 +3,7 @@
 from fuwake.parse import limits
 from fuwake.parse.archive_kinds import Passwords
 from fuwake.parse.attachments._harvest import Harvest
-from fuwake.parse.attachments.pdf_bytes import is_locked, search
+from fuwake.parse.attachments.pdf_bytes import is_bomb, is_locked, search
 
 
 def read(data: bytes, passwords: Passwords) -> Harvest:
@@ -15,6 +15,9 @@ def read(data: bytes, passwords: Passwords) -> Harvest:
     locked = is_locked(data)
     if not locked:
         search(data, harvest)  # strings of a locked file are enciphered
+    if is_bomb(data):
+        harvest.defects.append(("limit-attachment-ratio", f"a stream unpacks to more than {limits.PDF_UNPACKED} bytes: no page is read"))
+        return harvest
     from fuwake.parse.attachments import pdf_pages  # loads the PDF library
 
     pdf_pages.read(data, passwords, harvest, locked=locked)

@@ -29,6 +29,12 @@ _ACTS = {
 _MOST_STREAMS = 500
 _MOST_LINKS = 500
 _STREAM = 5_000_000  # bytes of one unpacked stream
+_MOST_FILTERS = 4
+_PIECE = 1_000_000  # bytes unpacked at a time; of a stream inside a stream no more is looked into
+_FED = 65_536
+_ALL_STREAMS = 400_000_000  # bytes of all streams
+_LEAST_COST = 10_000  # what looking at a small stream costs, in bytes unpacked
+_ZLIB_STREAM = re.compile(rb"(?<!end)stream\r?\n([\x38\x48\x58\x68\x78])", re.DOTALL)  # RFC 1950 section 2.2
 _DICTIONARY = 500  # bytes before a stream in which its type is looked for
 
 
@@ -55,6 +61,39 @@ def search(data: bytes, harvest: Harvest) -> None:
         _collect(unpacked, seen, acts)
     harvest.links += [Found(url) for url in seen]
     harvest.defects += [(code, _ACTS[code]) for code in acts]
+
+
+def is_bomb(data: bytes) -> bool:
+    """Whether a stream unpacks, perhaps packed several times (section 7.4), to more than a page may need.
+
+    PDFium unpacks streams whole, so this is known before it is asked.
+    """
+    left, place = _ALL_STREAMS, 0
+    while (found := _ZLIB_STREAM.search(data, place)) is not None:
+        place = data.find(b"endstream", found.end())
+        place = place if place >= 0 else len(data)
+        size = _unpacked_size(data[found.start(1) : place], _MOST_FILTERS)
+        left -= size + _LEAST_COST
+        if size > limits.PDF_UNPACKED or left < 0:
+            return True
+    return False
+
+
+def _unpacked_size(packed: bytes, filters: int) -> int:
+    """Bytes of what comes out, of the largest layer; no more than one piece above the bound is unpacked."""
+    total, inner, inflate = 0, b"", zlib.decompressobj()
+    try:
+        for start in range(0, len(packed), _FED):
+            piece = inflate.decompress(packed[start : start + _FED], _PIECE)
+            while piece:
+                inner = inner or piece
+                total += len(piece)
+                if total > limits.PDF_UNPACKED:
+                    return total
+                piece = inflate.decompress(inflate.unconsumed_tail, _PIECE)
+    except zlib.error:
+        pass  # what came until then counts
+    return max(total, _unpacked_size(inner, filters - 1) if filters > 1 and inner[:1] == b"\x78" else 0)
 
 
 def is_locked(data: bytes) -> bool:
