@@ -298,3 +298,54 @@ def test_mail_from_a_customer_who_signed_in_at_the_receiver_is_not_called_forged
     assert "signed in" in looked.auth.spf.why
     assert looked.spoofing.status == "unproven"
     assert examine(RETURN + RECEIVED + BODY, CLOSED).spoofing.status == "forged"
+
+
+SIGNED = str(dkimpy.sign(BODY.encode(), b"s1", b"example.jp", PRIVATE_1024.encode(), linesep=b"\n").decode()).replace("\r\n", "\n")
+KEYED = {**CLOSED, "s1._domainkey.example.jp": txt(f"v=DKIM1; k=rsa; p={PUBLIC_1024}")}
+FORWARDED = (
+    "Received: from relay.other.example (relay.other.example [83.142.144.104])\n"
+    "\tby mx.receiver.example (Postfix) with ESMTP id 4X1 for <hanako@receiver.example>;\n"
+    "\tMon, 20 Nov 2023 10:00:05 +0900 (JST)\n"
+    "Received: from out.example.jp (out.example.jp [192.0.2.1])\n"
+    "\tby relay.other.example (Postfix) with ESMTP id 4X0; Mon, 20 Nov 2023 10:00:02 +0900 (JST)\n"
+)
+
+
+def test_of_a_mail_whose_recipient_was_masked_later_no_signature_is_called_wrong() -> None:
+    changed = SIGNED + BODY.replace("To: hanako@receiver.example", "To: someone@masked")
+    masked = examine(RETURN + RECEIVED.replace("<hanako@receiver.example>", "<someone@masked>") + changed, KEYED).auth.dkim[0]
+    assert (masked.result, masked.source) == ("none", "none")
+    assert "recipient is masked" in masked.why
+    assert "伏せられ" in masked.why_ja
+    assert examine(RETURN + RECEIVED + changed, KEYED).auth.dkim[0].result == "fail"  # the sender may write what he likes into To
+    whole = examine(RETURN + RECEIVED.replace("<hanako@receiver.example>", "<someone@masked>") + SIGNED + BODY, KEYED)
+    assert whole.auth.dkim[0].result == "pass"
+
+
+def test_a_signature_that_a_list_may_have_broken_says_so() -> None:
+    changed = SIGNED + BODY.replace("Notice", "[list] Notice")
+    direct = examine(RETURN + RECEIVED + changed, KEYED).auth.dkim[0]
+    listed = examine(RETURN + RECEIVED + "List-Id: <news.lists.example>\n" + changed, KEYED).auth.dkim[0]
+    assert (direct.result, listed.result) == ("fail", "fail")
+    assert "mailing list" in listed.why
+    assert "メーリングリスト" in listed.why_ja
+    assert "mailing list" not in direct.why
+
+
+def test_a_forwarder_that_rewrote_the_envelope_explains_a_failure_where_its_own_spf_and_route_agree() -> None:
+    zones = {**CLOSED, "other.example": txt(f"v=spf1 ip4:{IP} -all")}
+    sender = "Return-Path: <SRS0=Ab3=XY=example.jp=info@other.example>\n"
+    passed_on = examine(sender + FORWARDED + BODY, zones)
+    assert passed_on.spoofing.code == "forwarded"
+    assert "SRS" in passed_on.auth.spf.why
+    assert "転送" in passed_on.auth.spf.why_ja
+    assert examine(sender + RECEIVED + BODY, zones).spoofing.code == "dmarc-fail-policy"
+    refused = {**CLOSED, "other.example": txt("v=spf1 -all")}
+    assert examine(sender + FORWARDED + BODY, refused).spoofing.code == "dmarc-fail-policy"
+
+
+def test_a_bounce_tag_changes_nothing_but_is_explained() -> None:
+    zones = {**CLOSED, "example.jp": txt(f"v=spf1 ip4:{IP} -all")}
+    looked = examine("Return-Path: <prvs=0123456789=info@example.jp>\n" + RECEIVED + BODY, zones)
+    assert looked.spoofing.code == "spf-aligned"
+    assert "bounce tag" in looked.auth.spf.why

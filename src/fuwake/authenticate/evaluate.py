@@ -6,7 +6,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from fuwake.authenticate import arc as arc_chain
-from fuwake.authenticate import claims, dkim, dmarc
+from fuwake.authenticate import claims, dkim, dmarc, envelope, excuses
 from fuwake.authenticate.alignment import aligned, organizational_domain
 from fuwake.authenticate.author import Author, author
 from fuwake.authenticate.records import NotRecorded, Records, locus
@@ -109,6 +109,10 @@ def _spf_computed(anatomy: Anatomy, who: Author, records: Records, strict: bool)
             evidence=places,
         )
     why, why_ja = spf_words(outcome, origin.ip)
+    rewritten = envelope.rewriting(sender)
+    if rewritten is not None:
+        more, more_ja = envelope.words(rewritten)
+        why, why_ja = f"{why} {more}", why_ja + more_ja
     return MethodResult(
         result=outcome.result,
         domain=outcome.domain or None,
@@ -144,8 +148,7 @@ def _dkim(anatomy: Anatomy, message: SplitMessage, who: Author, records: Records
             notes=outcome.notes,
             evidence=(f"header:{outcome.header}", *outcome.used),
         )
-        if anatomy.rebuilt is not None or anatomy.partial is not None:
-            computed = _uncheckable(anatomy, "DKIM", "署名（DKIM）", computed)
+        computed = _excused(anatomy, "DKIM", "署名（DKIM）", computed)
         claim = claims.dkim_claim(stated, outcome.domain, outcome.selector)
         if claim is None and len(stated) == len(fields) == 1 and not claims.value(stated[0], "header.d", "header.i"):
             claim = stated[0]
@@ -174,8 +177,8 @@ def _arc(anatomy: Anatomy, message: SplitMessage, records: Records) -> MethodRes
         why_ja=why_ja,
         evidence=(*(f"header:{index}" for index in outcome.headers), *outcome.used),
     )
-    if (anatomy.rebuilt is not None or anatomy.partial is not None) and outcome.headers:
-        computed = _uncheckable(anatomy, "ARC", "ARCの封", computed)
+    if outcome.headers:
+        computed = _excused(anatomy, "ARC", "ARCの封", computed)
     stated = claims.vouched(anatomy, "arc")
     if not stated or computed.result == "pass" or not outcome.headers:
         return computed
@@ -241,12 +244,17 @@ def _unchecked(
     return MethodResult(result="none", domain=domain, aligned=is_aligned, source="none", why=why, why_ja=why_ja, evidence=evidence)
 
 
-def _uncheckable(anatomy: Anatomy, method: str, method_ja: str, computed: MethodResult) -> MethodResult:
-    """A message that was rebuilt, or not read whole, does not have the bytes that were signed: no signature can be told right or wrong."""
-    why = "the body was altered when Outlook saved the message"
-    why_ja = "Outlookで保存されたときに本文の形が変わっているため"
-    if anatomy.rebuilt is None:
-        why, why_ja = "the message was not read whole", "メール全体を読み取れていないため"
+def _excused(anatomy: Anatomy, method: str, method_ja: str, computed: MethodResult) -> MethodResult:
+    """Where the bytes are known not to be those that were signed, no signature can be told right or wrong; a list is named beside it."""
+    found = excuses.altered(anatomy)
+    broken = computed.result == "fail" and computed.term in {None, "body", "body-shorter", "signature"}
+    if found is None and broken and excuses.masked(anatomy):
+        found = "masked"
+    if found is None:
+        if not (broken and excuses.listed(anatomy)):
+            return computed
+        return replace(computed, why=computed.why + excuses.LIST[0], why_ja=computed.why_ja + excuses.LIST[1])
+    why, why_ja = excuses.WORDS[found]
     return replace(
         computed,
         result="none",

@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from fuwake.authenticate.alignment import organizational_domain
 from fuwake.authenticate.author import Author, author
+from fuwake.authenticate.envelope import rewriting
 from fuwake.derive.spoofing_words import SENTENCES, STATUS, Code
 from fuwake.model.anatomy import Anatomy
 from fuwake.model.authentication import Authentication, MethodResult, Spoofing
@@ -165,10 +166,14 @@ def _dmarc(dmarc: MethodResult) -> Literal["pass", "fail", "error", "failed", "o
 def _way(anatomy: Anatomy, auth: Authentication) -> Literal["direct", "forwarded", "mailing-list"]:
     """Whether something other than forgery explains a failure: a chain of ARC seals, a forwarder, a mailing list.
 
-    A list is told by List-Id (RFC 2919); a forwarder by its own fields together with a Received line of the machine that
-    handed the message over. The sender could write both, so they only ever lead to "unproven".
+    A list is told by List-Id (RFC 2919); a forwarder by its own fields, or by an envelope sender that it rewrote and that its own SPF
+    allows, together with a Received line of the machine that handed the message over. The sender could write all of these, so they only
+    ever lead to "unproven".
     """
     if auth.arc.result == "pass":
+        return "forwarded"
+    found = rewriting(anatomy.message.return_path or "")
+    if found is not None and found.kind != "tagged" and auth.spf.result == "pass" and _passed_through(anatomy):
         return "forwarded"
     names = {field.name.strip().lower() for field in anatomy.message.headers}
     if names & {"resent-from", "resent-to", "x-forwarded-to", "x-forwarded-for"} and _passed_through(anatomy):
