@@ -159,3 +159,23 @@ def test_nothing_heavy_is_imported_for_a_plain_mail() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_what_hides_in_a_fold_or_lies_beyond_a_limit_of_pictures_is_named() -> None:
+    folded = parse(b"Date: Tue, 24 Nov 2026 09:00:00 +0000\r\n From: <a@b.example>\r\nFrom: <c@d.example>\r\nSubject: x\r\n\r\nx")
+    assert "header-field-in-fold" in {defect.code for defect in folded.message.defects}
+    signed = parse(b"DKIM-Signature: v=1; h=to:\r\n\tfrom:subject; d=d.example\r\nFrom: <c@d.example>\r\n\r\nx")
+    assert "header-field-in-fold" not in {defect.code for defect in signed.message.defects}
+    gif = b"GIF89a\x1e\x00\x1e\x00\x80\x00\x00" + b"\x02\x01\x00\x21\xf9\x04\x00" * 60
+    huge = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x80\x00\x00\x00\x80\x00"
+    for kind, data, code in (("gif", gif, "limit-picture-frames"), ("png", huge, "limit-picture-size")):
+        head = f"From: a@b.example\r\nContent-Type: image/{kind}\r\nContent-Transfer-Encoding: binary\r\n\r\n".encode()
+        assert code in {defect.code for defect in parse(head + data).message.defects}
+
+
+def test_of_a_message_the_header_section_alone_can_be_read() -> None:
+    raw = b"From: a@b.example\r\nSubject: x\r\n\r\nhttps://lure.example/\r\n"
+    anatomy = parse(raw, headers_only=True)
+    assert (anatomy.partial, anatomy.message.subject, anatomy.message.size) == ("headers", "x", len(raw))
+    assert (anatomy.message.parts, anatomy.links, anatomy.message.text) == ((), (), "")
+    assert not {"body-missing", "text-missing"} & {defect.code for defect in anatomy.message.defects}

@@ -11,8 +11,9 @@ from fuwake.parse.bodies import Body
 from fuwake.parse.links import LinkCollector
 from fuwake.parse.mime import Node
 from fuwake.parse.picture_size import size_of
-from fuwake.parse.pictures import inside
+from fuwake.parse.pictures import MOST_INSIDE, inside
 
+_FRAME = b"\x00\x21\xf9\x04"  # a graphic control extension after the end of a block (GIF89a section 23)
 _CELLS = 21 * 5  # the smallest QR code has 21 rows
 _SHORTEST = 21
 """Pixels of a side: one for each module of the smallest code."""
@@ -22,7 +23,10 @@ _LONGEST = 12
 
 def collect_codes(nodes: list[Node], bodies: list[Body], links: LinkCollector, defects: list[Defect]) -> None:
     """Adds the links of all codes, place `qr`."""
-    pictures = [(path, data, size) for path, data in _pictures(nodes, bodies) if (size := size_of(data)) is not None and _plausible(*size)]
+    sized = [(path, data, size) for path, data in _pictures(nodes, bodies, defects) if (size := size_of(data)) is not None]
+    for path, data, size in sized:
+        _note_limits(path, data, size, defects)
+    pictures = [picture for picture in sized if _plausible(*picture[2])]
     if len(pictures) > limits.IMAGES:
         what = f"{len(pictures)} pictures, the {limits.IMAGES} squarest are looked at for QR codes"
         defects.append(Defect(code="limit-pictures", where="message", detail=what))
@@ -36,13 +40,26 @@ def collect_codes(nodes: list[Node], bodies: list[Body], links: LinkCollector, d
     _drawn(bodies, links)
 
 
-def _pictures(nodes: list[Node], bodies: list[Body]) -> Iterator[tuple[str, bytes]]:
+def _note_limits(path: str, data: bytes, size: tuple[int, int], defects: list[Defect]) -> None:
+    """What of a picture is not looked at."""
+    if size[0] * size[1] > limits.PIXELS:
+        what = f"{size[0]} x {size[1]} pixels, more than are unpacked: not looked at"
+        defects.append(Defect(code="limit-picture-size", where=f"part:{path}", detail=what))
+    if data.startswith(b"GIF8") and (frames := data.count(_FRAME)) > limits.FRAMES:
+        what = f"about {frames} frames, the first is looked at"
+        defects.append(Defect(code="limit-picture-frames", where=f"part:{path}", detail=what))
+
+
+def _pictures(nodes: list[Node], bodies: list[Body], defects: list[Defect]) -> Iterator[tuple[str, bytes]]:
     """(path of the part, bytes) of everything that says it is a picture."""
     for node in nodes:
         if node.data and node.part.type.startswith("image/"):
             yield node.part.path, node.data
     for body in bodies:
         if body.html and "data:image/" in body.text:
+            if (count := body.text.count("data:image/")) > MOST_INSIDE:
+                what = f"{count} pictures inside the HTML, the first {MOST_INSIDE} are looked at"
+                defects.append(Defect(code="limit-pictures", where=f"part:{body.path}", detail=what))
             for data in inside(body.text):
                 yield body.path, data
 

@@ -30,6 +30,8 @@ TEXT_BYTES = 2_000_000
 """Plain text that is read of one part."""
 IMAGES = 10
 """Pictures looked at for QR codes; of more than these, the squarest."""
+FRAMES = 50
+"""Frames of a GIF from which on it is named that the first alone is looked at."""
 PIXELS = 40_000_000
 """Size of a picture that is opened."""
 WRAPPERS = 8

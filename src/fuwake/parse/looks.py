@@ -36,6 +36,8 @@ def looks_like_mail(raw: bytes) -> str | None:
     for signature, reason in _SIGNATURES:
         if raw.startswith(signature):
             return reason
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "this text was saved as UTF-16, not a mail as it was sent: save it as .eml"
     head = raw[:_HEAD].lstrip(b"\xef\xbb\xbf\r\n\t ")
     if not head:
         return "the file holds nothing but blanks"

@@ -20,7 +20,8 @@ _LEAST_WIDTH, _LEAST_HEIGHT, _LEAST_AREA = 120, 40, 20_000  # pixels: buttons, l
 _MOST_BYTES = 10_000_000
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>\u3000-\u9fff]{1,2000}", re.IGNORECASE)
 _INSIDE = re.compile(r"[\"'(=]\s{0,5}data:(image/(?:png|jpe?g|gif|webp|bmp))([^,\"'>]{0,100}),([^\"')>]{50,})", re.IGNORECASE)
-_MOST_INSIDE = 20
+MOST_INSIDE = 20
+"""Pictures inside HTML that are looked at."""
 _REMOTE = re.compile(r"<(?:img|v:imagedata|image)\b[^<>]{0,2000}?\b(?:src|href)\s{0,5}=\s{0,5}[\"']?\s{0,5}(?:https?:)?//", re.IGNORECASE)
 
 
@@ -62,7 +63,7 @@ def shows_remote(message: Message) -> bool:
 def inside(html: str) -> Iterator[bytes]:
     """The first 20 pictures that stand in HTML itself (RFC 2397)."""
     for number, found in enumerate(_INSIDE.finditer(html)):
-        if number >= _MOST_INSIDE:
+        if number >= MOST_INSIDE:
             return
         yield _decoded(found[2], found[3])
 

@@ -17,6 +17,7 @@ _NAME = re.compile(rb"([\x21-\x39\x3b-\x7e]{1,200})([ \t]*):")  # "Name :" is ob
 _LINE_END = re.compile(rb"\r\n|\n|\r(?=[\x21-\x39\x3b-\x7e]{1,60}:|[ \t\r\n]|\Z)")
 _CR = re.compile(rb"\r")
 _BLANK = re.compile(rb"(?:\r\n|\n)[ \t]*(?:\r\n|\n)")
+_FOLDED_FIELD = re.compile(rb"\n[ \t]{1,20}(?:from|sender|reply-to)[ \t]{0,20}:[^\r\n@]{0,900}@", re.IGNORECASE)
 _LOOK_AHEAD = 20  # lines after one that is no field, to see whether the section goes on
 
 
@@ -105,6 +106,8 @@ def _field(raw: bytes, place: _Place, defects: _Defects) -> RawField:
     if end - start > limits.HEADER_BYTES:
         defects.note("limit-header-size", f"header field {name[:60].decode('ascii')} has {end - start} bytes")
     value = raw[place.value : min(end, start + limits.HEADER_BYTES)]
+    if b"\n" in value and b"@" in value and _FOLDED_FIELD.search(value) is not None:
+        defects.note("header-field-in-fold", "a line that begins with a blank looks like an address field: programs differ")
     if b"\x00" in value:
         defects.note("header-nul", f"NUL byte in header field {name[:60].decode('ascii')}")
     return RawField(name=name.decode("ascii").rstrip(), value=value, start=start, end=end)
