@@ -36,7 +36,6 @@ def observers(settings: Settings, cases: Path, *, visit: bool) -> MakeObservers:
     from fuwake.observe.earlier_cases import EarlierCasesObserver
     from fuwake.observe.geo import GeoObserver
     from fuwake.observe.rdap import RdapObserver
-    from fuwake.observe.reputation.safe_browsing import SafeBrowsingObserver
     from fuwake.observe.whois import WhoisObserver
 
     rdap = RdapObserver(settings.rdap_bootstrap_url, settings.rdap_timeout_s)  # keeps the bootstrap files for all cases
@@ -49,8 +48,8 @@ def observers(settings: Settings, cases: Path, *, visit: bool) -> MakeObservers:
             whois=WhoisObserver(settings.whois_root, settings.whois_port, settings.whois_connect_to, settings.whois_timeout_s),
             geo=GeoObserver(data_dir(settings)),
             asn=AsnObserver(data_dir(settings)),
-            safe_browsing=SafeBrowsingObserver(settings.safe_browsing_url, settings.safe_browsing_key, settings.safe_browsing_timeout_s),
-            lists=_lists(settings),
+            safe_browsing=safe_browsing(settings),
+            lists=asked_lists(settings),
             unasked_lists=_unasked(settings),
             visit=VisitObserver(settings, session) if visit and settings.visit else None,
             mail_picture=(
@@ -69,7 +68,14 @@ MOST_DISCLOSED = 3
 """Links of one mail that a service with a quota is told of."""
 
 
-def _lists(settings: Settings) -> tuple[ListService, ...]:
+def safe_browsing(settings: Settings) -> Observer:
+    """Google Safe Browsing; without a key it says so when it is asked."""
+    from fuwake.observe.reputation.safe_browsing import SafeBrowsingObserver
+
+    return SafeBrowsingObserver(settings.safe_browsing_url, settings.safe_browsing_key, settings.safe_browsing_timeout_s)
+
+
+def asked_lists(settings: Settings) -> tuple[ListService, ...]:
     """The lists that the user switched on. Raises SettingsError over an unknown one."""
     from fuwake.observe.dns import DnsObserver
     from fuwake.observe.reputation.dnsbl import DnsblObserver

@@ -67,5 +67,5 @@ def test_nothing_asked_is_nothing_said() -> None:
 
 
 def test_every_list_has_its_title() -> None:
-    known = {entry.name: entry.title for entry in (*dns_lists().values(), *url_lists().values())}
+    known = {entry.name: entry.title for entry in dns_lists().values()} | {entry.name: entry.title for entry in url_lists().values()}
     assert {name: TITLES[name] for name in known} | {"barracuda": known["barracuda"]} == known

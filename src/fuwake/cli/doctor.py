@@ -7,45 +7,42 @@ import re
 import shutil
 import subprocess
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from fuwake.settings import Settings, data_dir, load
+from fuwake.cli.doctor_check import Check
+from fuwake.settings import Settings, data_dir, load, service_keys
 
 HELP = "say what is missing or old and how to mend it"
 OLD_BROWSER_DAYS = 45
 """Chromium gets security fixes about every two weeks; past this the visit is no longer prudent."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Check:
-    """One thing looked at."""
-
-    name: str
-    ok: bool
-    needed: bool
-    """False: fuwake works without it, and says in the article what it could not do."""
-    says: str
-    cure: str = ""
-
-
 def declare(parser: argparse.ArgumentParser) -> None:
     """Options of the verb."""
     parser.add_argument("--settings", type=Path, metavar="FILE", help="settings file (TOML)")
+    parser.add_argument("--ask", action="store_true", help="also ask each list and service that is switched on one harmless question")
 
 
 def run(options: argparse.Namespace) -> int:
     """Prints one line a check; 1 where something needed is missing."""
     settings = load(options.settings)
     missing = False
-    for check in checks(settings):
+    for check in _all(settings, ask=options.ask):
         missing = missing or (check.needed and not check.ok)
         mark = "ok  " if check.ok else "MISS" if check.needed else "note"
         print(f"{mark}  {check.name}: {check.says}")
         if check.cure and not check.ok:
             print(f"      -> {check.cure}")
     return 1 if missing else 0
+
+
+def _all(settings: Settings, *, ask: bool) -> Iterator[Check]:
+    yield from checks(settings)
+    if ask:
+        from fuwake.cli.doctor_ask import answers
+
+        yield from answers(settings)
 
 
 def checks(settings: Settings) -> Iterator[Check]:
@@ -55,8 +52,10 @@ def checks(settings: Settings) -> Iterator[Check]:
     yield _driver()
     yield _fonts()
     yield _pdf()
+    yield _ocr(settings)
     yield from _data(settings)
     yield _key(settings)
+    yield from _services(settings)
     yield _resolvers(settings)
     yield _clock()
 
@@ -123,6 +122,19 @@ def _pdf() -> Check:
     )
 
 
+def _ocr(settings: Settings) -> Check:
+    from fuwake.observe.picture_text import CURE, LANGUAGES
+
+    engine, said = shutil.which(settings.ocr_engine), f"{settings.ocr_engine} is missing: the words in pictures are not read"
+    if engine is not None:
+        listed = subprocess.run([engine, "--list-langs"], capture_output=True, text=True, timeout=20, check=False)  # noqa: S603  # the engine of the settings
+        missing = [name for name in LANGUAGES if name not in listed.stdout.split()]
+        if not missing:
+            return Check(name="ocr", ok=True, needed=False, says=f"{engine} with {' and '.join(LANGUAGES)}")
+        said = f"{engine} lacks the data for {' and '.join(missing)}: the words in pictures are not read"
+    return Check(name="ocr", ok=False, needed=False, says=said, cure=CURE)
+
+
 def _data(settings: Settings) -> Iterator[Check]:
     from fuwake.observe import data_sets
 
@@ -160,6 +172,16 @@ def _key(settings: Settings) -> Check:
         says="key set" if settings.safe_browsing_key else "no key: the list is not asked, and articles say so",
         cure="set FUWAKE_SAFE_BROWSING_KEY (docs/how-to/set-up-safe-browsing-key.md)",
     )
+
+
+def _services(settings: Settings) -> Iterator[Check]:
+    """Services with a key that may not be used, or with consent and no key: meant to be asked, and never are."""
+    for name, key in service_keys(settings).items():
+        allowed = name in settings.disclose_to
+        if bool(key) == allowed:
+            continue
+        says = "allowed, but no key is set" if allowed else "a key is set, but it may not be told what a mail links to"
+        yield Check(name=f"service {name}", ok=False, needed=False, says=says, cure="see docs/how-to/choose-lists.md")
 
 
 def _resolvers(settings: Settings) -> Check:
