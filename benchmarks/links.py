@@ -1,6 +1,6 @@
 """Links: what peers find in the mails of a folder and fuwake does not, each with the reason; and the time of both.
 
-    FUWAKE_CORPUS=DIR .venv/bin/python benchmarks/links.py [--mails N] [--show N] [--assert-explained]
+    FUWAKE_CORPUS=DIR .venv/bin/python benchmarks/links.py [--mails N] [--seed N] [--show N] [--assert-explained]
 
 Peers: the standard library (`email` and every href, src, action and background that `html.parser` reports), and `urlextract` over the
 same decoded texts where it is installed (`pip install urlextract` in an environment of its own, or beside the others).
@@ -13,6 +13,7 @@ import email.policy
 import html
 import html.parser
 import os
+import random
 import re
 import sys
 import time
@@ -33,6 +34,19 @@ _ATTRIBUTES = ("href", "src", "action", "formaction", "background", "poster", "d
 _SWALLOWED = re.compile(r"<(style|script|title|textarea)\b.*?(?:</\1|\Z)", re.DOTALL | re.IGNORECASE)
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _WEB = re.compile(r"^\s*(?:https?:)?//", re.IGNORECASE)
+
+
+_NOWHERE = (
+    (
+        r"\s(?:title|alt|data-[\w-]+|itemtype|content|blockedimagesrc|originalsrc|url|prefix|xmlns[:\w]*)\s*=\s*"
+        r"(?:[\"']|\{[^<>]{0,200}?)?[^\"'<>]{0,80}?",
+        "in an attribute that leads nowhere (title, alt, data-…, itemtype)",
+    ),
+    (r"<option[^<>]{0,200}value\s*=\s*[\"']?", "a choice in a form, which alone leads nowhere"),
+    (r"(?:color|border[\w-]*)\s*:[^;\"'<>]{0,40}", "in a style where no address belongs, so nothing is fetched"),
+    (r"<a\s+hre?\"", "in a tag so broken that no browser makes a link of it"),
+)
+"""(what stands before the address, why it is no link)."""
 
 
 class Hrefs(html.parser.HTMLParser):
@@ -91,13 +105,14 @@ def by_urlextract() -> Callable[[bytes], list[str]] | None:
 
 def key(url: str) -> str:
     """What two spellings of one link share."""
-    url = html.unescape(url).removesuffix("&amp")
+    url = html.unescape(url).strip().removesuffix("&amp")
     read = unwrap(read_url(url if "://" in url[:12] else "http:" + url if url.startswith("//") else "http://" + url)).url
     return f"{read.host}{urlsplit(read.href).path.rstrip('/')}" if read.host else url
 
 
 def reason(url: str, ours: set[str], anatomy: Anatomy, raw_texts: str) -> str:
     """Why a peer's link is not among ours; `UNEXPLAINED` where none of the reasons holds."""
+    url = url.strip()
     start = url[:60]
     read = read_url(url if "://" in url[:12] else "http://" + url.lstrip("/"))
     if read.host is None:
@@ -109,20 +124,19 @@ def reason(url: str, ours: set[str], anatomy: Anatomy, raw_texts: str) -> str:
             return why
     if ("@" in url.partition("/")[0] and "://" not in url) or re.search(r"[\w.+-]@" + re.escape(start), raw_texts):
         return "a mail address or its domain"
-    if "://" not in url and not url.startswith("//"):
-        return "a name without a scheme and path, which no mail program surely makes a link"
+    if start in anatomy.message.hidden_text:
+        return "in text that nobody sees, so nobody can click it"
     if any(known.startswith(key(url)[:-1]) or key(url).startswith(known) for known in ours if known) or any(
         html.unescape(url).removesuffix("&amp") in (link.outer or link.url) for link in anatomy.links
     ):
         return "the same link cut elsewhere (quotes, brackets, ends of lines, Japanese behind it)"
+    if "://" not in url and not url.startswith("//"):
+        return "a name without a scheme and path, which no mail program surely makes a link"
     if any(start in (link.text or "") for link in anatomy.links):
         return "words on a link that leads elsewhere"
-    if re.search(
-        r"\s(?:title|alt|data-[\w-]+|itemtype|content|blockedimagesrc|originalsrc|xmlns[:\w]*)\s*=\s*[\"']?" + re.escape(start), raw_texts
-    ):
-        return "in an attribute that leads nowhere (title, alt, data-…, itemtype)"
-    if re.search(r"<a\s+hre?\"" + re.escape(start), raw_texts):
-        return "in a tag so broken that no browser makes a link of it"
+    for before, why in _NOWHERE:
+        if re.search(before + re.escape(start), raw_texts, re.IGNORECASE):
+            return why
     if any(defect.code.startswith("limit-") for defect in anatomy.message.defects):
         return "beyond a limit that is named in the document"
     if "/TR/" in url or "DTD" in url or "schemas." in url or "schema.org" in url:
@@ -130,23 +144,28 @@ def reason(url: str, ours: set[str], anatomy: Anatomy, raw_texts: str) -> str:
     return "UNEXPLAINED"
 
 
-def mails(folder: Path, count: int) -> list[Path]:
-    """Every n-th mail of the folder, by name."""
+def mails(folder: Path, count: int, seed: int | None = None) -> list[Path]:
+    """Every n-th mail of the folder, by name; with a seed, others than those, drawn by lot."""
     every = sorted(path for path in folder.rglob("*") if path.is_file())
-    return every[:: max(1, len(every) // count)][:count]
+    chosen = every[:: max(1, len(every) // count)][:count]
+    if seed is None:
+        return chosen
+    others = sorted(set(every) - set(chosen)) or every
+    return random.Random(seed).sample(others, min(count, len(others)))
 
 
 def main() -> int:
     """0; 1 where --assert-explained is missed; 2 without a corpus."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--mails", type=int, default=200)
+    parser.add_argument("--seed", type=int, help="draw other mails by lot")
     parser.add_argument("--show", type=int, default=3, help="examples of each reason")
     parser.add_argument("--assert-explained", action="store_true")
     options = parser.parse_args()
     if not os.environ.get("FUWAKE_CORPUS"):
         print("FUWAKE_CORPUS names no folder of mails", file=sys.stderr)
         return 2
-    raws = [path.read_bytes() for path in mails(Path(os.environ["FUWAKE_CORPUS"]), options.mails)]
+    raws = [path.read_bytes() for path in mails(Path(os.environ["FUWAKE_CORPUS"]), options.mails, options.seed)]
     anatomies = [parse(raw) for raw in raws]  # once unmeasured
     started = time.process_time()
     anatomies = [parse(raw) for raw in raws]
