@@ -6,6 +6,7 @@ import time
 import zipfile
 import zlib
 
+import msgspec
 import pytest
 
 from fuwake.model.anatomy import FoundLink
@@ -208,3 +209,9 @@ def test_calendars_of_nonsense_take_little_time(piece: str) -> None:
     started = time.perf_counter()
     read(data, "a.ics", "text/calendar")
     assert time.perf_counter() - started < 2
+
+
+def test_no_nul_of_a_file_reaches_the_anatomy() -> None:
+    anatomy = parse(mail(b"[InternetShortcut]\r\nURL=http://a.example/\x00b\x00\r\n", "a.url"))
+    assert [link.url for link in anatomy.links]
+    assert b"\\u0000" not in msgspec.json.encode(anatomy.links)

@@ -6,6 +6,7 @@ from fuwake.model.base import Defect
 from fuwake.parse.archive_kinds import Passwords
 from fuwake.parse.attachments._harvest import Harvest
 from fuwake.parse.attachments.registry import reader
+from fuwake.parse.charsets import without_nul
 from fuwake.parse.links import LinkCollector
 from fuwake.parse.mime import Node
 from fuwake.parse.visible import plain
@@ -35,7 +36,7 @@ def collect(
         harvest = read(node.data)
         path = node.part.path
         for found in harvest.links:
-            links.add_file(found.url, found.text, path, automatic=found.automatic)
+            links.add_file(without_nul(found.url), without_nul(found.text or "") or None, path, automatic=found.automatic)
         for text in harvest.texts:
             links.add_text(text, path, shown=False, bare=False)
         for code in harvest.codes:
@@ -46,6 +47,6 @@ def collect(
             for html in harvest.html:
                 links.add_markup(read_markup(html), path, shown=False)
         if harvest.words.strip() and not node.cargo:
-            words[path] = harvest.words
+            words[path] = without_nul(harvest.words)
         defects.extend(Defect(code=code, where=f"part:{path}", detail=plain(detail)) for code, detail in dict.fromkeys(harvest.defects))
     return words
