@@ -71,7 +71,7 @@ ELSEWHERE = {
     "links_refused": "nothing is visited offline; the egress proxy refuses: tests/observe/browser",
     "published": "nothing is published by examine",
     "served_inert": "nothing is served by examine",
-    "published_must_not_contain": "the text of the document is masked where the mail names the recipient; articles: tests/end_to_end/test_recipient.py",
+    "published_must_not_contain": "what is published is the article: tests/end_to_end/test_recipient.py",
 }
 """Fields that another test holds, or that cannot be broken here, and why."""
 
@@ -169,23 +169,25 @@ def holds(field: str, value: Any, ran: Ran) -> bool:
         case "parts":
             return len(leaves) == int(value)
         case "attachments":
-            return sum("." not in part["path"][2:] and part["path"] != "1.1" for part in leaves) >= int(value) - (len(leaves) == int(value))
+            return sum(part["filename"] is not None or part["path"] != "1.1" for part in leaves if part["path"].count(".") == 1) >= int(
+                value
+            )
         case "messages":
             return len(ran.documents) == int(value)
         case "from":
-            return value in {box["address"] for box in message["from"]}
+            return bool(value in {box["address"] for box in message["from"]})
         case "sender_ambiguous":
-            return any(code.startswith(AMBIGUOUS) for code in defects(ran)) == value
+            return any(code.startswith(AMBIGUOUS) for code in defects(ran)) == bool(value)
         case "links" | "links_final":
             return set(value) <= every
         case "links_max":
-            return len(links) <= int(value) <= document["links_total"]
+            return len(links) <= int(value) <= int(document["links_total"])
         case "links_host":
             return {link["host"] for link in links} == set(value)
         case "verdict_not":
             return bool(document["verdict"]["label"] != value)
         case "hidden_text":
-            return bool(message["hidden_text"]) == value
+            return bool(message["hidden_text"]) == bool(value)
     return False  # a field that this benchmark does not know
 
 
@@ -210,8 +212,8 @@ def main() -> int:
         if found:
             print(f"{case['file']}: {'; '.join(found)}")
     print(f"{len(ran)} mails, {len(ran) - short} within their bounds with their outcome")
-    for title, key in (("slowest", 0), ("largest", 1)):
-        best = sorted(ran.items(), key=lambda item: -item[1][key])[:5]
+    for title, figure in (("slowest", "seconds"), ("largest", "megabytes")):
+        best = sorted(ran.items(), key=lambda item: -float(getattr(item[1], figure)))[:5]
         print(f"{title}: " + ", ".join(f"{name} {one.seconds:.2f} s {one.megabytes:.0f} MB" for name, one in best))
     return 1 if short else 0
 

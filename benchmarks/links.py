@@ -38,8 +38,7 @@ _WEB = re.compile(r"^\s*(?:https?:)?//", re.IGNORECASE)
 
 _NOWHERE = (
     (
-        r"\s(?:title|alt|data-[\w-]+|itemtype|content|blockedimagesrc|originalsrc|url|prefix|xmlns[:\w]*)\s*=\s*"
-        r"(?:[\"']|\{[^<>]{0,200}?)?[^\"'<>]{0,80}?",
+        r"\s(?:title|alt|data-[\w-]+|itemtype|content|blockedimagesrc|originalsrc|url|prefix|xmlns[:\w]*)\s*=[^<>]{0,250}?",
         "in an attribute that leads nowhere (title, alt, data-…, itemtype)",
     ),
     (r"<option[^<>]{0,200}value\s*=\s*[\"']?", "a choice in a form, which alone leads nowhere"),
