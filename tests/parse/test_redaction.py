@@ -118,6 +118,12 @@ def test_a_domain_that_the_sender_uses_too_is_masked_in_articles_only() -> None:
     assert masks.article_text("admin@victim.example") == f"admin@{MASK_DOMAIN}"
 
 
+def test_both_addresses_of_an_automatic_forward_are_masked() -> None:
+    raw = b"Return-Path: <hanako.sato+caf_=taro=victim.example@gmail.com>\nFrom: x@evil.example\n\nx"
+    masked = Redactor.of(parse(raw)).text("hanako.sato@gmail.com, taro@victim.example, x@evil.example")
+    assert masked == f"{MASK}, {MASK}, x@evil.example"
+
+
 def test_shared_providers_are_not_masked() -> None:
     masks = redactor(to="hanako.suzuki@docomo.ne.jp")
     assert masks.text("docomo.ne.jp hanako.suzuki@docomo.ne.jp") == f"docomo.ne.jp {MASK}"

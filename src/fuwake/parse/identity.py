@@ -26,6 +26,9 @@ _WESTERN_SALUTATION = re.compile(
     r"([A-ZÀ-Þ][\w'’.-]{1,30}(?:[ \t][A-ZÀ-Þ][\w'’.-]{0,30}){0,2})[ \t]{0,2}[,:!]",
     re.MULTILINE,
 )
+_GMAIL_FORWARD = re.compile(
+    r"([A-Za-z0-9._]{1,64})\+caf_=([^@=\s<]{1,64})=([A-Za-z0-9.-]{3,200})@(gmail\.com|googlemail\.com)", re.IGNORECASE
+)
 _VERP = re.compile(r"(?:^|[+\-_])([A-Za-z0-9._]{2,64})=([A-Za-z0-9.-]{3,200}\.[A-Za-z]{2,24})@")
 _SALUTATION_TEXT = 3_000  # characters from the start of the text
 
@@ -88,6 +91,9 @@ def _addresses(anatomy: Anatomy, senders: set[str]) -> Iterator[str]:
             if box.address is not None and (box.header < lowest) == above and (above or box.address.lower() not in senders):
                 yield from _spellings(box.address)
     for bounce in [message.return_path or "", *(field.value for field in message.headers if field.name.lower() == "errors-to")]:
+        if (passed := _GMAIL_FORWARD.search(bounce[:1000])) is not None:  # both are the recipient's: who forwards, and where to
+            yield f"{passed[1]}@{passed[4]}"
+            yield f"{passed[2]}@{passed[3]}"
         for found in _VERP.finditer(bounce[:1000]):
             if (address := f"{found[1]}@{found[2]}").lower() not in senders:
                 yield address
