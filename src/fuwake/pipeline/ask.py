@@ -21,7 +21,7 @@ MOST_ADDRESSES = 2
 MOST_ROUNDS = 24
 """Rounds of DNS questions that sender authentication may take (RFC 7208 allows 10 look-ups)."""
 MOST_DNS = 150
-"""DNS questions of one case, whatever the mail and the zones hold."""
+"""DNS questions of one case, whatever the mail and the zones hold; blocklists apart, whose number of links is bounded."""
 MOST_LEFT_OUT = 50
 """Hosts of further links that are named as not asked about."""
 DOMAIN_TYPES = ("NS", "SOA", "A", "AAAA", "MX")
