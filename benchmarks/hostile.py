@@ -163,7 +163,7 @@ def holds(field: str, value: Any, ran: Ran) -> bool:
     leaves = [part for part in message["parts"] if not part["type"].startswith("multipart/")]
     match field:
         case "mime_depth_max":
-            return max(part["path"].count(".") + 1 for part in message["parts"]) <= int(value)
+            return bool(max(part["path"].count(".") + 1 for part in message["parts"]) <= int(value))
         case "parts_max":
             return len(message["parts"]) <= int(value)
         case "parts":
@@ -179,7 +179,7 @@ def holds(field: str, value: Any, ran: Ran) -> bool:
         case "sender_ambiguous":
             return any(code.startswith(AMBIGUOUS) for code in defects(ran)) == bool(value)
         case "links" | "links_final":
-            return set(value) <= every
+            return bool(set(value) <= every)
         case "links_max":
             return len(links) <= int(value) <= int(document["links_total"])
         case "links_host":

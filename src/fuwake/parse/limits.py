@@ -34,7 +34,7 @@ FRAMES = 50
 """Frames of a GIF from which on it is named that the first alone is looked at."""
 PIXELS = 40_000_000
 """Size of a picture that is opened."""
-WRAPPERS = 8
+WRAPPERS = 10
 """Layers of forwarding addresses that are taken off a link."""
 ARCHIVE_ENTRIES = 1_000
 """Files of a container (Office attachments) that are looked at."""
