@@ -20,7 +20,7 @@ import fuwake
 
 with atheris.instrument_imports(include=["fuwake"]):
     for _module in pkgutil.walk_packages(fuwake.__path__, "fuwake."):  # those that are imported late, too
-        if not _module.name.startswith(("fuwake.cli", "fuwake.report", "fuwake.lab")):
+        if not _module.name.startswith(("fuwake.cli", "fuwake.bootstrap", "fuwake.report", "fuwake.lab")):
             importlib.import_module(_module.name)
     from fuzz.again import LONGEST_S
     from fuzz.promises import Broken
