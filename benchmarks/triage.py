@@ -22,7 +22,7 @@ from fuwake.intake.folders import walk
 from fuwake.model.case import CaseSource, Run
 from fuwake.model.errors import UnreadableInput
 from fuwake.pipeline.confined import Limits, cores, settle
-from fuwake.pipeline.triage import dissect_static, static, triage
+from fuwake.pipeline.triage import Job, dissect_static, static, triage
 
 ROOT = Path(__file__).resolve().parent.parent
 PEERS = ("standard-library", "fast-mail-parser", "mail-parser", "eml-parser")
@@ -49,7 +49,7 @@ def ours(paths: list[str]) -> tuple[float, float]:
             settle()  # as a worker does after its first batch
         for path, raw in zip(paths if measured else paths[:50], data, strict=False):
             started = time.process_time()
-            dissect_static(RUN, CaseSource(path=path, index=0), raw)
+            dissect_static(RUN, Job(source=CaseSource(path=path, index=0)), raw)
             if measured:
                 times.append((time.process_time() - started) * 1000)
     return sum(times) / len(times), sorted(times)[len(times) // 2]
