@@ -86,6 +86,8 @@ def decode(data: bytes, label: str | None) -> Decoded:
             refused = _name(label) in _REFUSED
             what = ("charset-refused", "UTF-7 is not decoded") if refused else ("charset-unknown", f"charset {label!r} is not one of mail")
         return Decoded(text=_decode(data, guess), codec=guess, defects=(what,))
+    if codec in _SAFE and data.isascii() and b"\x1b" not in data:
+        return Decoded(text=without_nul(data.decode("ascii")), codec=codec)
     text = _strict(data, codec)
     if codec in ("cp932", EUC) and not data.isascii() and (_is_utf8(data) or (codec == "cp932" and _is_eucjp(text or "", data))):
         text = None
@@ -178,10 +180,10 @@ def _strict(data: bytes, codec: str) -> str | None:
         text = decode_iso2022jp(data) if codec == JIS else decode_eucjp(data)
         return None if "\ufffd" in text else without_nul(text)
     try:
-        text = data.decode("latin-1").translate(_C1) if codec == "cp1252" else data.decode(codec)
+        text = _cp1252(data) if codec == "cp1252" else data.decode(codec)
     except UnicodeError:
         return None
-    return None if _SURROGATE.search(text) else without_nul(text)
+    return None if codec not in _SAFE and _SURROGATE.search(text) else without_nul(text)
 
 
 def without_nul(text: str) -> str:
@@ -199,13 +201,24 @@ def _decoded(data: bytes, codec: str) -> str:
     if codec == EUC:
         return decode_eucjp(data)
     if codec == "cp1252":
-        return data.decode("latin-1").translate(_C1)
+        return _cp1252(data)
+    if codec in _SAFE:
+        return data.decode(codec, "replace")
     try:
         return _SURROGATE.sub("\ufffd", data.decode(codec, "replace"))
     except UnicodeError:  # utf-16 and iso2022_kr raise in spite of "replace" on some input
         return data.decode("latin-1")
 
 
+def _cp1252(data: bytes) -> str:
+    try:
+        return data.decode("cp1252")
+    except UnicodeDecodeError:
+        return data.decode("latin-1").translate(_C1)
+
+
+_SAFE = frozenset(("ascii", "utf-8", "cp1252"))
+"""Supersets of ASCII whose decoders never give a lone surrogate."""
 # The WHATWG table of windows-1252: the five bytes that Python's codec refuses stay C1 controls.
 _C1 = {byte: bytes((byte,)).decode("cp1252") for byte in range(0x80, 0xA0) if byte not in (0x81, 0x8D, 0x8F, 0x90, 0x9D)}
 _SURROGATE = re.compile("[\ud800-\udfff]")

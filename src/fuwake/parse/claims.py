@@ -5,7 +5,7 @@ from fuwake.model.message import HeaderField
 from fuwake.model.trace import Trace
 from fuwake.parse import providers
 from fuwake.parse.fields.authres import Results, read_authentication_results, read_received_spf
-from fuwake.parse.words import WORD, decode_words, header_text, unfold
+from fuwake.parse.words import WORD, coded_text, decode_words
 
 _MOST = 200  # results kept of one message
 
@@ -37,7 +37,7 @@ def _text(field: HeaderField) -> str:
 
     Single words in it stay as they are: a sender's text in a comment must not become structure.
     """
-    text = header_text(unfold(field.raw.split(b":", 1)[1]))
+    text = coded_text(field)
     return decode_words(text) if "=?" in text and not WORD.sub("", text).strip() else text
 
 

@@ -8,12 +8,11 @@ from fuwake.parse.charsets import decode, decode_unlabelled, without_nul
 
 # Tolerant on purpose: mail programs also decode words inside quotes, without a space between, and with spaces and question marks in them.
 WORD = re.compile(r"=\?([^?\s]{1,80})\?([bBqQ])\?([^?]*(?:\?(?!=)(?:[^?=]|=(?!\?)){0,200}){0,4})\?=")
-_GAP = re.compile(r"[ \t\r\n]*")
 _FOLD = re.compile(rb"(?:\r\n|\n|\r)[ \t]*")
 _HEX = re.compile(rb"=([0-9A-Fa-f]{2})")
 _RAW_Q = re.compile(rb"=\?[^?\s]{1,80}\?[qQ]\?[^?]*\?=")
 _EIGHT_BIT = re.compile(rb"[\x80-\xff]")
-_NOT_BASE64 = re.compile(r"[^A-Za-z0-9+/=]")
+_NOT_BASE64 = bytes(byte for byte in range(128) if not (chr(byte).isalnum() or byte in b"+/="))
 _MOST_RUNS = 50
 
 
@@ -69,7 +68,7 @@ def read_words(text: str) -> tuple[str, tuple[tuple[str, str], ...]]:
     for found in WORD.finditer(text):
         gap = text[end : found.start()]
         label = found[1].split("*", 1)[0].lower()  # RFC 2231 section 5: charset*language
-        neighbour = bool(pending) and _GAP.fullmatch(gap) is not None
+        neighbour = bool(pending) and not gap.strip(" \t\r\n")
         if not (neighbour and label == charset):
             flush()
         if not neighbour:
@@ -85,14 +84,14 @@ def _payload(coding: str, text: str) -> bytes:
     if coding in "qQ":
         raw = text.replace("_", " ").encode("utf-8", "replace")
         return _HEX.sub(lambda found: bytes((int(found[1], 16),)), raw)
-    clean = _NOT_BASE64.sub("", text).rstrip("=")
-    return b"".join(_run(run) for run in clean.split("=", _MOST_RUNS))  # several padded runs in one word: all are read
+    clean = text.encode("ascii", "ignore").translate(None, _NOT_BASE64).rstrip(b"=")
+    return b"".join([_run(run) for run in clean.split(b"=", _MOST_RUNS)])  # several padded runs in one word: all are read
 
 
-def _run(run: str) -> bytes:
-    run = run.replace("=", "")
+def _run(run: bytes) -> bytes:
+    run = run.replace(b"=", b"")
     run = run[: len(run) - 1] if len(run) % 4 == 1 else run
     try:
-        return binascii.a2b_base64(run + "=" * (-len(run) % 4))
+        return binascii.a2b_base64(run + b"=" * (-len(run) % 4))
     except binascii.Error:
         return b""

@@ -9,6 +9,7 @@ _MOST = 50  # results read of one field
 _RESULT = re.compile(r"^\s*([a-z][a-z0-9_-]{0,30})(?:/\d{1,3})?\s*=\s*([a-z]{1,30})\b", re.IGNORECASE)
 _PROPERTY = re.compile(r"([a-z][a-z0-9_.-]{0,60})[ \t]{0,5}=[ \t]{0,5}(\"[^\"]{0,500}\"|[^\s;\"]{1,500})", re.IGNORECASE)
 _SENDER_IP = re.compile(r"\bsender IP is ([0-9a-f.:]{2,45})", re.IGNORECASE)
+_SIGN = re.compile(r'[()";]')
 _SPF_WORDS = frozenset(("none", "pass", "fail", "softfail", "neutral", "policy", "temperror", "permerror"))
 
 
@@ -98,7 +99,11 @@ def _sections(text: str) -> list[tuple[str, list[str]]]:
     comments: list[str] = []
     comment: list[str] = []
     depth, quoted = 0, False
-    for sign in text:
+    position = 0
+    for found in _SIGN.finditer(text):
+        sign = found.group()
+        (comment if depth else plain).append(text[position : found.start()])
+        position = found.end()
         if depth:
             depth += (sign == "(") - (sign == ")")
             if depth:
@@ -117,5 +122,7 @@ def _sections(text: str) -> list[tuple[str, list[str]]]:
             plain, comments = [], []
         else:
             plain.append(sign)
+    if not depth:
+        plain.append(text[position:])
     sections.append(("".join(plain), comments))
     return sections
