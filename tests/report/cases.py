@@ -886,6 +886,27 @@ def bare() -> Specimen:
 
 
 @cache
+def many_lists() -> Specimen:
+    """Every kind of answer that a list can give, about a URL, a domain and an address."""
+    base = full()
+    first = base.case.listings[0]
+    old = {"as_of": AT, "age_hours": 30.0}
+    found = (
+        replace(first, match="page"),
+        replace(first, list="openphish", match="url", **old),
+        replace(first, list="phishing_database", match="host", **old),
+        replace(first, list="phishtank", status="not_listed", threats=(), others_on_host=3, **old),
+        replace(first, list="urlhaus", status="unknown", threats=()),
+        replace(first, list="surbl", about="domain", match="domain", url="chinonso.net", threats=("COMPROMISED",)),
+        replace(first, list="uribl", about="domain", status="not_listed", url="chinonso.net", threats=()),
+        replace(first, list="spamhaus-dbl", about="domain", status="unknown", url="chinonso.net", threats=()),
+        replace(first, list="spamcop", about="address", match="address", url="83.142.144.104", threats=("SPAM",)),
+        replace(first, list="psbl", about="address", status="not_listed", url="83.142.144.104", threats=()),
+        replace(first, list="barracuda", about="address", status="unknown", url="83.142.144.104", threats=()),
+    )
+    return base.but(listings=found)
+
+
 def everything() -> dict[str, Specimen]:
     """All of them by name."""
     states = ("down", "refused", "timeout", "redirect_loop", "blocked", "not_resolved", "failed")
@@ -901,6 +922,7 @@ def everything() -> dict[str, Specimen]:
         "authentic_but_phishing": authentic_but_phishing(),
         "reply_registered": reply_registered(),
         "bare": bare(),
+        "many_lists": many_lists(),
         "country_only": base.but(hosts=(country, nowhere)),
         **{f"site_{state}": site_is(state, 503 if state == "down" else None) for state in states},
     }

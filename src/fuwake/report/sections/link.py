@@ -91,7 +91,7 @@ def listing_sayings(writer: Writer) -> list[Saying]:
 
 
 def _listing(writer: Writer, found: Listing) -> list[Saying]:
-    key = f"{statements.listing_topic(found)}.{statements.listing(found)}"
+    key = _listing_key(found)
     about, evidence = f"{found.list} {found.url}", found.evidence or ("run",)
     name = writer.word_or("list", found.list)
     slots: dict[str, Span | str] = {"list": name}
@@ -116,6 +116,21 @@ def _listing(writer: Writer, found: Listing) -> list[Saying]:
     if found.status == "listed" and found.list == "google_safe_browsing":
         said.append(writer.note("listing-note.listed"))
     return said
+
+
+def _listing_key(found: Listing) -> str:
+    value = statements.listing(found)
+    match statements.listing_topic(found):
+        case "listing-page":
+            return f"listing-page.{value}"
+        case "listing-host":
+            return f"listing-host.{value}"
+        case "listing-domain":
+            return f"listing-domain.{value}"
+        case "listing-address":
+            return f"listing-address.{value}"
+        case "listing":
+            return f"listing.{value}"
 
 
 def _threat(writer: Writer, threat: str) -> str:
