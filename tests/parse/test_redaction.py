@@ -11,7 +11,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec import Struct
 
-from fuwake.parse import needles
 from fuwake.parse.message import parse
 from fuwake.parse.redaction import DECOY, MASK, MASK_DOMAIN, Redactor
 
@@ -219,21 +218,11 @@ def test_a_name_that_is_a_word_of_ours_is_masked_in_the_greeting_alone() -> None
     assert redactor.text("Dear Will, this will end") == "Dear [受信者], this will end"
 
 
-def test_hundreds_of_recipients_are_all_masked_as_one_by_one() -> None:
-    """Above a number of rules each is looked for by itself: the result is that of one pattern for all."""
+def test_hundreds_of_recipients_are_all_masked() -> None:
     boxes = [f"info{number % 7}.x@victim{number}.example" for number in range(150)]
     masking = redactor(to=", ".join(boxes))
     text = " ".join(f"{box} {quote(box)} and someone{place}@elsewhere.example" for place, box in enumerate(boxes))
-    low = text.lower()
-    present = tuple(rule for rule in masking.rules if rule.needle in low)
-    assert len(present) > needles.MANY
-    finders = needles.together(text, present), needles.one_by_one(text, low, present)
-    position = hits = 0
-    while (hit := finders[0](position)) is not None:
-        assert finders[1](position) == hit
-        position, hits = hit[2], hits + 1
-    assert finders[1](position) is None
-    assert hits >= 300
+    assert masking.count_in(text) == 300
     masked = masking.text(text)
     assert not any(box in masked for box in boxes)
     assert "someone3@elsewhere.example" in masked

@@ -1,6 +1,6 @@
 """Sender authentication of one message: SPF, DKIM, DMARC and ARC over recorded DNS and the receiver's own words. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -32,14 +32,18 @@ class Evaluation(Struct, frozen=True, kw_only=True):
     needs: tuple[str, ...]
 
 
-def evaluate(raw: bytes, anatomy: Anatomy, observations: Mapping[str, Observation]) -> Evaluation:
+def evaluate(
+    raw: bytes, anatomy: Anatomy, observations: Mapping[str, Observation], tells_who: Callable[[str], bool] | None = None
+) -> Evaluation:
     """Evaluates all four methods. Never raises; what is not recorded is in `needs` and reads "not looked up" until it is.
+
+    `tells_who`: the redactor's, whether a name gives the recipient away (default: that of the anatomy's own redactor).
 
     The receiver's own vouched-for results win over the computed ones for SPF and DMARC (they were true on arrival), and
     for DKIM and ARC where the computed one is not a pass. Results that nobody vouches for never count.
     """
     recipients = [box.address for box in anatomy.message.recipients if box.address]
-    records = Records(observations, recipients, Redactor.of(anatomy).tells_who)
+    records = Records(observations, recipients, tells_who or Redactor.of(anatomy).tells_who)
     who = author(anatomy)
     policy = dmarc.discover(who.domain, records) if who.domain else dmarc.Discovery(state="none")
     strict_spf = policy.record is not None and policy.record.strict_spf

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 INVISIBLE = (
     "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
@@ -33,7 +34,6 @@ VARIATION_SELECTORS = (0xFE00, 0xFE0F), (0xE0100, 0xE01EF)
 
 _DROP = re.compile(f"[{INVISIBLE}{''.join(f'{chr(first)}-{chr(last)}' for first, last in VARIATION_SELECTORS)}]+")
 _ACCENTS = re.compile("[\u0300-\u036f]+")
-_SPACE = re.compile(r"\s+")
 _AS = LOOKALIKES | {"〜": "~", "～": "~", "−": "-", "－": "-", "‐": "-", "‑": "-", "’": "'"}
 _OTHERWISE = re.compile(f"[{''.join(_AS)}]")
 
@@ -43,11 +43,18 @@ def plain(text: str, limit: int = 20_000) -> str:
 
     At most `limit` characters are read.
     """
-    text = text[:limit]
+    return _plain(text[:limit])
+
+
+@lru_cache(maxsize=32)  # a body is compared with several lists
+def _plain(text: str) -> str:
     if not text.isascii():
         folded = unicodedata.normalize("NFKC", _DROP.sub("", text))
         text = _ACCENTS.sub("", _OTHERWISE.sub(lambda found: _AS[found[0]], folded))
-    return _SPACE.sub(" ", text)
+    words = " ".join(text.split())
+    if text[:1].isspace():
+        words = f" {words}" if words else " "
+    return f"{words} " if words != " " and text[-1:].isspace() else words
 
 
 def fold(text: str, limit: int = 20_000) -> str:

@@ -29,7 +29,7 @@ def _names() -> Sieve[Name]:
             text = plain(spelled)
             short = len(text) <= 4 and text.isascii()
             names.append(Name(spelled=text, folded=text.lower(), brand=brand, exact=short or brand.care == "word"))
-    return Sieve([(name.folded, name) for name in sorted(names, key=lambda n: (-len(n.folded), n.folded))])
+    return Sieve([(name.folded, name) for name in sorted(names, key=lambda n: (-len(n.folded), n.folded))], whole=True)
 
 
 def named(text: str) -> Iterator[tuple[int, Listed]]:

@@ -5,68 +5,105 @@ import codecs
 import hashlib
 import re
 from collections.abc import Callable, Iterator
+from functools import cache
 
 from msgspec import Struct
 
 _SHORTEST_CORE = 8  # signs of base64 that identify a text
 _URL_SAFE = str.maketrans("+/", "-_")
+_DIGESTS = ("md5", "sha1", "sha256")
 
 
-class Variant(Struct, frozen=True):
-    """A coded form: literal text to look for, and what stands for the decoy in the same coding."""
+class Coding(Struct, frozen=True):
+    """How a text is written so that it is not readable."""
 
-    needle: str
-    decoy: str
-    any_case: bool
+    write: Callable[[str], str]
+    """The coded form of a text by itself."""
+    any_case: bool = True
+    """Whether capitals and small letters mean the same."""
     tail: str = ""
     """Pattern of what the coding may add behind: padding, a sign that the needle leaves out."""
     base64: bool = False
-    """Part of a longer base64 text, at one of three alignments: the whole run around it carries the address."""
+    """The needle is part of a longer base64 text, at one of three alignments: the whole run around it carries the text."""
 
 
-def variants(text: str, decoy: str) -> Iterator[Variant]:
+class Variant(Struct, frozen=True):
+    """A coded form of a text: what to look for, and how it was made."""
+
+    needle: str
+    coding: str
+    """A name of `CODINGS`."""
+
+
+def _hashed(name: str) -> Callable[[str], bytes]:
+    return lambda text: hashlib.new(name, text.encode(), usedforsecurity=False).digest()
+
+
+def _bare(data: bytes) -> str:
+    """Base64 without padding."""
+    return base64.b64encode(data).decode().rstrip("=")
+
+
+def _digest_codings(name: str) -> dict[str, Coding]:
+    digest = _hashed(name)
+    return {
+        f"{name}-hex": Coding(lambda text: digest(text).hex()),
+        f"{name}-base64": Coding(lambda text: _bare(digest(text)), False, "={0,2}"),
+        f"{name}-base64url": Coding(lambda text: _bare(digest(text)).translate(_URL_SAFE), False, "={0,2}"),
+    }
+
+
+CODINGS: dict[str, Coding] = {
+    "percent": Coding(lambda text: "%" + text.encode().hex("%")),
+    "entities": Coding(lambda text: "".join([f"&#{ord(sign)};" for sign in text])),
+    "hex-entities": Coding(lambda text: "".join([f"&#x{ord(sign):x};" for sign in text])),
+    "quoted-printable": Coding(lambda text: "=" + text.encode().hex("=")),
+    "hex": Coding(lambda text: text.encode().hex()),
+    "reversed": Coding(lambda text: text[::-1]),
+    "rot13": Coding(lambda text: codecs.encode(text, "rot13")),
+    "base32": Coding(lambda text: base64.b32encode(text.encode()).decode().rstrip("="), True, "[A-Z2-7]?={0,6}"),
+    "base64": Coding(lambda text: _bare(text.encode()), False, base64=True),
+    "base64-twice": Coding(lambda text: _bare(_bare(text.encode()).encode()), False, base64=True),
+    **{name: coding for digest in _DIGESTS for name, coding in _digest_codings(digest).items()},
+}
+
+
+def variants(text: str) -> Iterator[Variant]:
     """Every coded form of a text in which it does not stand readable. Hashes are of the text as given."""
-    data, other = text.encode(), decoy.encode()
-    yield Variant("".join(f"%{byte:02x}" for byte in data), "".join(f"%{byte:02x}" for byte in other), True)
-    yield Variant("".join(f"&#{ord(sign)};" for sign in text), "".join(f"&#{ord(sign)};" for sign in decoy), True)
-    yield Variant("".join(f"&#x{ord(sign):x};" for sign in text), "".join(f"&#x{ord(sign):x};" for sign in decoy), True)
-    yield Variant("".join(f"={byte:02x}" for byte in data), "".join(f"={byte:02x}" for byte in other), True)
-    yield Variant(data.hex(), other.hex(), True)
-    yield Variant(text[::-1], decoy[::-1], True)
+    data = text.encode()
+    for name in ("percent", "entities", "hex-entities", "quoted-printable", "hex", "reversed"):
+        yield Variant(CODINGS[name].write(text), name)
     if text.isascii():
-        yield Variant(codecs.encode(text, "rot13"), codecs.encode(decoy, "rot13"), True)
-    yield Variant(
-        base64.b32encode(data).decode().rstrip("=")[: len(data) * 8 // 5],
-        base64.b32encode(other).decode().rstrip("="),
-        True,
-        "[A-Z2-7]?={0,6}",
-    )
-    yield from _base64(data, other)
-    once, once_other = base64.b64encode(data).rstrip(b"="), base64.b64encode(other).rstrip(b"=")
-    yield from _base64(once[: len(data) * 4 // 3], once_other)
-    for name in ("md5", "sha1", "sha256"):
-        digest, decoy_digest = (
-            hashlib.new(name, data, usedforsecurity=False).digest(),
-            hashlib.new(name, other, usedforsecurity=False).digest(),
-        )
-        yield Variant(digest.hex(), decoy_digest.hex(), True)
-        for table in (None, _URL_SAFE):
-            coded, coded_decoy = (base64.b64encode(value).decode().rstrip("=") for value in (digest, decoy_digest))
-            yield Variant(
-                coded.translate(table) if table else coded, coded_decoy.translate(table) if table else coded_decoy, False, "={0,2}"
-            )
+        yield Variant(CODINGS["rot13"].write(text), "rot13")
+    yield Variant(CODINGS["base32"].write(text)[: len(data) * 8 // 5], "base32")
+    for core in _cores(data):
+        yield Variant(core, "base64")
+    for core in _cores(_bare(data).encode()[: len(data) * 4 // 3]):
+        yield Variant(core, "base64-twice")
+    for name in _DIGESTS:
+        digest = hashlib.new(name, data, usedforsecurity=False).digest()
+        yield Variant(digest.hex(), f"{name}-hex")
+        coded = _bare(digest)
+        yield Variant(coded, f"{name}-base64")
+        if "+" in coded or "/" in coded:
+            yield Variant(coded.translate(_URL_SAFE), f"{name}-base64url")
 
 
-def _base64(data: bytes, decoy: bytes) -> Iterator[Variant]:
+def _cores(data: bytes) -> Iterator[str]:
     """The part of the base64 text that depends on `data` alone, at each of the three alignments (RFC 4648 section 4)."""
-    whole = base64.b64encode(decoy).decode().rstrip("=")
     for lead in range(3):
-        coded = base64.b64encode(b"\x00" * lead + data).decode().rstrip("=")
+        coded = _bare(b"\x00" * lead + data)
         core = coded[(0, 2, 3)[lead] : len(coded) - (1 if (lead + len(data)) % 3 else 0)]
         if len(core) >= _SHORTEST_CORE:
-            yield Variant(core, whole, False, base64=True)
-            if core.translate(_URL_SAFE) != core:
-                yield Variant(core.translate(_URL_SAFE), whole, False, base64=True)
+            yield core
+            if "+" in core or "/" in core:
+                yield core.translate(_URL_SAFE)
+
+
+@cache
+def form(coding: str, decoy: str) -> str:
+    """What a decoy looks like in a coding."""
+    return CODINGS[coding].write(decoy)
 
 
 # Without `/`: in a path it parts this text from its neighbours, and in base64 both sides of it decode by themselves.

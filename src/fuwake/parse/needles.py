@@ -1,18 +1,30 @@
-"""Fixed rules looked for in a text and replaced there: needles first, patterns only where a needle occurs."""
+"""Fixed rules looked for in a text and replaced there: needles first, the rule itself only around a needle."""
 
 import re
-from bisect import bisect_right
 from collections.abc import Callable
 from functools import lru_cache
 from heapq import heapify, heappop, heapreplace
-from itertools import accumulate
+from typing import NamedTuple
 
 from msgspec import Struct
 
 from fuwake.parse.codings import recode, run_around
 
 GREETING = r"((?:Dear|Hello|Hi|Hey|Hallo|Attn:?|Bonjour|Hola|Herr|Frau|Cher|Chère|Mr\.?|Mrs\.?|Ms\.?)[ \t]{1,3})"
-MANY = 64  # rules in one pattern
+_GREETED = re.compile(GREETING + r"\Z")
+_LONGEST_GREETING = 16
+_SEPARATOR = 64
+"""Most characters that a pattern allows between two of its literals (a dot as an entity with zeros before its number)."""
+LEFT = r"(?:(?<![A-Za-z0-9])|(?<=%[0-9A-Fa-f]{2}))"  # where a word begins: behind a percent-encoded sign, too
+_PERCENT = re.compile(r"%[0-9a-f]{2}")
+_LABEL = r"[A-Za-z0-9_-]{1,63}(?:\.|%2[Ee])"
+SUBDOMAINS = rf"{LEFT}(?:{_LABEL}){{0,6}}"
+_SUBDOMAINS = re.compile(SUBDOMAINS + r"\Z")
+_MOST_SUBDOMAINS = 6 * 66
+_LABEL_SIGNS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.%"
+# Letters that a pattern without regard to case takes for ASCII ones, though `lower` does not (and İ would become two signs).
+_AS_ASCII = {"ı": "i", "İ": "i", "ſ": "s"}
+_TO_ASCII = str.maketrans(_AS_ASCII)
 
 
 class Rule(Struct, frozen=True):
@@ -21,117 +33,184 @@ class Rule(Struct, frozen=True):
     needle: str
     pattern: str
     kind: str
+    """`address`, `local`, `name`, `domain`, `greeting`, `coded`, `base64`."""
     decoy: str
     also: str = ""
-    """A second needle that stands behind the first in every match."""
+    """A second needle that stands in every match."""
+    literals: tuple[str, ...] = ()
+    """What stands in every match in this order, in lower case: a match begins with the first, at most `_SEPARATOR` signs lie between two;
+    the needle is one of them. Empty: not known."""
+    plain: str = ""
+    """The most usual text that matches, in lower case; empty where there is none."""
+    alone: bool = False
+    """A match begins where a word begins (`LEFT`), and no ASCII letter or digit may stand right behind it."""
 
 
-_Hit = tuple[Rule, int, int]
+class Hit(NamedTuple):
+    """Where a rule matches. Of several, the leftmost comes first; of several there, that of the first rule."""
+
+    start: int
+    place: int
+    """Which rule."""
+    cut: int
+    """From here on it is replaced: behind a greeting."""
+    end: int
 
 
-def replace(text: str, rules: tuple[Rule, ...], to: Callable[[Rule], str], *, decoy: bool = False) -> str:
-    """The text with every hit replaced by what `to` says. `decoy`: inside base64 runs by the rules' decoys, coded again."""
-    if len(text) < 2:
-        return text
-    low = text.lower()
-    present = tuple(rule for rule in rules if rule.needle in low)
-    if not present:
+def lowered(text: str) -> str:
+    """Lower case as patterns without regard to case understand it; as long as the text."""
+    if not text.isascii() and any(sign in text for sign in _AS_ASCII):
+        text = text.translate(_TO_ASCII)
+    return text.lower()
+
+
+def replace(text: str, low: str, rules: tuple[Rule, ...], to: Callable[[Rule], str], decoys: Callable[[str], str] | None = None) -> str:
+    """The text with every hit replaced by what `to` says. `low` is the text `lowered`; `decoys` replaces inside base64 runs."""
+    if not rules:
         return text
     out: list[str] = []
     done = position = 0
-    hit_after = together(text, present) if len(present) <= MANY else one_by_one(text, low, present)
+    hit_after = _finder(text, low, rules)
     while (hit := hit_after(position)) is not None:
-        rule, start, end = hit
+        rule, start, end = rules[hit.place], hit.cut, hit.end
         if rule.kind == "base64":
             start, end = run_around(text, start, end)
             start = max(start, done)
         new = to(rule)
-        if decoy and rule.kind == "base64":
-            new = recode(text[start:end], lambda inner: replace(inner, rules, lambda other: other.decoy, decoy=True)) or rule.decoy
+        if decoys is not None and rule.kind == "base64":
+            new = recode(text[start:end], decoys) or rule.decoy
         out += (text[done:start], new)
         done = position = max(end, start + 1)
+    if not out:
+        return text
     out.append(text[done:])
     return "".join(out)
 
 
-def holding(texts: list[str], rules: tuple[Rule, ...]) -> dict[int, tuple[Rule, ...]]:
-    """Which rules' needles stand in which text: all texts are searched as one."""
-    lows = [text.lower() for text in texts]
-    blob = "\x00".join(lows)
-    starts = list(accumulate((len(low) + 1 for low in lows), initial=0))
-    held: dict[int, dict[Rule, None]] = {}
-    for rule in rules:
-        at = blob.find(rule.needle)
-        while at >= 0:
-            place = bisect_right(starts, at) - 1
-            held.setdefault(place, {})[rule] = None
-            at = blob.find(rule.needle, starts[place + 1])
-    return {place: tuple(found) for place, found in held.items()}
+def matches(text: str, rule: Rule) -> bool:
+    """Whether the rule matches anywhere."""
+    return _next(rule, 0, text, lowered(text), 0) is not None
 
 
-def together(text: str, rules: tuple[Rule, ...]) -> Callable[[int], _Hit | None]:
-    """What finds the leftmost hit from a place on; of several there, that of the first rule. One pattern for all rules."""
-    pattern = _pattern(rules)
-
-    def hit_after(position: int) -> _Hit | None:
-        found = pattern.search(text, position)
-        if found is None:
-            return None
-        place = next(index for index in range(len(rules)) if found.start(f"r{index}") >= 0)
-        start = found.end(f"g{place}") if rules[place].kind == "greeting" else found.start()
-        return rules[place], start, found.end()
-
-    return hit_after
-
-
-def one_by_one(text: str, low: str, rules: tuple[Rule, ...]) -> Callable[[int], _Hit | None]:
-    """The same for very many rules (a mail to hundreds), which one pattern would try at each sign: the next match of each in a heap."""
-    waiting = [(found.start(), place, found) for place, rule in enumerate(rules) if (found := _match_after(rule, text, low, 0)) is not None]
+def _finder(text: str, low: str, rules: tuple[Rule, ...]) -> Callable[[int], Hit | None]:
+    """What finds the first hit from a place on: the next one of each rule, in a heap."""
+    if len(rules) == 1:
+        return lambda position: _next(rules[0], 0, text, low, position)
+    waiting = [hit for place, rule in enumerate(rules) if (hit := _next(rule, place, text, low, 0)) is not None]
     heapify(waiting)
 
-    def hit_after(position: int) -> _Hit | None:
+    def hit_after(position: int) -> Hit | None:
         while waiting:
-            start, place, found = waiting[0]
-            if start >= position:
-                rule = rules[place]
-                return rule, found.end("g0") if rule.kind == "greeting" else start, found.end()
-            again = _match_after(rules[place], text, low, position)
+            if waiting[0].start >= position:
+                return waiting[0]
+            again = _next(rules[waiting[0].place], waiting[0].place, text, low, position)
             if again is None:
                 heappop(waiting)
             else:
-                heapreplace(waiting, (again.start(), place, again))
+                heapreplace(waiting, again)
         return None
 
     return hit_after
 
 
-def _match_after(rule: Rule, text: str, low: str, position: int) -> re.Match[str] | None:
-    """The rule's leftmost match; where its length is bounded by its pattern's, looked for around its needle only."""
-    pattern = _single(rule)
-    if rule.kind not in {"address", "coded", "base64"} or len(low) != len(text):
-        return pattern.search(text, position)
-    reach = len(rule.pattern) + 100
-    at = low.find(rule.needle, position)
+def _next(rule: Rule, place: int, text: str, low: str, position: int) -> Hit | None:
+    """The rule's leftmost match from a place on, looked for around its needle only."""
+    at, tried = low.find(rule.needle, position), position
     while at >= 0:
-        if not rule.also or low.find(rule.also, at, at + 2 * reach) >= 0:
-            found = pattern.search(text, max(position, at - reach), at + 2 * reach)
-            if found is not None:
-                return found
+        if rule.kind == "domain":
+            found = _domain_around(rule, text, low, at, position)
+        elif rule.kind == "greeting":
+            found = _greeting_around(rule, text, at, position)
+        elif rule.literals:
+            found = _words_around(rule, text, low, at, tried)
+        else:
+            found = _anything_around(rule, text, at, position)
+        if found is not None:
+            start, cut, end = found
+            return Hit(start, place, cut, end)
+        tried = at + 1
         at = low.find(rule.needle, at + 1)
     return None
 
 
-@lru_cache(maxsize=512)
-def _pattern(rules: tuple[Rule, ...]) -> re.Pattern[str]:
-    """One alternation; addresses first, then their codings, then what is less certain."""
-    return re.compile("|".join(f"(?P<r{place}>{named(rule.pattern, place)})" for place, rule in enumerate(rules)))
+_Found = tuple[int, int, int] | None
+
+
+def _words_around(rule: Rule, text: str, low: str, at: int, least: int) -> _Found:
+    """A match that begins with the first literal, near the needle or at it; not before `least`."""
+    first = rule.literals[0]
+    if first == rule.needle:
+        return _words_at(rule, text, low, at)
+    before = rule.literals[: rule.literals.index(rule.needle)]
+    start = low.find(first, max(least, at - sum(len(literal) + _SEPARATOR for literal in before)), at + len(rule.needle))
+    while start >= 0:
+        if (found := _words_at(rule, text, low, start)) is not None:
+            return found
+        start = low.find(first, start + 1, at + len(rule.needle))
+    return None
+
+
+def _words_at(rule: Rule, text: str, low: str, start: int) -> _Found:
+    if rule.alone and not _begins_word(low, start):
+        return None
+    if rule.plain:
+        end = start + len(rule.plain)
+        if low.startswith(rule.plain, start) and not (rule.alone and _is_word(low, end)):
+            return start, start, end
+        if len(rule.literals) == 1:
+            return None
+        behind = start + len(rule.literals[0])
+        if low.find(rule.literals[1], behind, behind + _SEPARATOR + len(rule.literals[1])) < 0:
+            return None
+    found = compiled(rule.pattern).match(text, start)
+    return None if found is None else (start, start, found.end())
+
+
+def _domain_around(rule: Rule, text: str, low: str, at: int, least: int) -> _Found:
+    """The domain with its subdomains, at most six."""
+    plain, behind = low.startswith(rule.plain, at), at + len(rule.plain)
+    if plain and _is_word(low, behind):
+        return None
+    if not plain and low.find(rule.literals[1], at, at + len(rule.needle) + _SEPARATOR + len(rule.literals[1])) < 0:
+        return None
+    start = at
+    if at and (text[at - 1] == "." or low.startswith("%2e", max(at - 3, 0))):
+        near = text[max(least, at - _MOST_SUBDOMAINS) : at]
+        subdomains = _SUBDOMAINS.search(text, at - len(near) + len(near.rstrip(_LABEL_SIGNS)), at)
+        start = at if subdomains is None else subdomains.start()
+    if plain:
+        return None if start == at and not _begins_word(low, at) else (start, start, behind)
+    found = compiled(rule.pattern).match(text, start)
+    return None if found is None else (start, start, found.end())
+
+
+def _greeting_around(rule: Rule, text: str, at: int, least: int) -> _Found:
+    """A name right behind a greeting, which stays."""
+    if at == 0 or text[at - 1] not in " \t":
+        return None
+    greeting = _GREETED.search(text, max(least, at - _LONGEST_GREETING), at)
+    found = compiled(rule.pattern).match(text, greeting.start()) if greeting is not None else None
+    return None if found is None else (found.start(), found.end(1), found.end())
+
+
+def _anything_around(rule: Rule, text: str, at: int, least: int) -> _Found:
+    """Where nothing is known of the pattern but its length."""
+    reach = len(rule.pattern) + 100
+    found = compiled(rule.pattern).search(text, max(least, at - reach), at + 2 * reach)
+    return None if found is None else (found.start(), found.start(), found.end())
+
+
+def _begins_word(low: str, at: int) -> bool:
+    """What `LEFT` says of a place."""
+    return not _is_word(low, at - 1) or (at > 2 and _PERCENT.match(low, at - 3) is not None)
+
+
+def _is_word(low: str, at: int) -> bool:
+    """Whether an ASCII letter or digit stands there."""
+    return 0 <= at < len(low) and low[at].isascii() and low[at].isalnum()
 
 
 @lru_cache(maxsize=2048)
-def _single(rule: Rule) -> re.Pattern[str]:
-    return re.compile(named(rule.pattern, 0))
-
-
-def named(pattern: str, place: int) -> str:
-    """The greeting that is to stay is a group of its own."""
-    return pattern.replace(GREETING, f"(?P<g{place}>{GREETING[1:]}", 1) if GREETING in pattern else pattern
+def compiled(pattern: str) -> re.Pattern[str]:
+    """The pattern, compiled once."""
+    return re.compile(pattern)

@@ -37,7 +37,7 @@ from fuwake.model.infrastructure import Role
 from fuwake.model.message import Mailbox
 from fuwake.model.observation import Observation
 from fuwake.parse.defang import defang_url
-from fuwake.parse.redaction import Redactor
+from fuwake.parse.redaction import Mask, Redactor
 from fuwake.pipeline.opened import Opened, open_mail
 from fuwake.rules._rule import run as run_rules
 from fuwake.rules.registry import RULES
@@ -61,8 +61,22 @@ def judge(raw: bytes, source: CaseSource, run: Run, observations: tuple[Observat
 
 def judge_opened(mail: Opened, source: CaseSource, run: Run, observations: tuple[Observation, ...]) -> Case:
     """`judge`, for a message that has been read already."""
+    case, mask = _unmasked(mail, source, run, observations)
+    return mask.record(case)
+
+
+def judge_to_json(mail: Opened, source: CaseSource, run: Run, observations: tuple[Observation, ...]) -> bytes:
+    """The JSON document of `judge_opened`, sooner."""
+    case, mask = _unmasked(mail, source, run, observations)
+    ours = all(seen.data is None for seen in observations)  # else some field names are not
+    document = mask.json(msgspec.json.encode(case)) if ours else None
+    return msgspec.json.encode(mask.record(case)) if document is None else document
+
+
+def _unmasked(mail: Opened, source: CaseSource, run: Run, observations: tuple[Observation, ...]) -> tuple[Case, Mask]:
+    """The case with the recipient still in it, and what masks it."""
     anatomy, redactor = mail.anatomy, mail.redactor
-    facts = gather(mail.raw, anatomy, run, observations)
+    facts = gather(mail.raw, anatomy, run, observations, redactor)
     findings, not_evaluated = run_rules(RULES, facts, weights.load())
     verdict = judge_verdict(findings, facts)
     case = Case(
@@ -88,10 +102,12 @@ def judge_opened(mail: Opened, source: CaseSource, run: Run, observations: tuple
         page_why=facts.page_why,
         mail_picture=_mail_picture(facts),
         verdict=verdict,
-        masking=Masking(addresses=len(redactor.identity.addresses), occurrences=_masked_places(anatomy, redactor)),
+        masking=Masking(addresses=len(redactor.identity.addresses), occurrences=0),
         errors=(*_limits(mail, run), *_failures(observations)),
     )
-    return redactor.mask(case)
+    mask = redactor.for_json(msgspec.json.encode(case))
+    masking = msgspec.structs.replace(case.masking, occurrences=_masked_places(anatomy, mask))
+    return msgspec.structs.replace(case, masking=masking), mask
 
 
 def _limits(mail: Opened, run: Run) -> Iterator[Trouble]:
@@ -109,11 +125,11 @@ def _failures(observations: tuple[Observation, ...]) -> Iterator[Trouble]:
             yield Trouble(where=f"observation:{seen.id}", what=seen.detail or seen.reason or "failed")
 
 
-def gather(raw: bytes, anatomy: Anatomy, run: Run, observations: tuple[Observation, ...]) -> Facts:
+def gather(raw: bytes, anatomy: Anatomy, run: Run, observations: tuple[Observation, ...], redactor: Redactor | None = None) -> Facts:
     """What `derive` makes of the anatomy and the observations, in the order in which one needs the other."""
     by_id = {seen.id: seen for seen in observations}
     at = received_at(anatomy, run.dissected_at)
-    auth = evaluate(raw, anatomy, by_id).auth
+    auth = evaluate(raw, anatomy, by_id, redactor.tells_who if redactor is not None else None).auth
     spoofing = conclude(anatomy, auth)
     page, page_why = derive_page(by_id)
     brand = match_brand(anatomy, page)
@@ -223,10 +239,10 @@ def _link(link: FoundLink, facts: Facts, redactor: Redactor) -> CaseLink:
     )
 
 
-def _masked_places(anatomy: Anatomy, redactor: Redactor) -> int:
+def _masked_places(anatomy: Anatomy, mask: Mask) -> int:
     message = anatomy.message
     texts = [message.text, *(field.value for field in message.headers), *(link.url for link in anatomy.links)]
-    return redactor.count_in("\n".join(texts))
+    return mask.places(texts)
 
 
 def _mail_picture(facts: Facts) -> str | None:

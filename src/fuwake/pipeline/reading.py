@@ -21,7 +21,7 @@ from fuwake.model.observation import Observation, unasked
 from fuwake.pipeline.arrival import Arrival, unload
 from fuwake.pipeline.choose import NO_LINK, link_to_visit
 from fuwake.pipeline.confined import Limits, Stopped, Worker
-from fuwake.pipeline.judge import judge_opened
+from fuwake.pipeline.judge import judge_opened, judge_to_json
 from fuwake.pipeline.opened import Opened, open_mail
 
 T = TypeVar("T")
@@ -123,7 +123,7 @@ class _Message:
                 return msgspec.msgpack.encode(self._read(arrival, mail))
             case "needs":
                 by_id = {seen.id: seen for seen in observations}
-                return msgspec.msgpack.encode(evaluate(mail.raw, mail.anatomy, by_id).needs)
+                return msgspec.msgpack.encode(evaluate(mail.raw, mail.anatomy, by_id, mail.redactor.tells_who).needs)
             case "judge":
                 return msgspec.msgpack.encode(judge_opened(mail, arrival.source, self._run, observations))
             case "offline":
@@ -150,13 +150,22 @@ def read(given: Arrival, run: Run, *, as_is: bool = False) -> tuple[Arrival, Ope
 
 def offline(arrival: Arrival, mail: Opened, run: Run) -> Offline:
     """The case where nothing is asked, and that is written down, as of the time when the dissection began."""
+    observations = _unasked(mail, run)
+    return Offline(observations=observations, case=judge_opened(mail, arrival.source, run, observations))
+
+
+def offline_json(arrival: Arrival, mail: Opened, run: Run) -> bytes:
+    """The JSON document of the case of `offline`."""
+    return judge_to_json(mail, arrival.source, run, _unasked(mail, run))
+
+
+def _unasked(mail: Opened, run: Run) -> tuple[Observation, ...]:
     link = link_to_visit(mail.anatomy)
     if link is None:
         visit = unasked("visit", "none", "no-data", NO_LINK, run.dissected_at)
     else:
         visit = unasked("visit", mail.redactor.url(link.url), "offline", "nothing was asked: offline", run.dissected_at)
-    observations = mail.redactor.mask((visit,))
-    return Offline(observations=observations, case=judge_opened(mail, arrival.source, run, observations))
+    return mail.redactor.mask((visit,))
 
 
 _ORDINARY = b"""From: A <a@example.com>\r\nTo: B <b@example.org>\r\nSubject: a\r\nContent-Type: text/html\r\n\r

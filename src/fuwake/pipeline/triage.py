@@ -20,7 +20,7 @@ from fuwake.model.errors import UnreadableInput
 from fuwake.parse.visible import show as visible
 from fuwake.pipeline.arrival import Arrival, arrive
 from fuwake.pipeline.confined import Answer, Limits, Work, Worker
-from fuwake.pipeline.reading import offline, read
+from fuwake.pipeline.reading import offline_json, read
 
 BATCH = 8
 """Messages handed to a worker at once."""
@@ -69,7 +69,7 @@ class _Slot:
 def dissect_static(run: Run, job: Job, raw: bytes) -> bytes:
     """What the bytes alone show, as the JSON case document. Raises UnreadableInput where an Outlook item holds no mail."""
     run = msgspec.structs.replace(run, stopped=job.stopped)
-    return msgspec.json.encode(offline(*read(Arrival(raw=raw, source=job.source), run), run).case)
+    return offline_json(*read(Arrival(raw=raw, source=job.source), run), run)
 
 
 def triage(items: Iterable[RawMessage | UnreadableInput], work: Work, *, jobs: int, limits: Limits) -> Iterator[Outcome]:
