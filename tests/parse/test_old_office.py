@@ -58,7 +58,7 @@ def test_locked_files_are_said_to_be_unknown(name: str, tree: Tree) -> None:
     assert read(compound(fib_is_locked), name) == ([], {"attachment-encrypted"})
 
 
-@pytest.mark.parametrize("cut", [8, 40, 600, 1500])
+@pytest.mark.parametrize("cut", [8, 40, 600])
 def test_a_damaged_file_is_told(cut: int) -> None:
     data = compound({"WordDocument": FIB + b"\x00" * 5000})
     assert read(data[:cut], "a.doc") == ([], {"attachment-unreadable"})

@@ -23,6 +23,7 @@ from fuwake.pipeline.arrival import arrive
 from fuwake.pipeline.boxes import apart
 from fuwake.pipeline.confined import Limits, Stopped, limits_of
 from fuwake.pipeline.dissect import Dissection, MakeObservers, dissect, save
+from fuwake.pipeline.picture_words import PictureReader
 from fuwake.settings import Settings, load
 
 HELP = "the whole dissection of .eml, .msg, mbox, Maildir, ZIP or - (stdin)"
@@ -79,6 +80,7 @@ class _Work:
     make: MakeObservers | None
     out: Path
     limits: Limits
+    reader: PictureReader | None
 
 
 def _examine_all(options: argparse.Namespace, settings: Settings, mode: Mode) -> int:
@@ -86,13 +88,15 @@ def _examine_all(options: argparse.Namespace, settings: Settings, mode: Mode) ->
     out: Path = options.out or Path("cases")
     if _writes(options):
         _check(out)
+    from fuwake.bootstrap import picture_reader
+
     make: MakeObservers | None = None
     if mode != "offline":
         from fuwake.bootstrap import observers
 
         make = observers(settings, out, visit=mode == "full")
     limits = limits_of(settings)
-    work = _Work(options=options, settings=settings, mode=mode, make=make, out=out, limits=limits)
+    work = _Work(options=options, settings=settings, mode=mode, make=make, out=out, limits=limits, reader=picture_reader(settings))
     for path in options.path:
         for item in read_messages(path, sys.stdin.buffer, settings.max_message_bytes, apart(limits)):
             try:
@@ -154,6 +158,7 @@ def _examine(item: RawMessage, work: _Work) -> None:
                 run_record,
                 make=work.make,
                 budget_s=work.settings.look_up_budget_s,
+                reader=work.reader,
                 as_is=options.as_is,
                 limits=limits,
                 progress=progress,

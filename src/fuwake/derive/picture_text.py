@@ -1,6 +1,7 @@
 """What was read in the pictures of a mail joins its anatomy: as words beside the body, and as links that may be misread. Pure."""
 
 from collections.abc import Iterable
+from typing import Any
 
 import msgspec
 from msgspec.structs import replace
@@ -8,6 +9,7 @@ from msgspec.structs import replace
 from fuwake.model.anatomy import Anatomy, Aside
 from fuwake.model.answers import PictureLine, PictureText
 from fuwake.model.observation import Observation
+from fuwake.parse.redaction import Redactor
 
 OBSERVER = "picture_text"
 SURE = 0.4
@@ -33,6 +35,16 @@ def with_pictures(anatomy: Anatomy, observations: Iterable[Observation]) -> Anat
             if line.weakest >= SURE_OF_LINK:
                 links.add_read(line.text, seen.subject.partition("#")[0])
     return replace(anatomy, asides=tuple(asides), links=tuple(links.links), links_total=links.total)
+
+
+def masked(seen: Observation, redactor: Redactor) -> Observation:
+    """The observation with the recipient masked in what was read, also where signs were misread."""
+    return replace(seen, data=mask_lines(seen.data, redactor)) if seen.observer == OBSERVER and seen.data is not None else seen
+
+
+def mask_lines(data: dict[str, Any], redactor: Redactor) -> dict[str, Any]:
+    """The same for the data alone."""
+    return {**data, "lines": [{**line, "text": redactor.misread(line["text"])} for line in data["lines"]]}
 
 
 def legible(picture: PictureText) -> list[PictureLine]:

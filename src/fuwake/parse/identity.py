@@ -73,7 +73,7 @@ def identity_of(anatomy: Anatomy) -> Identity:
         addresses=tuple(addresses),
         locals_=tuple(locals_),
         names=tuple(names),
-        salutations=tuple(dict.fromkeys(_salutations(message.text))),
+        salutations=tuple(dict.fromkeys(salutations(message.text))),
         domains=tuple(domain for domain in own if domain not in sending),
         shown_domains=tuple(domain for domain in own if domain in sending),
     )
@@ -147,7 +147,8 @@ def _distinctive(local: str, taken: set[str]) -> bool:
     return len(local) >= 5 and local not in common_words() and local not in own_words() and local not in taken and not local.isdigit()
 
 
-def _salutations(text: str) -> Iterator[str]:
+def salutations(text: str) -> Iterator[str]:
+    """Names that the beginning of a text greets; one name may come twice."""
     head = text[:_SALUTATION_TEXT]
     for pattern in (_JAPANESE_SALUTATION, _WESTERN_SALUTATION):
         for found in pattern.finditer(head):

@@ -54,6 +54,12 @@ class Redactor(Struct, frozen=True, kw_only=True):
         """The text with every variant of the recipient as `[受信者]`, of the recipient's own domain as `[受信側]`."""
         return _masked(text, self.sought)
 
+    def misread(self, text: str) -> str:
+        """The same for words that were read from a picture, perhaps wrongly."""
+        from fuwake.parse.misread import hide  # only where a picture was read
+
+        return hide(text, self.identity, MASK)
+
     def article_text(self, text: str) -> str:
         """As `text`, and the recipient's own domain also where the sender's side uses it."""
         return _masked(text, self.sought_in_articles)

@@ -3,7 +3,7 @@
 from fuwake.model.anatomy import Anatomy, FoundLink
 from fuwake.parse.domains import registrable_domain
 
-PLACES = ("anchor", "form", "qr", "text", "image", "attachment")
+PLACES = ("anchor", "form", "qr", "text", "image", "attachment", "picture")
 """Best first: what a reader is most likely to follow."""
 MOST_HOSTS = 6
 """Hosts of links asked about in one case."""

@@ -3,21 +3,25 @@
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import msgspec
 
 from fuwake.campaigns.sketch import Sketch
-from fuwake.model.anatomy import Anatomy
+from fuwake.derive.picture_text import masked
 from fuwake.model.case import Case, Run
 from fuwake.model.observation import Observation
 from fuwake.parse.redaction import Redactor
 from fuwake.pipeline.arrival import Arrival
 from fuwake.pipeline.confined import USUAL, Limits
 from fuwake.pipeline.observers import Observers, Progress
-from fuwake.pipeline.reading import Reading
+from fuwake.pipeline.picture_words import PictureReader, have_read, read_now
+from fuwake.pipeline.reading import Read, Reading
 from fuwake.store.case_folder import Evidence, encode_case, folder_name, write
 
+_APART = frozenset(("visit", "mail_picture", "picture_text"))
+"""Observers whose time is told by itself."""
 MakeObservers = Callable[[Sketch], Observers]
 
 
@@ -56,14 +60,15 @@ def dissect(
     *,
     make: MakeObservers | None,
     budget_s: float,
+    reader: PictureReader | None = None,
     as_is: bool = False,
     limits: Limits = USUAL,
     progress: Progress = lambda *_: None,
 ) -> Dissection:
     """Parses, asks (unless `make` is None: offline) and judges one message; its bytes are read in a process of its own.
 
-    `as_is`: not what it carries but the message itself. Raises UnreadableInput where it holds no mail, Stopped where not even its
-    header section could be read.
+    `reader`: reads the words in its pictures where the mail calls for it, offline too. `as_is`: not what it carries but the message
+    itself. Raises UnreadableInput where it holds no mail, Stopped where not even its header section could be read.
     """
     times, evidence = Times(), Evidence()
     started = time.monotonic()
@@ -72,27 +77,39 @@ def dissect(
         times.add("parse", time.monotonic() - started)
         redactor = Redactor.of(read.anatomy)
         if make is None:
-            done = reading.offline()
+            done = reading.offline(_pictures(read, redactor, reader, evidence.keep, budget_s))
             observations, case = done.observations, done.case
         else:
             observations = _asked(
-                reading, read.anatomy, redactor, observers=make(read.sketch), keep=evidence.keep, budget_s=budget_s, progress=progress
+                reading, read, redactor, reader, observers=make(read.sketch), keep=evidence.keep, budget_s=budget_s, progress=progress
             )
             asked = time.monotonic()
             case = reading.judge(observations)
             times.add("judge", time.monotonic() - asked)
     for seen in observations:
-        name = seen.observer if seen.observer in {"visit", "mail_picture"} else "look-ups"
+        name = seen.observer if seen.observer in _APART else "look-ups"
         times.spent[name] = max(times.spent.get(name, 0.0), seen.elapsed_s)
     return Dissection(
         arrival=unloaded, case=case, observations=observations, evidence=evidence, sketch=read.sketch, redactor=redactor, times=times
     )
 
 
+def _pictures(
+    read: Read, redactor: Redactor, reader: PictureReader | None, keep: Callable[[bytes], str], budget_s: float
+) -> tuple[Observation, ...]:
+    """What stands in the pictures of a mail for which nothing else is asked."""
+    if reader is None or not read.wanted.pictures:
+        return ()
+    from fuwake.observe._record import Recorder  # asyncio, only where something is asked
+
+    return tuple(masked(seen, redactor) for seen in read_now(read.wanted, reader, Recorder(keep, budget_s)))
+
+
 def _asked(
     reading: Reading,
-    anatomy: Anatomy,
+    read: Read,
     redactor: Redactor,
+    reader: PictureReader | None,
     *,
     observers: Observers,
     keep: Callable[[bytes], str],
@@ -103,7 +120,9 @@ def _asked(
     from fuwake.pipeline.ask import Inquiry, ask_all
 
     recorder = Recorder(keep, budget_s)
-    observations = ask_all(recorder, observers, Inquiry(anatomy, redactor, reading.needs, observers, recorder), progress)
+    pictures = partial(have_read, read.wanted, reader, recorder)
+    inquiry = Inquiry(read.anatomy, redactor, reading.needs, observers, recorder, read_pictures=pictures)
+    observations = tuple(masked(seen, redactor) for seen in ask_all(recorder, observers, inquiry, progress))
     return redactor.mask(observations)  # a page may greet the recipient by itself; the raw answer keeps it
 
 

@@ -11,6 +11,7 @@ from fuwake.brands.scenario import scenario as match_scenario
 from fuwake.campaigns.conclude import campaign
 from fuwake.derive.listings import listings
 from fuwake.derive.page import page as derive_page
+from fuwake.derive.picture_text import with_pictures
 from fuwake.derive.roles import domains as derive_domains
 from fuwake.derive.roles import hosts as derive_hosts
 from fuwake.derive.spoofing import conclude
@@ -75,7 +76,7 @@ def judge_to_json(mail: Opened, source: CaseSource, run: Run, observations: tupl
 
 def _unmasked(mail: Opened, source: CaseSource, run: Run, observations: tuple[Observation, ...]) -> tuple[Case, Mask]:
     """The case with the recipient still in it, and what masks it."""
-    anatomy, redactor = mail.anatomy, mail.redactor
+    anatomy, redactor = with_pictures(mail.anatomy, observations), mail.redactor
     facts = gather(mail.raw, anatomy, run, observations, redactor)
     findings, not_evaluated = run_rules(RULES, facts, weights.load())
     verdict = judge_verdict(findings, facts)

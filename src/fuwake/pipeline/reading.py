@@ -23,6 +23,7 @@ from fuwake.pipeline.choose import NO_LINK, link_to_visit
 from fuwake.pipeline.confined import Limits, Stopped, Worker
 from fuwake.pipeline.judge import judge_opened, judge_to_json
 from fuwake.pipeline.opened import Opened, open_mail
+from fuwake.pipeline.picture_words import Wanted, unread, wanted
 
 T = TypeVar("T")
 Question = tuple[Literal["open", "needs", "judge", "offline"], tuple[Observation, ...]]
@@ -37,6 +38,8 @@ class Read(Struct, frozen=True, kw_only=True):
     anatomy: Anatomy
     """Without the contents of parts but for inline pictures."""
     sketch: Sketch
+    wanted: Wanted
+    """Pictures that hold its words."""
 
 
 class Offline(Struct, frozen=True, kw_only=True):
@@ -82,9 +85,9 @@ class Reading:
         """The case that follows from the bytes and the recorded answers."""
         return self._ask("judge", observations, Case)
 
-    def offline(self) -> Offline:
-        """The case where nothing is asked."""
-        return self._ask("offline", (), Offline)
+    def offline(self, pictures: tuple[Observation, ...] = ()) -> Offline:
+        """The case where nothing is asked. `pictures`: what was read in pictures; empty: nothing was."""
+        return self._ask("offline", pictures, Offline)
 
     def _ask(self, what: Literal["open", "needs", "judge", "offline"], observations: tuple[Observation, ...], kind: type[T]) -> T:
         try:
@@ -127,7 +130,7 @@ class _Message:
             case "judge":
                 return msgspec.msgpack.encode(judge_opened(mail, arrival.source, self._run, observations))
             case "offline":
-                return msgspec.msgpack.encode(offline(arrival, mail, self._run))
+                return msgspec.msgpack.encode(offline(arrival, mail, self._run, observations or None))
 
     def _read(self, arrival: Arrival, mail: Opened) -> Read:
         given = self._given.raw
@@ -137,6 +140,7 @@ class _Message:
             kept={name: None if data is given else data for name, data in arrival.kept.items()},
             anatomy=_slim(mail.anatomy),
             sketch=sketch(mail.anatomy, mail.redactor),
+            wanted=wanted(mail.anatomy.message),
         )
 
 
@@ -148,24 +152,29 @@ def read(given: Arrival, run: Run, *, as_is: bool = False) -> tuple[Arrival, Ope
     return arrival, open_mail(arrival.raw, trusted, source=source, carriers=carriers, stopped=run.stopped, anatomy=arrival.anatomy)
 
 
-def offline(arrival: Arrival, mail: Opened, run: Run) -> Offline:
-    """The case where nothing is asked, and that is written down, as of the time when the dissection began."""
-    observations = _unasked(mail, run)
+def offline(arrival: Arrival, mail: Opened, run: Run, pictures: tuple[Observation, ...] | None = None) -> Offline:
+    """The case where nothing is asked, and that is written down, as of the time when the dissection began.
+
+    `pictures`: what was read in pictures, the recipient masked; None: nothing was.
+    """
+    observations = _unasked(mail, run, pictures)
     return Offline(observations=observations, case=judge_opened(mail, arrival.source, run, observations))
 
 
-def offline_json(arrival: Arrival, mail: Opened, run: Run) -> bytes:
+def offline_json(arrival: Arrival, mail: Opened, run: Run, pictures: tuple[Observation, ...] | None = None) -> bytes:
     """The JSON document of the case of `offline`."""
-    return judge_to_json(mail, arrival.source, run, _unasked(mail, run))
+    return judge_to_json(mail, arrival.source, run, _unasked(mail, run, pictures))
 
 
-def _unasked(mail: Opened, run: Run) -> tuple[Observation, ...]:
+def _unasked(mail: Opened, run: Run, pictures: tuple[Observation, ...] | None) -> tuple[Observation, ...]:
+    if pictures is None:
+        pictures = unread(wanted(mail.anatomy.message), run.dissected_at)
     link = link_to_visit(mail.anatomy)
     if link is None:
         visit = unasked("visit", "none", "no-data", NO_LINK, run.dissected_at)
     else:
         visit = unasked("visit", mail.redactor.url(link.url), "offline", "nothing was asked: offline", run.dissected_at)
-    return mail.redactor.mask((visit,))
+    return mail.redactor.mask((*pictures, visit))
 
 
 _ORDINARY = b"""From: A <a@example.com>\r\nTo: B <b@example.org>\r\nSubject: a\r\nContent-Type: text/html\r\n\r

@@ -13,13 +13,17 @@ from multiprocessing.connection import wait
 
 import msgspec
 
+from fuwake.derive.picture_text import masked
 from fuwake.intake.files import RawMessage
 from fuwake.model.base import Trouble
 from fuwake.model.case import CaseSource, Run, Stop
 from fuwake.model.errors import UnreadableInput
+from fuwake.model.observation import Observation
 from fuwake.parse.visible import show as visible
 from fuwake.pipeline.arrival import Arrival, arrive
 from fuwake.pipeline.confined import Answer, Limits, Work, Worker
+from fuwake.pipeline.opened import Opened
+from fuwake.pipeline.picture_words import PictureReader, read_now, wanted
 from fuwake.pipeline.reading import offline_json, read
 
 BATCH = 8
@@ -28,6 +32,10 @@ BATCH_BYTES = 1_000_000
 """A batch ends with the message that reaches this."""
 AHEAD = 4
 """Batches in memory for each worker."""
+
+
+OCR_BUDGET_S = 40.0
+"""Longest time for all pictures of one message, which is well below what its reading may take by the clock."""
 
 
 class Unread(msgspec.Struct, frozen=True, kw_only=True):
@@ -66,10 +74,23 @@ class _Slot:
     outcome: Outcome | None = None
 
 
-def dissect_static(run: Run, job: Job, raw: bytes) -> bytes:
-    """What the bytes alone show, as the JSON case document. Raises UnreadableInput where an Outlook item holds no mail."""
+def dissect_static(run: Run, job: Job, raw: bytes, reader: PictureReader | None = None) -> bytes:
+    """What the bytes alone show, as the JSON case document. Raises UnreadableInput where an Outlook item holds no mail.
+
+    `reader`: reads the words in pictures where the mail calls for it.
+    """
     run = msgspec.structs.replace(run, stopped=job.stopped)
-    return offline_json(*read(Arrival(raw=raw, source=job.source), run), run)
+    arrival, mail = read(Arrival(raw=raw, source=job.source), run)
+    return offline_json(arrival, mail, run, _pictures(mail, reader) if reader is not None else None)
+
+
+def _pictures(mail: Opened, reader: PictureReader) -> tuple[Observation, ...] | None:
+    what = wanted(mail.anatomy.message)
+    if not what.pictures:
+        return None
+    from fuwake.observe._record import Recorder, digest  # asyncio, only where a picture is read
+
+    return tuple(masked(seen, mail.redactor) for seen in read_now(what, reader, Recorder(digest, OCR_BUDGET_S)))
 
 
 def triage(items: Iterable[RawMessage | UnreadableInput], work: Work, *, jobs: int, limits: Limits) -> Iterator[Outcome]:
@@ -97,9 +118,9 @@ def triage(items: Iterable[RawMessage | UnreadableInput], work: Work, *, jobs: i
         crew.stop()
 
 
-def static(run: Run) -> Work:
+def static(run: Run, reader: PictureReader | None = None) -> Work:
     """The work of `fuwake triage`."""
-    return partial(dissect_static, run)
+    return partial(dissect_static, run, reader=reader)
 
 
 def _slot(item: RawMessage | UnreadableInput) -> _Slot:

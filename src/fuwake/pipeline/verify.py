@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from fuwake.derive.picture_text import OBSERVER, mask_lines
 from fuwake.model.case import CaseSource
 from fuwake.model.errors import CaseFolderError, UnreadableInput
 from fuwake.model.observation import Observation
@@ -127,7 +128,10 @@ def _observations(folder: CaseFolder, observations: tuple[Observation, ...], red
         if seen.observer not in READERS:
             yield Difference(where=where, what=f"no reader is known for the observer {seen.observer}")
             continue
-        reading = redactor.mask(plain(READERS[seen.observer](seen.subject, raw)))
+        reading = plain(READERS[seen.observer](seen.subject, raw))
+        if seen.observer == OBSERVER and reading.data is not None:
+            reading = msgspec.structs.replace(reading, data=mask_lines(reading.data, redactor))
+        reading = redactor.mask(reading)
         if (reading.status, reading.data) != (seen.status, seen.data):
             pointer = next(iter(_walk(reading.data, seen.data, "")), "status")
             yield Difference(where=where, what=f"its raw answer evidence/{seen.evidence} says otherwise at {pointer}")

@@ -5,7 +5,9 @@ from collections.abc import Iterator
 
 from fuwake.brands.book import listed, under
 from fuwake.brands.folding import fold
+from fuwake.derive.picture_text import OBSERVER
 from fuwake.model.anatomy import FoundLink
+from fuwake.model.base import Defect
 from fuwake.model.facts import Facts
 from fuwake.model.message import Mailbox
 from fuwake.parse.domains import registrable_domain
@@ -87,6 +89,24 @@ def claims_brand(facts: Facts) -> bool:
     return facts.scenario is not None or not (own | page).isdisjoint(brand.evidence)
 
 
+def noted(facts: Facts, codes: frozenset[str]) -> list[Defect]:
+    """What the readers of attached files wrote down under these codes, in the order of the mail."""
+    return [defect for defect in facts.anatomy.message.defects if defect.code in codes]
+
+
+def pictures_unread(facts: Facts) -> Unknown | None:
+    """Why the words of a mail that says hardly anything are not known; None where they are, or where it calls for no picture."""
+    unread = [seen for seen in facts.observations.values() if seen.observer == OBSERVER and seen.status in {"failed", "skipped"}]
+    if not unread:
+        return None
+    return _ELSEWHERE if all(seen.reason == "policy" for seen in unread) else _NOT_READ
+
+
+_NOT_READ = Unknown(reason="the words in its pictures were not read", reason_ja="画像の中の文字を読み取っていないため、確かめられません")
+_ELSEWHERE = Unknown(
+    reason="its pictures lie elsewhere and are never fetched",
+    reason_ja="画像が外部にあり、読み込まないことにしているため、確かめられません",
+)
 _SHOWN = re.compile(r"^\s*(?:https?://)?((?:[a-z0-9-]{1,63}\.){1,6}[a-z]{2,24})(?:[:/?#]\S*)?\s*$", re.IGNORECASE)
 
 

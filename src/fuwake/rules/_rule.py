@@ -38,10 +38,19 @@ class Rule(Struct, frozen=True, kw_only=True):
     """None: silent."""
 
 
+_READ = "observation:picture_text:"
+_MAY_BE_MISREAD = " The words were read from a picture, and the reading may be wrong."
+_MAY_BE_MISREAD_JA = "文字は画像から読み取ったもので、読み誤りの可能性があります。"
 _OF_THE_BODY = frozenset(("content", "link", "attachment", "collection_site"))
 _UNREAD = Unknown(
     reason="only the header section of the message was read", reason_ja="メールのヘッダー部分しか読み取れなかったため、確かめられません"
 )
+
+
+def _was_read(locus: str, facts: Facts) -> bool:
+    """Whether what the locus shows was read from a picture: the words themselves, or a link written there."""
+    kind, _, number = locus.partition(":")
+    return locus.startswith(_READ) or (kind == "link" and facts.anatomy.links[int(number)].where == "picture")
 
 
 def run(rules: tuple[Rule, ...], facts: Facts, weights: Mapping[str, float]) -> tuple[tuple[Finding, ...], tuple[NotEvaluated, ...]]:
@@ -51,15 +60,16 @@ def run(rules: tuple[Rule, ...], facts: Facts, weights: Mapping[str, float]) -> 
     for rule in rules:
         match _UNREAD if facts.anatomy.partial == "headers" and rule.subject in _OF_THE_BODY else rule.check(facts):
             case Fired(evidence=evidence, words=words):
+                read = any(_was_read(locus, facts) for locus in evidence)
                 findings.append(
                     Finding(
                         rule=rule.id,
                         subject=rule.subject,
-                        says=rule.says.format_map(words),
-                        says_en=rule.says_en.format_map(words),
+                        says=rule.says.format_map(words) + (_MAY_BE_MISREAD_JA if read else ""),
+                        says_en=rule.says_en.format_map(words) + (_MAY_BE_MISREAD if read else ""),
                         weight=weights[rule.id],
                         evidence=evidence,
-                        certainty=rule.certainty,
+                        certainty="possible" if read else rule.certainty,
                     )
                 )
             case Unknown(reason=reason, reason_ja=reason_ja):

@@ -2,7 +2,10 @@
 
 from fuwake.rules._rule import Rule
 from fuwake.rules.attachment import (
+    attachment_acts_by_itself,
     attachment_executable_or_html,
+    attachment_locked_with_password_given,
+    attachment_not_opened,
 )
 from fuwake.rules.authentication import (
     authenticated_aligned,
@@ -36,6 +39,7 @@ from fuwake.rules.content import (
     subject_has_machine_timestamp,
     text_far_below,
     urgency_or_threat_wording,
+    words_only_in_picture,
 )
 from fuwake.rules.link import (
     all_links_on_author_domain,
@@ -125,6 +129,7 @@ RULES: tuple[Rule, ...] = (
     direction_override.RULE,
     subject_has_machine_timestamp.RULE,
     no_recipient_name.RULE,
+    words_only_in_picture.RULE,
     # link
     link_listed_by_safe_browsing.RULE,
     link_on_url_list.RULE,
@@ -145,6 +150,9 @@ RULES: tuple[Rule, ...] = (
     all_links_on_author_domain.RULE,
     # attachment
     attachment_executable_or_html.RULE,
+    attachment_acts_by_itself.RULE,
+    attachment_locked_with_password_given.RULE,
+    attachment_not_opened.RULE,
     # collection_site
     page_asks_for_password.RULE,
     page_asks_for_card_data.RULE,

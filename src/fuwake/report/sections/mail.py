@@ -3,6 +3,10 @@
 import re
 from datetime import datetime
 
+import msgspec
+
+from fuwake.derive.picture_text import OBSERVER, legible
+from fuwake.model.answers import PictureText
 from fuwake.model.case import CaseAddress
 from fuwake.report.blocks import Block, Figure, Heading, Paragraph, Quote, Section, Table
 from fuwake.report.statements import author
@@ -22,6 +26,7 @@ def section(writer: Writer) -> Section:
     blocks.append(_properties(writer))
     blocks.append(Paragraph(items=tuple(_remarks(writer))))
     blocks += _body(writer)
+    blocks += _read(writer)
     blocks += _attachments(writer)
     blocks += _defects(writer)
     return Section(id="mail", title=writer.word("section.mail"), finding=_pretext(writer), blocks=tuple(blocks))
@@ -138,6 +143,19 @@ def _body(writer: Writer) -> list[Block]:
         blocks.append(Paragraph(items=(writer.fact("mail.hidden", evidence, count=f"{len(hidden):,}"),)))
         blocks.append(Quote(title=writer.word("ui.quote_hidden"), text=writer.block_text(hidden, _HIDDEN_LIMIT), evidence=evidence))
     return blocks
+
+
+def _read(writer: Writer) -> list[Block]:
+    """What was read in pictures, said to be uncertain."""
+    found = [seen for seen in writer.case.observations if seen.observer == OBSERVER and seen.status == "found"]
+    if not found:
+        return []
+    loci = tuple(f"observation:{seen.id}" for seen in found)
+    text = "\n\n".join("\n".join(line.text for line in legible(msgspec.convert(seen.data, PictureText))) for seen in found)
+    return [
+        Paragraph(items=(writer.fact("mail.read", loci),)),
+        Quote(title=writer.word("mail.read_title"), text=writer.block_text(text, _BODY_LIMIT), evidence=loci),
+    ]
 
 
 def _attachments(writer: Writer) -> list[Block]:

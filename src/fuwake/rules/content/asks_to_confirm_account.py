@@ -13,7 +13,7 @@ and for others what they link to decides, not this rule.
 
 from fuwake.brands.scenario import asked_for
 from fuwake.model.facts import Facts
-from fuwake.rules._reading import clickable, genuine_brand_mail
+from fuwake.rules._reading import clickable, genuine_brand_mail, pictures_unread
 from fuwake.rules._rule import Fired, Rule, Unknown
 
 _SECRETS = {"password", "card", "otp", "pin", "seedphrase", "prepaid", "bank"}
@@ -25,7 +25,9 @@ def check(facts: Facts) -> Fired | Unknown | None:
     """Fires with the pretext's title and what such a mail is after."""
     story = facts.scenario
     after = set(asked_for(story.id)) if story is not None else set()
-    if story is None or genuine_brand_mail(facts) or not (_SECRETS | _BY_ANSWER) & after:
+    if story is None:
+        return pictures_unread(facts)
+    if genuine_brand_mail(facts) or not (_SECRETS | _BY_ANSWER) & after:
         return None
     links = list(clickable(facts))
     if not links and not _BY_ANSWER & after and not any(part.filename for part in facts.anatomy.message.parts):

@@ -1,0 +1,55 @@
+"""The recipient masked in words that were read from a picture, where signs may be misread, lost or set apart. Pure."""
+
+import re
+import unicodedata
+
+from fuwake.parse.identity import Identity, salutations
+
+_ALIKE = {"0": "o", "1": "l", "|": "l", "!": "l", "i": "l", "5": "s", "8": "b", ",": ".", "-": "", "_": "", "m": "rn", "w": "vv", "d": "cl"}
+"""What readers of pictures take for one another; compared as the second of each pair."""
+_LEAST_WORD = 5
+"""Letters of a word that is masked wherever it stands."""
+_MISREAD_HONORIFIC = re.compile(r"[檬欄樣様](?=\s|$|[、。,.])")
+
+
+def hide(text: str, identity: Identity, mask: str) -> str:
+    """The text with every address, name and salutation of the recipient as `mask`."""
+    folded, places = _folded(text)
+    hits = [found for pattern in _patterns(identity) for found in re.finditer(pattern, folded)]
+    last = len(text)
+    for start, end in sorted(((places[hit.start()], places[hit.end() - 1] + 1) for hit in hits), key=lambda span: (-span[1], span[0])):
+        if start < last:
+            text = text[:start] + mask + text[min(end, last) :]
+            last = start
+    for name in salutations(_MISREAD_HONORIFIC.sub("様", text)):
+        text = text.replace(name, mask)
+    return text
+
+
+def _patterns(identity: Identity) -> list[str]:
+    """Regular expressions over folded text. The sign between the halves of an address may be anything, or lost."""
+    patterns = []
+    for address in identity.addresses:
+        local, _, domain = (_escaped(half) for half in address.rpartition("@"))
+        patterns.append(rf"{local}.{{0,3}}{domain}")
+    words = [word for name in identity.names for word in (name, "".join(reversed(name.split())))]
+    for word in (*words, *identity.locals_):
+        plain = _folded(word)[0]
+        if len(plain) >= (2 if not plain.isascii() else _LEAST_WORD):
+            patterns.append(re.escape(plain))
+    return patterns
+
+
+def _escaped(text: str) -> str:
+    return re.escape(_folded(text)[0]).replace(r"\.", r"\.?")
+
+
+def _folded(text: str) -> tuple[str, list[int]]:
+    """(text in which signs that are alike are the same, place of each of its signs in the text)."""
+    signs, places = [], []
+    for place, sign in enumerate(text):
+        for plain in unicodedata.normalize("NFKC", sign).lower():
+            for kept in "" if plain.isspace() else _ALIKE.get(plain, plain):
+                signs.append(kept)
+                places.append(place)
+    return "".join(signs), places

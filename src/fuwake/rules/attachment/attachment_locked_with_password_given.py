@@ -1,0 +1,36 @@
+"""A locked file is attached, and its password stands in the same mail.
+
+**What it does.** Fires where an archive or a PDF was opened with a password that the mail's text, subject or file name gives.
+
+**Why it matters.** The lock keeps nobody out who has the mail; it only keeps filters from looking inside.
+
+**Known false positives.** A widespread habit of offices in Japan (PPAP), so it weighs little; what lies inside is judged by itself.
+
+**References.** MITRE ATT&CK T1027.013; APPNOTE 6.3.10 section 6.
+"""
+
+from fuwake.brands.folding import plain
+from fuwake.model.facts import Facts
+from fuwake.rules._reading import noted
+from fuwake.rules._rule import Fired, Rule, Unknown
+
+
+def check(facts: Facts) -> Fired | Unknown | None:
+    """Fires on the first such file."""
+    found = noted(facts, frozenset(("attachment-password-in-mail",)))
+    if not found:
+        return None
+    name = next((part.filename for part in facts.anatomy.message.parts if f"part:{part.path}" == found[0].where), None)
+    return Fired(
+        evidence=tuple(dict.fromkeys(defect.where for defect in found))[:5], words={"name": " ".join(plain(name or "?", 120).split())}
+    )
+
+
+RULE = Rule(
+    id="attachment_locked_with_password_given",
+    subject="attachment",
+    certainty="certain",
+    says="添付ファイル「{name}」は鍵付きで、そのパスワードが同じメールに書かれています。検査をすり抜けるための手口にも使われます。",
+    says_en='The attached file "{name}" is locked and its password stands in the same mail, which also keeps filters from looking inside.',
+    check=check,
+)

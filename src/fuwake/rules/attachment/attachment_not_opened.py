@@ -1,0 +1,37 @@
+"""A file is attached that could not be opened, so what is in it is not known.
+
+**What it does.** Fires on locked archives, PDF and Office files for which the mail gives no password that fits, and on kinds of archive
+that are not opened (7z, RAR, LZH …).
+
+**Why it matters.** Information only: a file that nobody could look into is not clean, and the article has to say so.
+
+**Known false positives.** None that matter, since it weighs nothing.
+
+**References.** MITRE ATT&CK T1027.013.
+"""
+
+from fuwake.brands.folding import plain
+from fuwake.model.facts import Facts
+from fuwake.rules._reading import noted
+from fuwake.rules._rule import Fired, Rule, Unknown
+
+
+def check(facts: Facts) -> Fired | Unknown | None:
+    """Fires on the first such file that the mail itself holds, or that lies in an archive."""
+    found = noted(facts, frozenset(("attachment-encrypted", "attachment-not-opened")))
+    if not found:
+        return None
+    name = next((part.filename for part in facts.anatomy.message.parts if f"part:{part.path}" == found[0].where), None)
+    return Fired(
+        evidence=tuple(dict.fromkeys(defect.where for defect in found))[:5], words={"name": " ".join(plain(name or "?", 120).split())}
+    )
+
+
+RULE = Rule(
+    id="attachment_not_opened",
+    subject="attachment",
+    certainty="certain",
+    says="添付ファイル「{name}」は、鍵付き、または開けない種類のため、中身を確かめられませんでした。安全という意味ではありません。",
+    says_en='The attached file "{name}" is locked or cannot be opened, so its content is not known. That is no sign of safety.',
+    check=check,
+)
