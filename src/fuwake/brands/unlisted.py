@@ -27,6 +27,8 @@ _ENGLISH = re.compile(
     rf"\b({_CAPITAL}(?: {_CAPITAL}){{0,2}}) "
     r"(?:Customer (?:Service|Support|Care)|Support Team|Security Team|Service Desk|Help Desk|Support|Inc\.|Ltd\.)"
 )
+_MARKED = re.compile(rf"{_COMPANY}|{_TAIL}|Customer |Support|Team|Desk|Inc\.|Ltd\.")
+"""Without any of these in the whole text no line of it matches."""
 _OURS = re.compile(r"^(?:弊社|当社|貴社|本|当|各種|同|新)+")
 _GENERIC = re.compile(
     r"(?:本|当|各種|弊社|貴社|同|新|旧|他|全|両|御社|メール|ウェブ|web|it|カスタマー|お客様|顧客|会員|ご利用|利用|インターネット|オンライン|無料|有料|専用|"
@@ -77,6 +79,8 @@ def brand(claim: Claimed) -> Brand:
 
 
 def _weights(place: Place) -> dict[str, float]:
+    if not _MARKED.search(place.text):
+        return {}
     if place.kind != "body":
         return dict.fromkeys(_names(place.text), 3.0 if place.kind == "display_name" else 1.5)
     lines = [plain(line).strip() for line in _lines(place.raw)]
