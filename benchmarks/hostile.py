@@ -169,9 +169,8 @@ def holds(field: str, value: Any, ran: Ran) -> bool:
         case "parts":
             return len(leaves) == int(value)
         case "attachments":
-            return sum(part["filename"] is not None or part["path"] != "1.1" for part in leaves if part["path"].count(".") == 1) >= int(
-                value
-            )
+            outer = [part for part in leaves if part["path"].count(".") == 1]
+            return sum(part["filename"] is not None or part["path"] != "1.1" for part in outer) >= int(value)
         case "messages":
             return len(ran.documents) == int(value)
         case "from":
