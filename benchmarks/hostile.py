@@ -170,7 +170,7 @@ def holds(field: str, value: Any, ran: Ran) -> bool:
             return len(leaves) == int(value)
         case "attachments":
             outer = [part for part in leaves if part["path"].count(".") == 1]
-            return sum(part["filename"] is not None or part["path"] != "1.1" for part in outer) >= int(value)
+            return sum(1 for part in outer if part["filename"] is not None or part["path"] != "1.1") >= int(value)
         case "messages":
             return len(ran.documents) == int(value)
         case "from":
