@@ -2,6 +2,7 @@
 
 import base64
 import io
+from typing import Any
 
 import pytest
 import zxingcpp
@@ -40,7 +41,7 @@ def mail(html: str, *pictures: bytes) -> bytes:
     [("PNG", {}), ("GIF", {}), ("BMP", {}), ("JPEG", {}), ("JPEG", {"progressive": True, "exif": b"Exif\x00\x00" + b"\xff\xc0" * 400}),
      ("WEBP", {}), ("WEBP", {"lossless": True}), ("WEBP", {"exif": b"Exif\x00\x00II"})],
 )  # fmt: skip
-def test_the_size_is_read_from_the_first_bytes(kind: str, options: dict[str, object]) -> None:
+def test_the_size_is_read_from_the_first_bytes(kind: str, options: dict[str, Any]) -> None:
     assert size_of(written(kind, **options)) == (320, 150)
 
 
