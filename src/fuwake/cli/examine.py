@@ -40,6 +40,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="the case as one JSON document a line on standard output, nothing else there")
     parser.add_argument("--offline", action="store_true", help="no look-up, no visit: what the bytes alone show")
     parser.add_argument("--as-is", action="store_true", help="examine a forward or report itself, not the mail that it carries")
+    parser.add_argument("--replay", action="store_true", help="PATH is a case folder: examine its message again with the answers in it")
     parser.add_argument("--no-visit", action="store_true", help="look-ups, no browser")
     parser.add_argument("--lang", choices=("ja", "en"), default="ja", help="language of the terminal text (articles: both)")
     parser.add_argument("--lab", type=Path, metavar="DIR", help="ask the lab described in DIR instead of the internet")
@@ -85,20 +86,22 @@ class _Work:
 
 def _examine_all(options: argparse.Namespace, settings: Settings, mode: Mode) -> int:
     unreadable = failed = 0
+    if options.replay and options.out is None and not options.json:
+        raise SettingsError("--replay wants --out DIR beside it, or --json: it does not write over the case that it reads")
     out: Path = options.out or Path("cases")
     if _writes(options):
         _check(out)
     from fuwake.bootstrap import picture_reader
 
     make: MakeObservers | None = None
-    if mode != "offline":
+    if mode != "offline" and not options.replay:
         from fuwake.bootstrap import observers
 
         make = observers(settings, out, visit=mode == "full")
     limits = limits_of(settings)
     work = _Work(options=options, settings=settings, mode=mode, make=make, out=out, limits=limits, reader=picture_reader(settings))
     for path in options.path:
-        for item in read_messages(path, sys.stdin.buffer, settings.max_message_bytes, apart(limits)):
+        for item in _items(path, options, settings, limits):
             try:
                 if isinstance(item, UnreadableInput):
                     raise item
@@ -114,9 +117,16 @@ def _examine_all(options: argparse.Namespace, settings: Settings, mode: Mode) ->
     return 1 if failed else 3 if unreadable else 0
 
 
+def _items(path: str, options: argparse.Namespace, settings: Settings, limits: Limits) -> Iterator[RawMessage | UnreadableInput]:
+    """The messages of a path; a case folder is opened later."""
+    if options.replay:
+        return iter((RawMessage(path=path, index=0, data=b""),))
+    return read_messages(path, sys.stdin.buffer, settings.max_message_bytes, apart(limits))
+
+
 def _writes(options: argparse.Namespace) -> bool:
-    """A case folder is written unless only the document of the bytes is asked for."""
-    return not (options.json and options.offline and options.out is None)
+    """A case folder is written unless only the document of the bytes, or of answers that lie in a folder, is asked for."""
+    return not (options.json and (options.offline or options.replay) and options.out is None)
 
 
 def _check(out: Path) -> None:
@@ -142,33 +152,15 @@ def _why(error: FuwakeError | OSError) -> str:
 
 def _examine(item: RawMessage, work: _Work) -> None:
     started = time.monotonic()
-    as_json, offline = work.options.json, work.mode == "offline"
-    run_record = Run(
-        fuwake=version("fuwake"),
-        dissected_at=datetime.now(UTC),
-        vantage="offline" if offline else work.settings.vantage,
-        mode=work.mode,
-        trusted_receivers=work.settings.trusted_receivers,
-    )
-    options, limits = work.options, work.limits
-    with shown(quiet=as_json or offline) as progress:
-        try:
-            dissection = dissect(
-                arrive(item),
-                run_record,
-                make=work.make,
-                budget_s=work.settings.look_up_budget_s,
-                reader=work.reader,
-                as_is=options.as_is,
-                limits=limits,
-                progress=progress,
-            )
-        except Stopped as stopped:  # the header section too
-            raise UnreadableInput(item.path, stopped.stop.what, item.index) from stopped
+    options = work.options
+    try:
+        dissection = _replayed(item, work) if options.replay else _dissected(item, work)
+    except Stopped as stopped:  # the header section too
+        raise UnreadableInput(item.path, stopped.stop.what, item.index) from stopped
     folder = None
     if _writes(options):
         folder = _save(dissection, work.out, tuple(options.format or FORMATS))
-    if as_json:
+    if options.json:
         sys.stdout.buffer.write(msgspec.json.encode(dissection.case) + b"\n")
         sys.stdout.buffer.flush()
     elif folder is not None:
@@ -178,6 +170,34 @@ def _examine(item: RawMessage, work: _Work) -> None:
     for trouble in dissection.case.errors:
         if trouble.where == "message":  # not read whole
             raise UnreadableInput(item.path, trouble.what, item.index)
+
+
+def _dissected(item: RawMessage, work: _Work) -> Dissection:
+    offline = work.mode == "offline"
+    run_record = Run(
+        fuwake=version("fuwake"),
+        dissected_at=datetime.now(UTC),
+        vantage="offline" if offline else work.settings.vantage,
+        mode=work.mode,
+        trusted_receivers=work.settings.trusted_receivers,
+    )
+    with shown(quiet=work.options.json or offline) as progress:
+        return dissect(
+            arrive(item),
+            run_record,
+            make=work.make,
+            budget_s=work.settings.look_up_budget_s,
+            reader=work.reader,
+            as_is=work.options.as_is,
+            limits=work.limits,
+            progress=progress,
+        )
+
+
+def _replayed(item: RawMessage, work: _Work) -> Dissection:
+    from fuwake.pipeline.replay import replay
+
+    return replay(Path(item.path), version("fuwake"), work.limits)
 
 
 def _save(dissection: Dissection, out: Path, formats: tuple[str, ...]) -> Path:

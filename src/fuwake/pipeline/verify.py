@@ -7,17 +7,16 @@ from typing import Any
 
 import msgspec
 
-from fuwake.derive.picture_text import OBSERVER, mask_lines
 from fuwake.model.case import CaseSource
 from fuwake.model.errors import CaseFolderError, UnreadableInput
 from fuwake.model.observation import Observation
-from fuwake.observe._record import plain
 from fuwake.observe.readers import READERS
 from fuwake.parse.redaction import Redactor
 from fuwake.pipeline.arrival import Arrival, holds_not, unload
 from fuwake.pipeline.confined import USUAL, Limits, Stopped, Worker
 from fuwake.pipeline.judge import judge_opened
 from fuwake.pipeline.opened import open_mail
+from fuwake.pipeline.replay import read_again
 from fuwake.store.case_folder import MANIFEST, CaseFolder, encode_case, encode_digests, read_manifest
 
 MOST_DIFFERENCES = 50
@@ -128,10 +127,7 @@ def _observations(folder: CaseFolder, observations: tuple[Observation, ...], red
         if seen.observer not in READERS:
             yield Difference(where=where, what=f"no reader is known for the observer {seen.observer}")
             continue
-        reading = plain(READERS[seen.observer](seen.subject, raw))
-        if seen.observer == OBSERVER and reading.data is not None:
-            reading = msgspec.structs.replace(reading, data=mask_lines(reading.data, redactor))
-        reading = redactor.mask(reading)
+        reading = read_again(seen, raw, redactor)
         if (reading.status, reading.data) != (seen.status, seen.data):
             pointer = next(iter(_walk(reading.data, seen.data, "")), "status")
             yield Difference(where=where, what=f"its raw answer evidence/{seen.evidence} says otherwise at {pointer}")
