@@ -1,6 +1,6 @@
 """The only place where concrete things meet: settings → observers."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 
@@ -38,18 +38,21 @@ def observers(settings: Settings, cases: Path, *, visit: bool) -> MakeObservers:
     from fuwake.observe.rdap import RdapObserver
     from fuwake.observe.whois import WhoisObserver
 
-    rdap = RdapObserver(settings.rdap_bootstrap_url, settings.rdap_timeout_s)  # keeps the bootstrap files for all cases
+    polite = _politely(settings)
+    # What these keep (bootstrap files, opened databases) serves all cases.
+    rdap = RdapObserver(settings.rdap_bootstrap_url, settings.rdap_timeout_s)
+    geo, asn = GeoObserver(data_dir(settings)), AsnObserver(data_dir(settings))
 
     def make(own: Sketch) -> Observers:
         session = BrowserSession(settings)
         return Observers(
-            dns=DnsObserver(settings.dns_servers, settings.dns_timeout_s),
-            rdap=rdap,
-            whois=WhoisObserver(settings.whois_root, settings.whois_port, settings.whois_connect_to, settings.whois_timeout_s),
-            geo=GeoObserver(data_dir(settings)),
-            asn=AsnObserver(data_dir(settings)),
-            safe_browsing=safe_browsing(settings),
-            lists=asked_lists(settings),
+            dns=polite(DnsObserver(settings.dns_servers, settings.dns_timeout_s)),
+            rdap=polite(rdap),
+            whois=polite(WhoisObserver(settings.whois_root, settings.whois_port, settings.whois_connect_to, settings.whois_timeout_s)),
+            geo=geo,
+            asn=asn,
+            safe_browsing=polite(safe_browsing(settings)),
+            lists=asked_lists(settings, polite),
             unasked_lists=_unasked(settings),
             visit=VisitObserver(settings, session) if visit and settings.visit else None,
             mail_picture=(
@@ -64,6 +67,28 @@ def observers(settings: Settings, cases: Path, *, visit: bool) -> MakeObservers:
     return make
 
 
+Around = Callable[[Observer], Observer]
+"""Puts something around an observer."""
+
+
+def _politely(settings: Settings) -> Around:
+    """Puts the manners and the answers of this process around observers that ask others."""
+    import random
+
+    from fuwake.observe.manners import LIMITS, Manners
+    from fuwake.observe.polite import AnswerCache, Polite
+
+    for name, rate in settings.service_rates.items():
+        if name not in LIMITS or not rate > 0:
+            raise SettingsError(f"service_rates: {name}={rate:g}: must be a number above 0 for one of: {', '.join(LIMITS)}")
+    manners, cache = Manners(random.random, settings.service_rates), AnswerCache(settings.answer_cache_s)
+    return lambda observer: Polite(observer, manners, cache)
+
+
+def _as_it_is(observer: Observer) -> Observer:
+    return observer
+
+
 MOST_DISCLOSED = 3
 """Links of one mail that a service with a quota is told of."""
 
@@ -75,18 +100,18 @@ def safe_browsing(settings: Settings) -> Observer:
     return SafeBrowsingObserver(settings.safe_browsing_url, settings.safe_browsing_key, settings.safe_browsing_timeout_s)
 
 
-def asked_lists(settings: Settings) -> tuple[ListService, ...]:
-    """The lists that the user switched on. Raises SettingsError over an unknown one."""
+def asked_lists(settings: Settings, around: Around = _as_it_is) -> tuple[ListService, ...]:
+    """The lists that the user switched on; `around` those that ask others. Raises SettingsError over an unknown one."""
     from fuwake.observe.dns import DnsObserver
     from fuwake.observe.reputation.dnsbl import DnsblObserver
     from fuwake.observe.reputation.url_list import UrlListObserver
 
     local = UrlListObserver(data_dir(settings), settings.url_lists, settings.url_list_files)
-    over_dns = DnsblObserver(DnsObserver(settings.dns_servers, settings.dns_timeout_s), settings.dns_lists)
+    over_dns = DnsblObserver(around(DnsObserver(settings.dns_servers, settings.dns_timeout_s)), settings.dns_lists)
     return (
         *(ListService(observer=local, about="url", name=entry.name) for entry in local.lists),
-        *(ListService(observer=observer, about="page", most=MOST_DISCLOSED) for observer in _services(settings)),
-        *(ListService(observer=over_dns, about=entry.kind, name=entry.name) for entry in over_dns.lists),
+        *(ListService(observer=around(observer), about="page", most=MOST_DISCLOSED) for observer in _services(settings)),
+        *(ListService(observer=around(over_dns), about=entry.kind, name=entry.name) for entry in over_dns.lists),
     )
 
 

@@ -88,6 +88,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """Visit with browser flags and proxy only where the network cage cannot be built (the article says so)."""
     data_dir: str = ""
     """Folder of the address databases; empty: `$XDG_DATA_HOME/fuwake` or `~/.local/share/fuwake`."""
+    service_rates: Mapping[str, float] = {}
+    """Observer → questions a second to each of its services, in place of fuwake's own limit (docs/reference/observers.md): `rdap=0.5`."""
+    answer_cache_s: float = 86400.0
+    """Longest time that an answer serves further mails of the same run; its own lifetime (TTL, Cache-Control) may be shorter. 0: each
+    mail asks anew."""
     look_up_budget_s: float = 30.0
     """Longest time for all look-ups of one case."""
     max_message_bytes: int = 25_000_000

@@ -1,5 +1,7 @@
 """Errors that fuwake raises on purpose; each names what failed and where."""
 
+from datetime import datetime
+
 
 class FuwakeError(Exception):
     """Base of all errors meant for the user: `str(error)` is one plain sentence."""
@@ -26,10 +28,12 @@ class CaseFolderError(FuwakeError):
 class ObserveFailure(Exception):
     """A question that could not be answered. Never evidence of anything.
 
-    reason: one word of `observation.Reason`; detail: plain words for the article.
+    reason: one word of `observation.Reason`; detail: plain words for the article; asked_at: when an earlier case asked it, where
+    this one did not ask again.
     """
 
-    def __init__(self, reason: str, detail: str) -> None:
+    def __init__(self, reason: str, detail: str, *, asked_at: datetime | None = None) -> None:
         super().__init__(f"{reason}: {detail}")
         self.reason = reason
         self.detail = detail
+        self.asked_at = asked_at

@@ -67,6 +67,8 @@ class Observation(Struct, frozen=True, kw_only=True):
     """Why it failed or was skipped."""
     detail: str | None = None
     """The same in plain English words."""
+    cached: bool = False
+    """True where an earlier case's answer was used again: `asked_at` is when that case asked, and for this one nothing left the machine."""
 
 
 def unasked(observer: str, question: str, reason: Reason, detail: str, at: datetime) -> Observation:

@@ -9,7 +9,8 @@ An observer gets its transport, endpoints and time limit in its constructor, con
 library exception into `ObserveFailure` at its border, bounds size and time, and never raises anything else.
 """
 
-from typing import ClassVar, Protocol
+from datetime import datetime
+from typing import Protocol
 
 from msgspec import Struct
 
@@ -25,23 +26,32 @@ class Raw(Struct, frozen=True, kw_only=True):
     """Who answered: `https://rdap.example/domain/aq.xyz`, `whois.jprs.jp:43`, `dns 127.0.0.1:5353`, `dbip-city 2026-06`."""
     attachments: tuple[bytes, ...] = ()
     """Further evidence to keep by sha256 (pictures of a visit); `body` names them by digest."""
+    asked_at: datetime | None = None
+    """When an earlier case asked, where its answer is used again and nothing left the machine for this one."""
 
 
 class Observer(Protocol):
     """One file, one protocol."""
 
-    name: ClassVar[str]
-    """`dns`, `rdap` …; first half of observation ids."""
-    active: ClassVar[bool]
-    """True where the observed party may notice the question."""
-    leaves: ClassVar[str]
-    """What leaves the machine, in one sentence (docs)."""
+    @property
+    def name(self) -> str:
+        """`dns`, `rdap` …; first half of observation ids."""
+        ...
+
+    @property
+    def active(self) -> bool:
+        """True where the observed party may notice the question."""
+        ...
+
+    @property
+    def leaves(self) -> str:
+        """What leaves the machine, in one sentence (docs)."""
+        ...
 
     async def ask(self, question: str) -> Raw:
         """Asks. Raises ObserveFailure(reason, detail) where nothing usable came back."""
         ...
 
-    @staticmethod
-    def read(question: str, raw: bytes) -> Reading:
+    def read(self, question: str, raw: bytes) -> Reading:
         """Reads the raw bytes. Pure; never raises: what cannot be read is `failed` / `garbage`."""
         ...

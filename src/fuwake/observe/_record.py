@@ -61,14 +61,17 @@ class Recorder:
     async def _observe(self, observer: Observer, question: str, key: str) -> Observation:
         asked_at, started = datetime.now(UTC), time.monotonic()
         raw: Raw | None = None
+        earlier: datetime | None = None
         try:
             left = self._ends - started
             if left <= 0:
                 raise ObserveFailure("budget", "the time for look-ups of this case was used up")
             async with asyncio.timeout(left):
                 raw = await observer.ask(question)
+            earlier = raw.asked_at
             reading = plain(observer.read(question, raw.body))
         except ObserveFailure as failure:
+            earlier = failure.asked_at
             reading = Reading(status="failed", data=None, reason=failure.reason, detail=failure.detail)  # type: ignore[arg-type]  # reasons are words of Reason by contract
         except TimeoutError:
             reading = Reading(status="failed", data=None, reason="budget", detail="the time for look-ups of this case ran out")
@@ -79,7 +82,7 @@ class Recorder:
             id=key,
             observer=observer.name,
             subject=question,
-            asked_at=asked_at,
+            asked_at=earlier or asked_at,
             elapsed_s=round(time.monotonic() - started, 3),
             source=raw.source if raw is not None else "",
             status=reading.status,
@@ -88,6 +91,7 @@ class Recorder:
             active=observer.active,
             reason=reading.reason,
             detail=reading.detail,
+            cached=earlier is not None,
         )
         self.observations[key] = observation
         return observation
