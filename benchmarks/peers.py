@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 
-def _standard_library(raw: bytes) -> None:
+def standard_library(raw: bytes) -> None:
     """compat32, every header field and text body decoded."""
     message = email.message_from_bytes(raw)
     for value in message.values():
@@ -41,7 +41,7 @@ def _module(name: str) -> Any:
 def _reader(peer: str) -> Callable[[bytes], object]:
     """What reads one mail. Raises ImportError where the peer is not installed, KeyError where there is none of the name."""
     if peer == "standard-library":
-        return _standard_library
+        return standard_library
     if peer == "mail-parser":
         return lambda raw: _module("mailparser").parse_from_bytes(raw).mail
     if peer == "eml-parser":
