@@ -1,9 +1,11 @@
 """DNS: found, absent and failed are told apart, over real sockets."""
 
 import asyncio
+import socket
 import time
 from pathlib import Path
 
+import dns.edns
 import dns.flags
 import dns.message
 import dns.rcode
@@ -185,6 +187,79 @@ def test_an_answer_cut_short_that_never_comes_over_tcp_is_a_failure() -> None:
     reading = ask("TXT example.jp", lambda query, over: _cut_on_udp(query, over) if over == "udp" else [], timeout_s=0.3)
     assert reading.status == "failed"
     assert reading.data is None
+
+
+def test_an_answer_cut_short_where_nobody_listens_on_tcp_says_so() -> None:
+    async def work() -> str:
+        class Cut(asyncio.DatagramProtocol):
+            def connection_made(self, transport: asyncio.BaseTransport) -> None:
+                self.transport = transport
+
+            def datagram_received(self, data: bytes, addr: object) -> None:
+                self.transport.sendto(_cut_on_udp(dns.message.from_wire(data), "udp")[0], addr)  # type: ignore[attr-defined]  # a DatagramTransport
+
+        closed = socket.socket()
+        closed.bind(("127.0.0.1", 0))  # bound, not listening: nobody else gets the port
+        port = closed.getsockname()[1]
+        transport, _ = await asyncio.get_running_loop().create_datagram_endpoint(Cut, local_addr=("127.0.0.1", port))
+        try:
+            with pytest.raises(ObserveFailure) as failure:
+                await DnsObserver((f"127.0.0.1:{port}",), 1.0).ask("TXT example.jp")
+        finally:
+            transport.close()
+            closed.close()
+        assert failure.value.reason == "unreachable"
+        return failure.value.detail
+
+    assert "cut its answer short and cannot be reached over TCP" in run(work())
+
+
+def _extended(code: int, text: str | None, rcode: dns.rcode.Rcode) -> DnsHandler:
+    def handler(query: dns.message.Message, over: str) -> list[bytes]:
+        response = dns.message.make_response(query)
+        response.set_rcode(rcode)
+        response.use_edns(0, 0, 1232, options=[dns.edns.EDEOption(dns.edns.EDECode.make(code), text)])
+        return [response.to_wire()]
+
+    return handler
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "said"),
+    [
+        (6, None, "the resolver answered SERVFAIL: DNSSEC bogus; DNSSEC: bogus"),
+        (7, "expired\n2026-01-01", "the resolver answered SERVFAIL: signature expired (expired 2026-01-01); DNSSEC: bogus"),
+        (22, "at delegation example.jp", "the resolver answered SERVFAIL: no reachable authority (at delegation example.jp)"),
+        (4000, None, "the resolver answered SERVFAIL: extended error 4000"),
+    ],
+)
+def test_a_failure_tells_the_resolvers_extended_error(code: int, text: str | None, said: str) -> None:
+    reading = ask("A example.jp", _extended(code, text, dns.rcode.SERVFAIL))
+    assert (reading.status, reading.reason, reading.detail) == ("failed", "servfail", said)
+
+
+@pytest.mark.parametrize("rcode", [dns.rcode.NOERROR, dns.rcode.NXDOMAIN])
+def test_a_resolver_that_filters_says_nothing_about_the_name(rcode: dns.rcode.Rcode) -> None:
+    reading = ask("A example.jp", _extended(17, "malware", rcode))
+    assert (reading.status, reading.reason) == ("failed", "refused")
+    assert "filtered (malware)" in (reading.detail or "")
+
+
+def test_a_lame_answer_does_not_say_that_there_is_nothing() -> None:
+    reading = ask("A example.jp", says(authority="jp. 60 IN NS ns.example."))
+    assert (reading.status, reading.reason) == ("failed", "servfail")
+    assert "lame" in (reading.detail or "")
+
+
+def test_the_resolver_is_asked_whether_it_validated_and_its_word_is_kept() -> None:
+    def handler(query: dns.message.Message, over: str) -> list[bytes]:
+        response = dns.message.from_wire(answer(query, "example.jp. 60 IN A 192.0.2.1"))
+        if query.flags & dns.flags.AD:
+            response.flags |= dns.flags.AD
+        return [response.to_wire()]
+
+    assert of(ask("A example.jp", handler)).dnssec == "secure"
+    assert of(ask("A example.jp", says("example.jp. 60 IN A 192.0.2.1"))).dnssec == "unknown"
 
 
 def test_a_server_that_does_not_know_edns_is_asked_again_without_it() -> None:

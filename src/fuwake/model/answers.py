@@ -5,6 +5,10 @@ from typing import Literal
 
 from msgspec import Struct
 
+DnssecState = Literal["secure", "unknown"]
+"""What the resolver says of an answer. `secure`: it validated (AD). `unknown`: the zone is unsigned or the resolver does not validate;
+a resolver does not tell which. An answer that fails validation is no answer: `servfail`, with "DNSSEC: bogus" in the detail."""
+
 
 class DnsAnswer(Struct, frozen=True, kw_only=True):
     """observer `dns`; question `<TYPE> <name>` (`A chinonso.net`, `PTR 83.142.144.104`, `TXT _dmarc.colonista.jp`).
@@ -23,6 +27,8 @@ class DnsAnswer(Struct, frozen=True, kw_only=True):
     ttl: int | None
     truncated_to: int | None = None
     """Number of records kept where there were more than 16."""
+    dnssec: DnssecState = "unknown"
+    """The resolver's word; only as good as the way to it."""
     zone: str | None = None
     """Owner of the SOA record that a negative answer carries (RFC 2308): the zone that denies; None where there is none."""
 

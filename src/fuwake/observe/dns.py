@@ -230,11 +230,13 @@ async def _over_tcp(server: Server, sent: bytes, ends: float) -> bytes:
             await writer.drain()
             return await reader.readexactly(int.from_bytes(await reader.readexactly(2), "big"))
     except TimeoutError as error:
-        raise ObserveFailure("timeout", f"no whole answer from {server} over TCP in time") from error
+        raise ObserveFailure("timeout", f"{server} cut its answer short and gave no whole one over TCP in time") from error
     except asyncio.IncompleteReadError as error:
-        raise ObserveFailure("garbage", f"{server} closed the TCP connection within the answer") from error
+        raise ObserveFailure("garbage", f"{server} cut its answer short and closed the TCP connection within the whole one") from error
     except OSError as error:
-        raise ObserveFailure("unreachable", f"{server} over TCP: {error.strerror or error}") from error
+        raise ObserveFailure(
+            "unreachable", f"{server} cut its answer short and cannot be reached over TCP: {error.strerror or error}"
+        ) from error
     finally:
         if writer is not None:
             writer.transport.abort()

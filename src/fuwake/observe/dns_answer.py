@@ -4,6 +4,7 @@ import ipaddress
 import struct
 from typing import Any
 
+import dns.edns
 import dns.exception
 import dns.flags
 import dns.message
@@ -16,13 +17,16 @@ import dns.rrset
 import msgspec
 from msgspec import Struct
 
-from fuwake.model.answers import DnsAnswer
+from fuwake.model.answers import DnsAnswer, DnssecState
 from fuwake.model.observation import Reading, Reason
+from fuwake.observe.answer_text import tidy
 from fuwake.parse.domains import to_ascii
 
 MAX_RECORDS = 16
 MAX_CHAIN = 12
 """CNAME steps followed inside one answer; resolvers stop at about as many."""
+MAX_ERRORS = 4
+"""Extended errors that are told of one answer."""
 MAX_TEXT = 4096
 """Characters kept of one record; a TXT record of a DKIM key of 4096 bits has about 800."""
 
@@ -37,6 +41,20 @@ _RCODES: dict[int, tuple[Reason, str]] = {
     dns.rcode.NOTIMP: ("not-supported", "the resolver does not know this kind of question (NOTIMP)"),
     dns.rcode.FORMERR: ("garbage", "the resolver could not read the question (FORMERR)"),
 }
+
+_EXTENDED = {
+    1: "unsupported DNSKEY algorithm", 2: "unsupported DS digest type", 3: "stale answer", 4: "forged answer", 5: "DNSSEC indeterminate",
+    6: "DNSSEC bogus", 7: "signature expired", 8: "signature not yet valid", 9: "DNSKEY missing", 10: "RRSIGs missing",
+    11: "no zone key bit set", 12: "NSEC missing", 13: "cached error", 14: "not ready", 15: "blocked", 16: "censored", 17: "filtered",
+    18: "prohibited", 19: "stale NXDOMAIN answer", 20: "not authoritative", 21: "not supported", 22: "no reachable authority",
+    23: "network error", 24: "invalid data", 25: "signature expired before valid", 26: "too early", 27: "unsupported NSEC3 iterations",
+    28: "unable to conform to policy", 29: "synthesized",
+}  # fmt: skip
+"""IANA, Extended DNS Error Codes (RFC 8914 section 5.2 and registry)."""
+_BOGUS = frozenset({6, 7, 8, 9, 10, 11, 12, 25})
+"""Those that say that the answer failed DNSSEC validation."""
+_MADE_UP = frozenset({4, 15, 16, 17, 18})
+"""Those that say that the resolver put its own words in the place of the zone's."""
 
 
 class Question(Struct, frozen=True, kw_only=True):
@@ -71,8 +89,13 @@ def question_of(text: str) -> Question:
 
 
 def query_of(question: Question, *, edns: bool) -> "dns.message.QueryMessage":
-    """A recursive query with a random id. EDNS payload 1232 bytes: no fragments (DNS flag day 2020, RFC 6891)."""
-    return dns.message.make_query(question.wire_name, question.type, use_edns=0 if edns else False, payload=1232 if edns else None)
+    """A recursive query with a random id. EDNS payload 1232 bytes: no fragments (DNS flag day 2020, RFC 6891).
+
+    AD is set: the resolver shall say whether it validated (RFC 6840 section 5.7). DO is not: nobody here reads signatures.
+    """
+    query = dns.message.make_query(question.wire_name, question.type, use_edns=0 if edns else False, payload=1232 if edns else None)
+    query.flags |= dns.flags.AD
+    return query
 
 
 def read_answer(text: str, raw: bytes) -> Reading:
@@ -91,10 +114,36 @@ def read_answer(text: str, raw: bytes) -> Reading:
     rcode = message.rcode()
     if rcode not in (dns.rcode.NOERROR, dns.rcode.NXDOMAIN):
         reason, detail = _RCODES.get(rcode, ("garbage", f"the resolver answered {dns.rcode.to_text(rcode)}"))
-        return _failed(reason, detail)
+        return _failed(reason, f"{detail}{_why(message)}")
+    if any(isinstance(option, dns.edns.EDEOption) and int(option.code) in _MADE_UP for option in message.options):
+        return _failed("refused", f"the resolver does not let the zone's answer through{_why(message)}")
+    if _lame(message):
+        return _failed("servfail", "the server is not responsible for the name and only points to others (a lame answer)")
     if message.flags & dns.flags.TC:
         return _failed("garbage", "the answer was cut short (TC) and never came whole")
     return _collect(question, message)
+
+
+def _why(message: "dns.message.Message") -> str:
+    """The extended errors of an answer (RFC 8914) in words, '' where it has none. Their text is the resolver's: bounded and tidied."""
+    errors = [option for option in message.options if isinstance(option, dns.edns.EDEOption)][:MAX_ERRORS]
+    words = []
+    for error in errors:
+        name = _EXTENDED.get(int(error.code), f"extended error {int(error.code)}")
+        text = tidy(error.text, 120)
+        words.append(f"{name} ({text})" if text else name)
+    bogus = "; DNSSEC: bogus" if any(int(error.code) in _BOGUS for error in errors) else ""
+    return f": {', '.join(words)}{bogus}" if words else ""
+
+
+def _lame(message: "dns.message.Message") -> bool:
+    """Whether the answer is a referral: no error, no answer, not authoritative, no recursion, name servers instead of an SOA.
+
+    RFC 2308 section 2.2: such an answer does not say that there is nothing.
+    """
+    kinds = {rrset.rdtype for rrset in message.authority}
+    authoritative = message.flags & (dns.flags.AA | dns.flags.RA)
+    return message.rcode() == dns.rcode.NOERROR and not message.answer and not authoritative and kinds == {dns.rdatatype.NS}
 
 
 def mismatch(question: Question, message: "dns.message.Message") -> str | None:
@@ -124,7 +173,7 @@ def _collect(question: Question, message: "dns.message.Message") -> Reading:
     for _ in range(MAX_CHAIN):
         found = by_owner.get((name, int(kind)))
         if found is not None:
-            return _found(question, name, found, ttl)
+            return _found(question, name, found, ttl, _dnssec(message))
         alias = by_owner.get((name, int(dns.rdatatype.CNAME)))
         if alias is None:
             break
@@ -139,12 +188,17 @@ def _collect(question: Question, message: "dns.message.Message") -> Reading:
         canonical_name=_name(name) if name != question.wire_name else None,
         records=(),
         ttl=ttl,
+        dnssec=_dnssec(message),
         zone=next((_name(rrset.name) for rrset in message.authority if rrset.rdtype == dns.rdatatype.SOA), None),
     )
     return Reading(status="absent", data=msgspec.to_builtins(answer))
 
 
-def _found(question: Question, name: Any, rrset: "dns.rrset.RRset", ttl: int | None) -> Reading:
+def _dnssec(message: "dns.message.Message") -> DnssecState:
+    return "secure" if message.flags & dns.flags.AD else "unknown"
+
+
+def _found(question: Question, name: Any, rrset: "dns.rrset.RRset", ttl: int | None, dnssec: DnssecState) -> Reading:
     records = [_show(rdata)[:MAX_TEXT] for rdata in rrset]
     if question.type == "TXT":
         # A name may carry dozens of site-verification strings: those that mail is judged by are kept first.
@@ -156,6 +210,7 @@ def _found(question: Question, name: Any, rrset: "dns.rrset.RRset", ttl: int | N
         canonical_name=_name(name) if name != question.wire_name else None,
         records=tuple(records[:MAX_RECORDS]),
         ttl=rrset.ttl if ttl is None else min(ttl, rrset.ttl),
+        dnssec=dnssec,
         truncated_to=MAX_RECORDS if len(records) > MAX_RECORDS else None,
     )
     return Reading(status="found", data=msgspec.to_builtins(answer))
