@@ -170,17 +170,15 @@ def _manners() -> list[str]:
     from fuwake.observe.manners import LIMITS, LONGEST_TURN_S, QUIET_S
 
     rows = [f"| {name} | {kept.per_s:.3g} | {kept.burst} | {kept.at_once} | {kept.retries} |" for name, kept in LIMITS.items()]
-    return [
-        "## Manners\n",
-        f"Each service is asked at most so often by one run, however many mails it examines (setting `service_rates`). For `rdap` and `whois` "
-        f"a service is the registry of one top-level domain; for `dnsbl` one list. Whoever would wait more than {LONGEST_TURN_S:g} s for "
-        f"their turn does without the answer. A service that asks for fewer questions is left alone for as long as it says, else {QUIET_S:g} s. "
-        "An answer is used again by later mails of the run for as long as it says itself (setting `answer_cache_s`).\n",
-        "| observer | a second | after a rest | at once | again after a passing failure |",
-        "|---|---|---|---|---|",
-        *rows,
-        "",
-    ]
+    text = (
+        "Each service is asked at most so often by one run, however many mails it examines (setting `service_rates`). For `rdap` and "
+        "`whois` a service is the registry of one top-level domain; for `dnsbl` one list. Whoever would wait more than "
+        f"{LONGEST_TURN_S:g} s for their turn does without the answer. A service that asks for fewer questions is left alone for as long "
+        f"as it says, else {QUIET_S:g} s. An answer is used again by later mails of the run for as long as it says itself (setting "
+        "`answer_cache_s`).\n"
+    )
+    head = ["| observer | a second | after a rest | at once | again after a passing failure |", "|---|---|---|---|---|"]
+    return ["## Manners\n", text, *head, *rows, ""]
 
 
 def _constants(node: ast.ClassDef) -> Iterator[tuple[str, object]]:
