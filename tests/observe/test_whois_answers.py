@@ -132,6 +132,16 @@ def test_a_network_that_does_not_hold_the_address_is_no_answer(ip: str) -> None:
         "Domain:\tshop.eu\nScript:\tLATIN\n\nStatus: AVAILABLE\n",
         "%ERROR:101: no entries found\n",
         '    No match for "shop.uk".\n',
+        '% Object "shop.cat" NOT FOUND.\n',
+        '"shop.se" not found.\n',
+        'domain "shop.nu" not found.\n',
+        "No such domain shop.ac.uk\n",
+        "%ERROR: no entries found\n",
+        "%ERROR:103: Domain is not registered\n",
+        "shop.cl: no existe\n",
+        "We do not have an entry in our database matching your query.\n",
+        "Above domain name is not registered to KRNIC.\n",
+        "% Terms.\n" * 60 + "Domain: shop.eu\nStatus: AVAILABLE\n",
     ],
 )
 def test_no_such_domain_in_the_words_of_many(body: str) -> None:
@@ -152,6 +162,48 @@ def test_no_such_domain_in_the_words_of_many(body: str) -> None:
 )
 def test_a_limit_is_never_read_as_no_such_domain(body: str) -> None:
     assert read("domain shop.com", body, "whois.nic.example").reason == "rate-limited"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Domain not available\n\nMore information is available at https://registry.example/\n",
+        "Domain shop.com is not registered here.\n",
+        "Reserved by the registry\n",
+        "Welcome to the whois service of the registry.\nUse it wisely.\n",
+    ],
+)
+def test_a_reserved_name_another_registrar_and_a_banner_are_no_answer(body: str) -> None:
+    reading = read("domain shop.com", body, "whois.nic.example")
+    assert (reading.status, reading.reason) == ("failed", "garbage")
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("20110426 17:57:27", "2011-04-26"),
+        ("20110426", "2011-04-26"),
+        ("2002.09.19 13:00:00", "2002-09-19"),
+        ("2007. 03. 02.", "2007-03-02"),
+        ("Fri Apr 19 21:21:11 GMT 2002", "2002-04-19"),
+        ("Tue Dec 12 2000", "2000-12-12"),
+        ("30/12/2017", "2017-12-30"),
+        ("27-05-1999", "1999-05-27"),
+    ],
+)
+def test_dates_of_single_registries(text: str, day: str) -> None:
+    found = date_of(text)
+    assert found is not None
+    assert found.date().isoformat() == day
+
+
+def test_a_day_that_may_be_a_month_is_unknown() -> None:
+    assert date_of("03/08/2014 23:59:52") is None
+
+
+def test_the_domains_own_dates_are_taken_and_not_those_of_its_contacts() -> None:
+    body = "domain: mihon.cz\nregistered: 21.07.2000 15:21:00\nnserver: ns.mihon.cz\n\ncontact: MIHON\ncreated: 18.05.2011 10:00:00\n"
+    assert str(domain("mihon.cz", body, "whois.nic.example").created_at)[:10] == "2000-07-21"
 
 
 @pytest.mark.parametrize(

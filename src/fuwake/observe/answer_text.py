@@ -38,6 +38,10 @@ _ISO = re.compile(
 _JAPANESE = re.compile(r"(\d{4})/(\d{1,2})/(\d{1,2})(?:\s+(\d{1,2}):(\d{2}):(\d{2}))?(?:\s*\(JST\))?")
 _MONTH = re.compile(r"(\d{1,2})[- ]([A-Za-z]{3})[a-z]{0,6}[- ](\d{4})")
 _DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
+_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:[ T]?(\d{2}):(\d{2}):(\d{2}))?(?!\d)")
+_POINTED = re.compile(r"(\d{4})\. ?(\d{1,2})\. ?(\d{1,2})(?!\d)")
+_CTIME = re.compile(r"[A-Z][a-z]{2} ([A-Z][a-z]{2}) {1,2}(\d{1,2})(?: (\d{2}):(\d{2}):(\d{2})(?: (?:GMT|UTC))?)? (\d{4})\b")
+_YEAR_LAST = re.compile(r"(\d{1,2})([-/])(\d{1,2})\2(\d{4})(?!\d)")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
@@ -65,7 +69,8 @@ def email_of(value: object) -> str | None:
 def date_of(value: object) -> datetime | None:
     """A registry's date in UTC; None where it is unreadable or impossible (31 February, year 0).
 
-    Knows RFC 3339, `2001-05-09 12:00:00`, JPRS's `2021/06/01 01:05:09 (JST)`, `09-May-2001`, `9.5.2001`.
+    Knows RFC 3339, `2001-05-09 12:00:00`, JPRS's `2021/06/01 01:05:09 (JST)`, `09-May-2001`, `9.5.2001`, `20010509`, `2001.05.09`,
+    `2001. 05. 09.`, `Wed May 09 12:00:00 GMT 2001`. `30/12/2017` is read, `09/05/2001` is unknown: it may be May or September.
     Without a time zone it is taken as UTC, with slashes as JST. A day without a time is its beginning in UTC, also where it is a
     Japanese day: so it is the same day whether it is shown in UTC or in JST.
     """
@@ -83,8 +88,25 @@ def date_of(value: object) -> datetime | None:
             return datetime(int(found.group(3)), month, int(found.group(1)), tzinfo=UTC)
         if found := _DOTTED.match(text):
             return datetime(int(found.group(3)), int(found.group(2)), int(found.group(1)), tzinfo=UTC)
+        return _rarer_date(text)
     except (ValueError, OverflowError):
         return None
+    return None
+
+
+def _rarer_date(text: str) -> datetime | None:
+    """Forms of single registries. Raises ValueError where the numbers are no date."""
+    if found := _COMPACT.match(text) or _POINTED.match(text):
+        numbers = [int(piece or 0) for piece in found.groups()]
+        return datetime(*numbers, tzinfo=UTC)  # type: ignore[arg-type, misc]  # three or six numbers
+    if found := _CTIME.match(text):
+        hour, minute, second = (int(piece or 0) for piece in found.group(3, 4, 5))
+        month = _MONTHS.index(found.group(1).lower()) + 1
+        return datetime(int(found.group(6)), month, int(found.group(2)), hour, minute, second, tzinfo=UTC)
+    if found := _YEAR_LAST.match(text):
+        low, high, year = int(found.group(1)), int(found.group(3)), int(found.group(4))
+        if max(low, high) > 12 or low == high:
+            return datetime(year, min(low, high), max(low, high), tzinfo=UTC)
     return None
 
 

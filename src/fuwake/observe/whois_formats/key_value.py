@@ -5,21 +5,24 @@ ICANN 2013 Registrar Accreditation Agreement, RDDS specification, section 1.4.2;
 
 from fuwake.model.answers import DomainRecord
 from fuwake.observe.answer_text import MAX_ITEMS, date_of, email_of, host_of, organisation_of, tidy
-from fuwake.observe.whois_formats.lines import Pairs, colon_pairs, every, first
+from fuwake.observe.whois_formats.lines import Pairs, colon_pairs, earliest, every, first
 
-_NAME = ("domain name", "domain", "domainname", "domain name (ascii)", "ascii domain name")
+_NAME = ("domain name", "domain", "domainname", "domain name (ascii)", "ascii domain name", "complete domain name")
 _REGISTRAR = ("registrar", "registrar name", "sponsoring registrar", "registrar organization", "registrar organisation")
 _CREATED = (
     "creation date", "created", "created on", "created date", "create date", "registered on", "registered", "registered date",
     "registration date", "registration time", "domain registration date", "domain create date", "domain record activated",
+    "domain created", "date registered", "domain name commencement date", "first registration date", "creation_date",
 )  # fmt: skip
 _UPDATED = (
     "updated date", "last-update", "last updated", "last updated on", "last updated date", "changed", "modified", "last modified",
     "domain record last updated", "update date",
+    "domain last updated date", "record last updated", "domain last updated", "last update",
 )  # fmt: skip
 _EXPIRES = (
     "registry expiry date", "registrar registration expiration date", "expiry date", "expiration date", "expires", "expires on",
     "expire date", "paid-till", "renewal date", "expiration time", "valid until", "domain expires", "exp date",
+    "domain expiration date", "expire", "renewal", "expiry",
 )  # fmt: skip
 _ORGANISATION = ("registrant organization", "registrant organisation", "registrant org", "holder organization")
 _PERSON = ("registrant name", "registrant", "holder", "holder-c", "org", "organization", "owner")
@@ -36,7 +39,7 @@ def domain(lines: list[str], name: str, server: str) -> DomainRecord | None:
     if named is None or host_of(named.split()[0]) != name:
         return None
     registrar = tidy(first(pairs, *_REGISTRAR))
-    created = date_of(first(pairs, *_CREATED))
+    created = date_of(earliest(pairs, *_CREATED))
     servers = tuple(dict.fromkeys(host for item in every(pairs, *_SERVERS) if (host := host_of((item.split() or [""])[0])) and "." in host))
     states = tuple(dict.fromkeys(words for item in every(pairs, *_STATES) if (words := _state(item))))
     if any(state.lower() in ("free", "available", "no object found", "not registered") for state in states):
@@ -48,8 +51,8 @@ def domain(lines: list[str], name: str, server: str) -> DomainRecord | None:
         registrar=registrar,
         registrar_id=tidy(first(pairs, "registrar iana id"), 20),
         created_at=created,
-        updated_at=date_of(first(pairs, *_UPDATED)),
-        expires_at=date_of(first(pairs, *_EXPIRES)),
+        updated_at=date_of(earliest(pairs, *_UPDATED)),
+        expires_at=date_of(earliest(pairs, *_EXPIRES)),
         registrant=_registrant(pairs),
         registrant_country=_country(pairs),
         abuse_email=email_of(first(pairs, *_ABUSE)),

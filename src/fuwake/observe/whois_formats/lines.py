@@ -71,6 +71,11 @@ def first(pairs: Pairs, *keys: str) -> str | None:
     return None
 
 
+def earliest(pairs: Pairs, *keys: str) -> str | None:
+    """The value that comes first in the answer. The domain's own dates stand before those of its contacts and servers (nic.cz, nic.it)."""
+    return next((value for name, value in pairs if value and name in keys), None)
+
+
 def every(pairs: Pairs, *keys: str) -> tuple[str, ...]:
     """All values of these keys that are not empty, in order."""
     return tuple(value for name, value in pairs if name in keys and value)
