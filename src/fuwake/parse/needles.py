@@ -21,6 +21,10 @@ _LABEL = r"[A-Za-z0-9_-]{1,63}(?:\.|%2[Ee])"
 SUBDOMAINS = rf"{LEFT}(?:{_LABEL}){{0,6}}"
 _SUBDOMAINS = re.compile(SUBDOMAINS + r"\Z")
 _MOST_SUBDOMAINS = 6 * 66
+_SIGNS_FOR_AT = "@\uff20=*#|:~_.-"  # one of them between local part and domain; other ways to write it begin as below
+_LONGER_SIGNS = "%=&\\[("
+_SIGNS_FOR_DOT = ".%[&"  # how a dot of a domain rule's pattern begins
+_BETWEEN_NAMES = re.compile(r"(?:[\s,_+.-]|%20){1,3}")
 _LABEL_SIGNS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.%"
 # Letters that a pattern without regard to case takes for ASCII ones, though `lower` does not (and İ would become two signs).
 _AS_ASCII = {"ı": "i", "İ": "i", "ſ": "s"}
@@ -157,13 +161,28 @@ def _words_at(rule: Rule, text: str, low: str, start: int) -> _Found:
         end = start + len(rule.plain)
         if low.startswith(rule.plain, start) and not (rule.alone and _is_word(low, end)):
             return start, start, end
-        if len(rule.literals) == 1:
-            return None
-        behind = start + len(rule.literals[0])
-        if low.find(rule.literals[1], behind, behind + _SEPARATOR + len(rule.literals[1])) < 0:
+        if rule.kind == "address":
+            at = start + rule.plain.rfind("@")
+            if low[at : at + 1] in _SIGNS_FOR_AT and low[start:at] + "@" + low[at + 1 : end] == rule.plain:
+                return start, start, end
+        if len(rule.literals) == 1 or not _may_go_on(rule, low, start + len(rule.literals[0])):
             return None
     found = compiled(rule.pattern).match(text, start)
     return None if found is None else (start, start, found.end())
+
+
+def _may_go_on(rule: Rule, low: str, behind: int) -> bool:
+    """Whether the second literal can follow the first, which ends at `behind`: told without the pattern, which is costly to compile."""
+    second = rule.literals[1]
+    if low.find(second, behind, behind + _SEPARATOR + len(second)) < 0:
+        return False
+    sign, following = low[behind], low[behind + 1 : behind + 2]
+    if rule.kind == "name":
+        between = _BETWEEN_NAMES.match(low, behind)
+        return between is not None and (not second[0].isalnum() or low.startswith(second, between.end()))
+    if sign.isalnum():
+        return False
+    return sign in _LONGER_SIGNS or not following.isalnum() or low.startswith(second, behind + 1)
 
 
 def _domain_around(rule: Rule, text: str, low: str, at: int, least: int) -> _Found:
@@ -171,7 +190,10 @@ def _domain_around(rule: Rule, text: str, low: str, at: int, least: int) -> _Fou
     plain, behind = low.startswith(rule.plain, at), at + len(rule.plain)
     if plain and _is_word(low, behind):
         return None
-    if not plain and low.find(rule.literals[1], at, at + len(rule.needle) + _SEPARATOR + len(rule.literals[1])) < 0:
+    sign = at + len(rule.needle)
+    if not plain and (
+        low[sign : sign + 1] not in _SIGNS_FOR_DOT or low.find(rule.literals[1], sign, sign + _SEPARATOR + len(rule.literals[1])) < 0
+    ):
         return None
     start = at
     if at and (text[at - 1] == "." or low.startswith("%2e", max(at - 3, 0))):
