@@ -77,5 +77,7 @@ def split(text: str) -> SplitMessage:
             fields.append([line])
     pairs = [b"\r\n".join(field).partition(b":") for field in fields]
     return SplitMessage(
-        fields=tuple(Field(index=place, name=name, value=value + b"\r\n") for place, (name, _, value) in enumerate(pairs)), body=body
+        fields=tuple(Field(index=place, name=name, value=value + b"\r\n") for place, (name, _, value) in enumerate(pairs)),
+        raw=body,
+        body_start=0,
     )

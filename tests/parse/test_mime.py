@@ -179,3 +179,15 @@ def test_depth_and_number_of_parts_are_limited() -> None:
     many = b"Content-Type: multipart/mixed; boundary=b\n\n" + b"--b\n\nx\n" * 5_000 + b"--b--\n"
     assert len(parse(many).message.parts) == limits.PARTS
     assert "limit-mime-parts" in codes(many)
+
+
+def test_of_many_texts_what_a_person_sees_is_read_first() -> None:
+    attached = b"--b\r\nContent-Type: text/plain\r\nContent-Disposition: attachment\r\n\r\n" + b"a " * 1_000_000 + b"\r\n"
+    shown = b"--b\r\nContent-Type: text/plain\r\n\r\nPlease look.\r\n--b--\r\n"
+    message = parse(b'Content-Type: multipart/mixed; boundary="b"\r\n\r\n' + attached * 6 + shown).message
+    assert message.text == "Please look."
+    assert sum(len(content.text or "") for content in message.contents) == limits.TEXTS_BYTES
+    assert [(defect.code, defect.where) for defect in message.defects if defect.code == "limit-text"] == [
+        ("limit-text", "part:1.5"),
+        ("limit-text", "part:1.6"),
+    ]

@@ -8,6 +8,7 @@ import base64
 import binascii
 import hashlib
 import re
+from collections.abc import Iterator
 from typing import Literal
 
 from msgspec import Struct
@@ -22,6 +23,9 @@ MOST_KEY_BITS = 8192
 """An RSA key longer than this is refused: the arithmetic would take seconds (RFC 8301 asks verifiers for 1024 to 4096)."""
 LEAST_KEY_BITS = 1024
 """RFC 8301 section 3.2."""
+
+_BLOCK = 100_000
+_BLANKS = re.compile(rb"[ \t]{2,}|\t")
 
 KeyFault = Literal["key-missing", "key-revoked", "key-unusable", "key-too-small"]
 
@@ -39,7 +43,13 @@ class SplitMessage(Struct, frozen=True, kw_only=True):
     """Header fields and body with CRLF line ends."""
 
     fields: tuple[Field, ...]
-    body: bytes
+    raw: bytes
+    body_start: int
+
+    @property
+    def body(self) -> bytes:
+        """Made when it is asked for, and not kept: most mails have no signature whose key is known, and this may be 25 MB."""
+        return to_crlf(self.raw[self.body_start :])
 
 
 def split_message(raw: bytes, message: Message) -> SplitMessage:
@@ -50,7 +60,7 @@ def split_message(raw: bytes, message: Message) -> SplitMessage:
         if colon:
             text = to_crlf(value)
             fields.append(Field(index=header.index, name=name, value=text if text.endswith(b"\r\n") else text + b"\r\n"))
-    return SplitMessage(fields=tuple(fields), body=to_crlf(raw[message.header_end :]))
+    return SplitMessage(fields=tuple(fields), raw=raw, body_start=message.header_end)
 
 
 class SignatureError(Exception):
@@ -67,6 +77,8 @@ class BadKey(Exception):
 
 def to_crlf(data: bytes) -> bytes:
     """A bare LF becomes CRLF: what the message was on the wire, before it was stored (RFC 6376 section 5.3)."""
+    if data.count(b"\n") == data.count(b"\r\n"):
+        return data
     return data.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
 
 
@@ -113,14 +125,23 @@ def simple_field(field: Field) -> bytes:
 def canonical_body(body: bytes, form: str) -> bytes:
     """Sections 3.4.3 and 3.4.4: `simple` or `relaxed`."""
     if form == "relaxed":
-        lines = (re.sub(rb"[ \t]+", b" ", line.rstrip(b" \t")) for line in body.split(b"\r\n"))
-        body = b"\r\n".join(lines)
+        body = b"".join(_relaxed(body)).rstrip(b" ")
     end = len(body)
     while end >= 2 and body[end - 2 : end] == b"\r\n":
         end -= 2
     if end == 0:
         return b"" if form == "relaxed" else b"\r\n"
-    return body[:end] + b"\r\n"
+    return body[: end + 2] if end < len(body) else body + b"\r\n"
+
+
+def _relaxed(body: bytes) -> Iterator[bytes]:
+    """In blocks of whole lines: a list of all lines would take several times the memory of the body."""
+    start = 0
+    while start < len(body):
+        found = body.find(b"\r\n", start + _BLOCK)
+        end = found + 2 if found >= 0 else len(body)
+        yield _BLANKS.sub(b" ", body[start:end]).replace(b" \r\n", b"\r\n")
+        start = end
 
 
 def without_b(value: bytes) -> bytes:

@@ -29,6 +29,7 @@ def read_bodies(nodes: list[Node], defects: list[Defect]) -> tuple[list[Body], t
     """Every text part decoded, in order, and the contents of all leaves."""
     shown = _shown(nodes)
     parents = {node.parent for node in nodes}
+    room = _room(nodes, shown)
     bodies: list[Body] = []
     contents: list[Content] = []
     for index, node in enumerate(nodes):
@@ -37,14 +38,24 @@ def read_bodies(nodes: list[Node], defects: list[Defect]) -> tuple[list[Body], t
         text: str | None = None
         if _is_text(node):
             html = _is_html(node)
-            text = _text(node, html=html, defects=defects)
+            text = _text(node, html=html, most=room[index], defects=defects)
             bodies.append(Body(path=node.part.path, text=text, html=html, shown=index in shown, attached=_attached(node)))
         contents.append(Content(path=node.part.path, data=node.data, text=text))
     return bodies, tuple(contents)
 
 
-def _text(node: Node, *, html: bool, defects: list[Defect]) -> str:
-    most = limits.HTML_BYTES if html else limits.TEXT_BYTES
+def _room(nodes: list[Node], shown: set[int]) -> dict[int, int]:
+    """Text part → how many bytes of it are read."""
+    left = limits.TEXTS_BYTES
+    room: dict[int, int] = {}
+    for index in sorted(range(len(nodes)), key=lambda index: index not in shown):
+        if _is_text(nodes[index]):
+            room[index] = min(left, limits.HTML_BYTES if _is_html(nodes[index]) else limits.TEXT_BYTES, len(nodes[index].data))
+            left -= room[index]
+    return room
+
+
+def _text(node: Node, *, html: bool, most: int, defects: list[Defect]) -> str:
     where = f"part:{node.part.path}"
     if len(node.data) > most:
         code = "limit-html" if html else "limit-text"

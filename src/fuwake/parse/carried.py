@@ -20,8 +20,6 @@ MOST_LINKS = 3
 """Domains of links of its own (a signature) that a mail may have which calls itself a forward."""
 _MESSAGE = ("message/rfc822", "message/global")
 _OUTLOOK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_MARKS = (b"message/rfc822", b"message/global", b"multipart/digest", b"ms-outlook", b".eml", b".msg")
-_CODED_NAMES = (b'name="=?', b"name==?", b"name=\r\n", b"name=\n")  # file names that have to be decoded to be read
 _FORWARD = re.compile(r"^[\s\[(【]{0,3}(?:fwd?|転送|tr|wg|rv|enc|doorst)\s{0,2}[:：\])】]", re.IGNORECASE)
 _REPORT = re.compile(r"フィッシング|迷惑メール|不審|通報|phish|spam|suspicious", re.IGNORECASE)
 _INLINE = re.compile(
@@ -49,18 +47,8 @@ class Cargo(Struct, frozen=True, kw_only=True):
     data: bytes = b""
 
 
-def may_carry(raw: bytes) -> bool:
-    """Whether it is worth looking: a cheap search for what every carrier has."""
-    low = raw.lower()
-    end = low.find(b"\n\r\n")
-    head = low[: end if end >= 0 else low.find(b"\n\n")]
-    if b"multipart/" not in head and b"message/" not in head and b"application/" not in head:
-        return False
-    return any(mark in low for mark in _MARKS) or any(mark in low for mark in _CODED_NAMES)
-
-
 def holds_message(anatomy: Anatomy) -> bool:
-    """The same from the parts: whether one of them may be another mail."""
+    """Whether one of the parts may be another mail, so that it is worth looking."""
     return any(
         part.type in (*_MESSAGE, "multipart/digest", "application/vnd.ms-outlook")
         or (part.filename or "").lower().endswith((".eml", ".msg"))

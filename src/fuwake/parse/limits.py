@@ -28,6 +28,8 @@ HTML_TAGS = 100_000
 """Start tags that are read of one part."""
 TEXT_BYTES = 2_000_000
 """Plain text that is read of one part."""
+TEXTS_BYTES = 10_000_000
+"""HTML and plain text that is read of all parts, what a person sees first: each byte of it is masked, searched and printed."""
 IMAGES = 10
 """Pictures looked at for QR codes; of more than these, the squarest."""
 FRAMES = 50

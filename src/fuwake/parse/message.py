@@ -194,7 +194,7 @@ def _check(named: Named, received: int, defects: list[Defect]) -> None:
 
 def _check_body(nodes: list[Node], text: str, defects: list[Defect]) -> None:
     """Defects of the whole body."""
-    if not any(node.data.strip() for node in nodes):
+    if all(not node.data or node.data.isspace() for node in nodes):
         defects.append(Defect(code="body-missing", where="message", detail="the message has no body"))
     elif not text.strip():
         defects.append(Defect(code="text-missing", where="message", detail="no text that a person could read"))

@@ -11,7 +11,7 @@ from fuwake.intake.raw_message import RawMessage
 from fuwake.model.anatomy import Anatomy
 from fuwake.model.case import CaseCarrier, CaseContainer, CaseSource
 from fuwake.model.errors import UnreadableInput
-from fuwake.parse.carried import Cargo, cargo, holds_message, may_carry
+from fuwake.parse.carried import Cargo, cargo, holds_message
 from fuwake.parse.looks import looks_like_mail
 from fuwake.parse.message import parse
 from fuwake.parse.visible import show as visible  # file names may hold any byte
@@ -53,7 +53,7 @@ def unload(arrival: Arrival, trusted_receivers: tuple[str, ...] = (), *, as_is: 
         arrival = _converted(arrival)
     while not as_is and len(arrival.source.carriers) < MOST_CARRIERS:
         anatomy = parse(arrival.raw, trusted_receivers=trusted_receivers)
-        found = cargo(arrival.raw, anatomy) if holds_message(anatomy) and may_carry(arrival.raw) else Cargo(state="none")
+        found = cargo(arrival.raw, anatomy) if holds_message(anatomy) else Cargo(state="none")
         if found.state != "one" or (inner := _taken(arrival, anatomy, found)) is None:
             return dataclasses.replace(arrival, anatomy=anatomy)
         arrival = inner

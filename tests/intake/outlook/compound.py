@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 
 Tree = Mapping[str, "bytes | Tree"]
 _SECTOR, _MINI, _CUTOFF = 512, 64, 4096
-_END, _FAT, _FREE = 0xFFFFFFFE, 0xFFFFFFFD, 0xFFFFFFFF
+_END, _FAT, _DIFAT, _FREE = 0xFFFFFFFE, 0xFFFFFFFD, 0xFFFFFFFC, 0xFFFFFFFF
+_IN_HEAD, _IN_SECTOR = 109, 127
 
 
 class _Entry:
@@ -56,8 +57,8 @@ def compound(tree: Tree) -> bytes:
     large = [entry for entry in entries if entry.kind == 2 and entry.size >= _CUTOFF]
     blocks += [_padded(entry.data, _SECTOR) for entry in large]
     used = sum(len(block) // _SECTOR for block in blocks)
-    tables = next(count for count in range(1, 109) if count * 128 >= used + count)
-    fat, place, starts = [_FAT] * tables, tables, []
+    tables = next(count for count in range(1, used + 2) if count * 128 >= used + count + _more(count))
+    fat, place, starts = [_FAT] * tables + [_DIFAT] * _more(tables), tables + _more(tables), []
     for block in blocks:
         count = len(block) // _SECTOR
         starts.append(place if count else _END)
@@ -69,9 +70,22 @@ def compound(tree: Tree) -> bytes:
     blocks[0] = b"".join(entry.encode() for entry in entries).ljust(len(blocks[0]), b"\x00")
     fat += [_FREE] * (-len(fat) % 128)
     head = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 16 + struct.pack("<HHHHH6x", 0x3E, 3, 0xFFFE, 9, 6)
-    head += struct.pack("<IIIIIIIII", 0, tables, starts[0], 0, _CUTOFF, starts[1], len(mini_fat) // _SECTOR, _END, 0)
-    head += b"".join(struct.pack("<I", number if number < tables else _FREE) for number in range(109))
-    return head + struct.pack(f"<{len(fat)}I", *fat) + b"".join(blocks)
+    more = _more(tables)
+    head += struct.pack(
+        "<IIIIIIIII", 0, tables, starts[0], 0, _CUTOFF, starts[1], len(mini_fat) // _SECTOR, tables if more else _END, more
+    )
+    places = [*range(tables), *[_FREE] * (_IN_HEAD + more * _IN_SECTOR - tables)]
+    head += struct.pack(f"<{_IN_HEAD}I", *places[:_IN_HEAD])
+    chain = b"".join(
+        struct.pack("<128I", *places[_IN_HEAD + number * _IN_SECTOR :][:_IN_SECTOR], tables + number + 1 if number + 1 < more else _END)
+        for number in range(more)
+    )
+    return head + struct.pack(f"<{len(fat)}I", *fat) + chain + b"".join(blocks)
+
+
+def _more(tables: int) -> int:
+    """Sectors for the places of the tables that the head has no room for (MS-CFB section 2.5)."""
+    return -(-max(0, tables - _IN_HEAD) // _IN_SECTOR)
 
 
 def properties(header: int, texts: Mapping[int, str | bytes], numbers: Mapping[int, int] | None = None) -> dict[str, bytes]:
