@@ -1,6 +1,10 @@
 """Host names, registrable domains, public addresses."""
 
+from typing import Any
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from fuwake.parse.domains import has_known_suffix, icann_domain, is_public_ip, registrable_domain, to_ascii, to_unicode
 
@@ -54,27 +58,43 @@ def test_a_labels_are_written_out() -> None:
     assert to_unicode("xn--0あ.example") == "xn--0あ.example"
 
 
-@pytest.mark.parametrize("address", ["8.8.8.8", "2603:10b6:a03:2c1::9", "83.142.144.104"])
-def test_public_addresses(address: str) -> None:
-    assert is_public_ip(address)
-
-
-@pytest.mark.parametrize(
-    "address",
-    [
-        "10.1.1.1",
-        "127.0.0.1",
-        "192.0.2.1",
-        "100.64.0.1",
-        "::1",
-        "fe80::1%eth0",
-        "::ffff:127.0.0.1",
-        "64:ff9b::7f00:1",
-        "2002:a05::1",
-        "224.0.0.1",
-        "x",
-        "",
-    ],
+PUBLIC = (
+    "8.8.8.8",
+    "192.185.37.96",
+    "2606:4700::1111",
+    "2603:10b6:a03:2c1::9",
+    "83.142.144.104",
+    "2002:808:808::1",
+    "64:ff9b::808:808",
+    "::ffff:8.8.8.8",
 )
-def test_addresses_that_are_not_public_whatever_they_are_wrapped_in(address: str) -> None:
-    assert not is_public_ip(address)
+INSIDE = (
+    *("127.0.0.1", "0.0.0.0", "10.0.0.1", "172.16.9.9", "192.168.1.1", "100.64.0.1", "169.254.169.254", "192.0.2.1", "198.18.0.1"),
+    *("224.0.0.1", "240.0.0.1", "255.255.255.255", "192.88.99.1", "203.0.113.1"),
+    *("::1", "::", "fe80::1", "fc00::7", "fd00:ec2::254", "ff02::1", "2001:db8::1", "64:ff9b:1::1", "::127.0.0.1"),
+    *("::ffff:127.0.0.1", "::ffff:169.254.169.254", "64:ff9b::7f00:1", "64:ff9b::a00:1", "2002:7f00:1::1", "2002:a00:1::", "fe80::1%eth0"),
+    *("168.63.129.16", "192.0.0.192", "100.100.100.200", "10.1.1.1", "2002:a05::1", "x", "2130706433", "0177.0.0.1"),
+    *("2001:0:7f00:1::1", "not an address", "", "8.8.8.8.8", "0x7f.1"),
+)
+
+
+@pytest.mark.parametrize("text", PUBLIC)
+def test_public_addresses_may_be_reached(text: str) -> None:
+    assert is_public_ip(text)
+
+
+@pytest.mark.parametrize("text", INSIDE)
+def test_inside_addresses_may_not_be_reached_however_they_are_wrapped(text: str) -> None:
+    assert not is_public_ip(text)
+
+
+@given(
+    st.ip_addresses(v=4, network="10.0.0.0/8")
+    | st.ip_addresses(v=4, network="127.0.0.0/8")
+    | st.ip_addresses(v=4, network="169.254.0.0/16")
+)
+def test_no_wrapping_of_an_inside_address_is_public_ip(address: Any) -> None:
+    number = int(address)
+    assert not is_public_ip(f"::ffff:{address}")
+    assert not is_public_ip(f"64:ff9b::{number >> 16:x}:{number & 0xFFFF:x}")
+    assert not is_public_ip(f"2002:{number >> 16:x}:{number & 0xFFFF:x}::1")

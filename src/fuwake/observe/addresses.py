@@ -28,7 +28,7 @@ async def connectable(host: str, port: int, *, anywhere: bool) -> str:
     has no address, `policy` where an address is not a public one.
     """
     try:
-        infos = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        infos = await asyncio.get_running_loop().getaddrinfo(_written_out(host), port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
         raise ObserveFailure("unreachable", f"{host[:253]} has no address that can be looked up") from error
     addresses = [str(info[4][0]) for info in infos[:_MAX_ADDRESSES]]
@@ -38,3 +38,11 @@ async def connectable(host: str, port: int, *, anywhere: bool) -> str:
         raise ObserveFailure("policy", f"{host[:253]} is not an address of the public internet: not connected to")
     # IPv4 first: hosts without IPv6 are commoner than hosts without IPv4.
     return min(addresses, key=lambda address: ":" in address)
+
+
+def _written_out(host: str) -> str:
+    """`0x7f.1`, `0177.0.0.1`, `2130706433` as the address that they are (inet(3)); every system's resolver reads them its own way."""
+    try:
+        return socket.inet_ntoa(socket.inet_aton(host)) if host[:1].isdigit() and not any(map(str.isspace, host)) else host
+    except (OSError, UnicodeError, ValueError):
+        return host

@@ -8,6 +8,8 @@ from functools import lru_cache
 
 from fuwake.parse.suffixes import suffix_labels
 
+Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+
 _MAX_NAME = 253  # octets, RFC 1035 section 2.3.4 (without the final dot)
 _MAX_LABEL = 63  # octets, same place
 _LDH = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-_.")  # letters, digits, hyphen; underscore as in `_dmarc`
@@ -75,7 +77,7 @@ def has_known_suffix(host: str) -> bool:
 
 
 @lru_cache(maxsize=8192)
-def parse_ip(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+def parse_ip(text: str) -> Address | None:
     """An address from its text: with or without brackets, an `IPv6:` tag (RFC 5321 section 4.1.3) or a zone."""
     trimmed = text.strip().strip("[]")
     if trimmed[:5].lower() == "ipv6:":
@@ -90,30 +92,42 @@ def parse_ip(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
 
 @lru_cache(maxsize=8192)
 def is_public_ip(text: str) -> bool:
-    """Whether the text is an address of the public internet.
+    """Whether the text is a unicast address of the public internet: the one judgement on where a client may connect to.
 
-    Addresses that carry an IPv4 address (mapped, 6to4, Teredo, NAT64 64:ff9b::/96) are judged by it.
+    Addresses that carry an IPv4 address (mapped, 6to4, NAT64 64:ff9b::/96) are judged by it; Teredo is none that anybody serves from.
     """
     address = parse_ip(text)
+    return address is not None and all(_is_public(piece) for piece in _unwrapped(address))
+
+
+def _is_public(address: Address) -> bool:
+    if address.is_multicast or address.is_reserved or address.is_unspecified or not address.is_global:
+        return False
     if isinstance(address, ipaddress.IPv6Address):
-        inner = _carried(address)
-        return inner.is_global if inner is not None else address.is_global and not address.is_multicast
-    return address is not None and address.is_global and not address.is_multicast
+        return address in _GLOBAL_V6
+    return address not in _RELAY and address not in _PROTOCOL and address != _AZURE
 
 
-def _carried(address: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
+def _unwrapped(address: Address) -> tuple[Address, ...]:
+    """What must be public for this address to be (RFC 4291 section 2.5.5, RFC 6052, RFC 3056, RFC 4380)."""
+    if isinstance(address, ipaddress.IPv4Address):
+        return (address,)
     if address.ipv4_mapped is not None:
-        return address.ipv4_mapped
-    if address.sixtofour is not None:
-        return address.sixtofour
-    if address.teredo is not None:
-        return address.teredo[1]
+        return (address.ipv4_mapped,)
     if address in _NAT64:
-        return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
-    return None
+        return (ipaddress.IPv4Address(int(address) & 0xFFFFFFFF),)
+    if address.sixtofour is not None:
+        return (address.sixtofour,)  # alone: Pythons differ on whether 2002::/16 itself is global (gh-113171)
+    if address.teredo is not None:
+        return (address, *address.teredo)  # its server and its client
+    return (address,)
 
 
+_GLOBAL_V6 = ipaddress.IPv6Network("2000::/3")  # RFC 4291 section 2.4: the only global unicast space handed out by IANA
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")  # RFC 6052 section 2.1
+_RELAY = ipaddress.IPv4Network("192.88.99.0/24")  # RFC 7526: deprecated 6to4 relay anycast
+_PROTOCOL = ipaddress.IPv4Network("192.0.0.0/24")  # RFC 6890: Pythons differ; a cloud's metadata service lies there
+_AZURE = ipaddress.IPv4Address("168.63.129.16")  # Microsoft's "What is IP address 168.63.129.16?": the host's own service, of public form
 
 
 def _below_suffix(name: str, *, private: bool, unknown: bool) -> str | None:

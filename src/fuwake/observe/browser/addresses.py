@@ -7,15 +7,12 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from fuwake.parse.domains import is_public_ip
+
 if TYPE_CHECKING:
     import dns.nameserver
 
 MAX_ADDRESSES = 16
-_GLOBAL_V6 = ipaddress.IPv6Network("2000::/3")  # RFC 4291 section 2.4: the only global unicast space handed out by IANA
-_NAT64 = ipaddress.IPv6Network("64:ff9b::/96")  # RFC 6052 section 2.1
-_RELAY = ipaddress.IPv4Network("192.88.99.0/24")  # RFC 7526: deprecated 6to4 relay anycast
-
-Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 
 class Refused(Exception):
@@ -39,38 +36,6 @@ class Endpoint(Struct, frozen=True, kw_only=True):
     connect_port: int
 
 
-def unwrap(address: Address) -> tuple[Address, ...]:
-    """The address and every IPv4 address that lies inside it (RFC 4291 2.5.5, RFC 6052, RFC 3056, RFC 4380)."""
-    if isinstance(address, ipaddress.IPv4Address):
-        return (address,)
-    inner: list[Address] = []
-    if address.ipv4_mapped is not None:
-        return (address.ipv4_mapped,)
-    if address in _NAT64:
-        return (ipaddress.IPv4Address(int(address) & 0xFFFFFFFF),)
-    if address.sixtofour is not None:
-        return (address.sixtofour,)  # alone: Pythons differ on whether 2002::/16 itself is global (gh-113171)
-    if address.teredo is not None:
-        inner.extend(address.teredo)
-    return (address, *inner)
-
-
-def is_public(text: str) -> bool:
-    """True where the address, and each IPv4 address wrapped in it, is publicly routable unicast."""
-    try:
-        address = ipaddress.ip_address(text.partition("%")[0])
-    except ValueError:
-        return False
-    for piece in unwrap(address):
-        if piece.is_multicast or piece.is_reserved or piece.is_unspecified or not piece.is_global:
-            return False
-        if isinstance(piece, ipaddress.IPv6Address) and piece not in _GLOBAL_V6:
-            return False
-        if isinstance(piece, ipaddress.IPv4Address) and piece in _RELAY:
-            return False
-    return True
-
-
 class Directory:
     """Resolves hosts for one visit; the first answer is pinned, so that a name cannot change its address meanwhile."""
 
@@ -84,7 +49,7 @@ class Directory:
         """Where to connect for host:port. Raises Refused or Unreachable. All addresses are checked before any is used."""
         addresses = await self._addresses(host)
         for ip in addresses:
-            if not is_public(ip):
+            if not is_public_ip(ip):
                 raise Refused("address-refused", f"{host} has the address {ip}, which is not a public one", ip)
         found = [self._endpoint(ip, port) for ip in addresses]
         usable = tuple(end for end in found if end is not None)
