@@ -25,14 +25,23 @@ HTTP: tuple[dict[str, Any], ...] = (
     {"fault": "garbage"},
     {"fault": "status", "status": 429},
     {"fault": "status", "status": 500},
+    {"fault": "drip", "delay_s": 0.2},
+    {"fault": "html"},
+    {"fault": "portal"},
+    {"fault": "wrong_types"},
 )
-PLAIN = HTTP[:6]
+PLAIN = (*HTTP[:6], {"fault": "drip", "delay_s": 0.2}, {"fault": "banner"}, {"fault": "quota"})
 DNS: tuple[dict[str, Any], ...] = (
     {"fault": "timeout"},
     {"fault": "servfail"},
     {"fault": "refused"},
     {"fault": "garbage"},
     {"fault": "slow", "delay_s": 30.0},
+    {"fault": "lame"},
+    {"fault": "truncated"},
+    {"fault": "cname_loop"},
+    {"fault": "other_question"},
+    {"fault": "bogus"},
 )
 SEEN_AS = {"timeout": "timeout", "slow": "timeout", "refused": "refused", "reset": "down"}
 WORDS = {"timeout": "did not answer in time", "refused": "refused the connection", "down": "The page behind the link"}
@@ -114,6 +123,37 @@ def test_dns_fails_altogether(fault: dict[str, Any], t3: Variant) -> None:
     assert outcome.case.auth.author_domain_exists is None
     assert "逆引き名は照会できませんでした" in outcome.ja
     assert "could not be looked up" in outcome.en
+
+
+@pytest.mark.parametrize(
+    ("where", "fault", "reason", "words"),
+    [
+        ("rdap", "html", "garbage", "answered with a web page, not with RDAP"),
+        ("rdap", "portal", "garbage", "answered with a web page, not with RDAP"),
+        ("rdap", "wrong_types", "garbage", "something that is no RDAP domain"),
+        ("rdap", "quota", "rate-limited", "asks for fewer questions; again after: 3600"),
+        ("rdap", "drip", "timeout", "within 1 s"),
+        ("rdap", "huge", "too-large", "larger than 512000 bytes"),
+        ("bootstrap", "html", "garbage", "cannot be read"),
+        ("bootstrap", "wrong_types", "garbage", "cannot be read"),
+        ("whois", "banner", "garbage", "words that cannot be read"),
+        ("whois", "quota", "rate-limited", "asks for fewer questions"),
+        ("whois", "drip", "timeout", "within 1 s"),
+        ("dns", "lame", "servfail", "a lame answer"),
+        ("dns", "truncated", "timeout", "cut its answer short"),
+        ("dns", "cname_loop", "garbage", "an alias chain of more than"),
+        ("dns", "other_question", "garbage", "a DNS response to another question"),
+        ("dns", "bogus", "servfail", "DNSSEC: bogus"),
+    ],
+)
+def test_a_failure_tells_its_true_reason(where: str, fault: str, reason: str, words: str, t3: Variant) -> None:
+    observer = "rdap" if where == "bootstrap" else where
+    subject = {"rdap": "domain aq.xyz", "whois": "domain colonista.jp", "dns": "A chinonso.net"}[observer]
+    query = {} if where != "whois" else {"query": "*colonista.jp*"}
+    outcome = _examine(t3.fault(where, fault=fault, **query, **({"delay_s": 0.2} if fault == "drip" else {})))
+    (seen,) = (one for one in outcome.case.observations if one.id == f"{observer}:{subject}")
+    assert (seen.status, seen.reason) == ("failed", reason), seen.detail
+    assert words in (seen.detail or "")
 
 
 @pytest.mark.parametrize("kind", ["A", "MX", "TXT", "PTR", "NS", "SOA"])

@@ -5,13 +5,16 @@ import socket
 from collections.abc import Callable
 from typing import cast
 
+import dns.edns
 import dns.exception
 import dns.flags
 import dns.message
+import dns.name
 import dns.opcode
 import dns.rcode
 import dns.rdataclass
 import dns.rdatatype
+import dns.rrset
 
 from fuwake.lab import faults
 from fuwake.lab.faults import GARBAGE, DnsFault, Faults
@@ -50,7 +53,7 @@ class NameServer:
         self._note("dns", f"{kind} {name}")
         fault = self._broken.of_dns(name, kind)
         if fault is not None and fault.fault != "slow":
-            return _broken(query, fault)
+            return _broken(query, fault, over_tcp=over_tcp)
         if fault is not None:
             await asyncio.sleep(fault.delay_s)
         return _wire(self._zones.answer(query), query, over_tcp=over_tcp)
@@ -127,13 +130,25 @@ def bind_pair(host: str) -> tuple[socket.socket, socket.socket]:
     raise OSError(f"no port of {host} is free for both UDP and TCP")
 
 
-def _broken(query: dns.message.Message, fault: DnsFault) -> bytes | None:
-    if fault.fault == "timeout":
+def _broken(query: dns.message.Message, fault: DnsFault, *, over_tcp: bool) -> bytes | None:
+    if fault.fault == "timeout" or (fault.fault == "truncated" and over_tcp):
         return None
     if fault.fault == "garbage":
         return query.id.to_bytes(2, "big") + GARBAGE[2:]
     response = dns.message.make_response(query)
-    response.set_rcode(dns.rcode.SERVFAIL if fault.fault == "servfail" else dns.rcode.REFUSED)
+    if fault.fault == "truncated":
+        response.flags |= dns.flags.TC
+    elif fault.fault == "lame":
+        response.authority.append(dns.rrset.from_text(".", 3600, "IN", "NS", "a.root-servers.net."))
+    elif fault.fault == "cname_loop":
+        asked, other = query.question[0].name, dns.name.from_text("loop.lab.invalid.")
+        response.answer += [dns.rrset.from_text(a, 60, "IN", "CNAME", b.to_text()) for a, b in ((asked, other), (other, asked))]
+    elif fault.fault == "other_question":
+        response.question = [dns.rrset.RRset(dns.name.from_text("other.lab.invalid."), dns.rdataclass.IN, dns.rdatatype.A)]
+    else:
+        response.set_rcode(dns.rcode.REFUSED if fault.fault == "refused" else dns.rcode.SERVFAIL)
+    if fault.fault == "bogus" and query.edns >= 0:
+        response.use_edns(0, 0, 1232, options=[dns.edns.EDEOption(dns.edns.EDECode.DNSSEC_BOGUS)])
     return response.to_wire()
 
 

@@ -60,7 +60,8 @@ async def serve(handle: Handler, reader: asyncio.StreamReader, writer: asyncio.S
         async with asyncio.timeout(_PATIENCE_S):
             request = await _read(reader)
         if request is not None:
-            await _answer(handle(request), request, reader, writer)
+            portal = request.path == faults.PORTAL
+            await _answer(_words("html") if portal else handle(request), request, reader, writer)
     except (ConnectionError, TimeoutError):
         pass
     finally:
@@ -114,6 +115,10 @@ async def _answer(response: Response, request: Request, reader: asyncio.StreamRe
     fault = response.fault
     if fault is not None and fault.fault == "status":
         response = Response(status=fault.status, headers=(("content-type", "text/plain"),), body=b"this service fails on purpose\n")
+    elif fault is not None and fault.fault in faults.WORDS:
+        response = _words(fault.fault)
+    elif fault is not None and fault.fault == "portal":
+        response = Response(status=302, headers=(("location", faults.PORTAL),))
     elif fault is not None:
         opening = _head(Response(status=200, headers=response.headers), None)
         if not await faults.play(fault, reader, writer, opening):
@@ -121,6 +126,13 @@ async def _answer(response: Response, request: Request, reader: asyncio.StreamRe
     bodiless = request.method == "HEAD" or response.status in (204, 304)
     writer.write(_head(response, len(response.body)) + (b"" if bodiless else response.body))
     await writer.drain()
+
+
+def _words(kind: str) -> Response:
+    status, content_type, body = faults.WORDS[kind]
+    return Response(
+        status=status, headers=(("content-type", content_type), *((("retry-after", "3600"),) if status == 429 else ())), body=body
+    )
 
 
 def _head(response: Response, length: int | None) -> bytes:

@@ -42,6 +42,8 @@ class SearchAnswer(Struct, frozen=True, kw_only=True):
 
 def from_json(document: dict[str, Any]) -> SearchAnswer:
     """Reads the JSON form. Raises ValueError."""
+    if document and not document.keys() & {"fullHashes", "cacheDuration"}:
+        raise ValueError("not a SearchHashesResponse")  # JSON of something else says nothing about the list
     entries = document.get("fullHashes", [])
     if not isinstance(entries, list) or len(entries) > _MOST or "error" in document:
         raise ValueError("not a SearchHashesResponse")
