@@ -26,8 +26,8 @@ def _picture_text(engine: str, timeout_s: float, pictures: Mapping[str, bytes]) 
     return PictureTextObserver(engine, timeout_s, pictures)
 
 
-def observers(settings: Settings, cases: Path, *, visit: bool) -> MakeObservers:
-    """What makes the observers of one case; `visit` False leaves the browser out of the visit, not of the mail's picture."""
+def observers(settings: Settings, cases: Path, *, visit: bool, passive: bool = False) -> MakeObservers:
+    """What makes the observers of one case. visit: whether the browser is used. passive: whether active observers are skipped."""
     from fuwake.observe.asn import AsnObserver
     from fuwake.observe.browser.mail_picture import MailPictureObserver
     from fuwake.observe.browser.session import BrowserSession
@@ -62,6 +62,7 @@ def observers(settings: Settings, cases: Path, *, visit: bool) -> MakeObservers:
             ),
             earlier_cases=EarlierCasesObserver(cases, own),
             close=session.close,
+            passive=passive,
         )
 
     return make

@@ -66,6 +66,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """Service → another address that is asked in its place (a proxy of yours, the lab)."""
     service_timeout_s: float = 6.0
     """Longest wait for an answer of these services."""
+    passive: bool = False
+    """Ask only what the observed side does not notice: active observers (docs/reference/observers.md) are skipped, as the article says."""
     visit: bool = True
     """Whether pages are visited at all."""
     visit_timeout_s: float = 20.0

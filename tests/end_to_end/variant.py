@@ -117,7 +117,7 @@ class Variant:
         self.message = self.message.replace(old, new)
         return self
 
-    def examine(self, *, visit: bool = False, **settings: object) -> Outcome:
+    def examine(self, *, visit: bool = False, passive: bool = False, **settings: object) -> Outcome:
         """Dissects the mail in this world."""
         base = msgspec.structs.replace(load(environ={}), **settings)
         with running(self.folder) as world:
@@ -126,9 +126,9 @@ class Variant:
                 fuwake=version("fuwake"),
                 dissected_at=datetime.now(UTC),
                 vantage=here.vantage,
-                mode="full" if visit else "no-visit",
+                mode="passive" if passive else "full" if visit else "no-visit",
             )
             source = CaseSource(path="message.eml", index=0)
-            make = observers(here, self.folder / "cases", visit=visit)
+            make = observers(here, self.folder / "cases", visit=visit or passive, passive=passive)
             dissection = dissect(Arrival(raw=self.message, source=source), run, make=make, budget_s=here.look_up_budget_s)
             return Outcome(dissection, world.requests, world.asked)

@@ -28,7 +28,7 @@ from fuwake.settings import Settings, load
 
 HELP = "the whole dissection of .eml, .msg, mbox, Maildir, ZIP or - (stdin)"
 FORMATS = ("html", "md", "pdf")
-Mode = Literal["full", "no-visit", "offline"]
+Mode = Literal["full", "passive", "no-visit", "offline"]
 
 
 def declare(parser: argparse.ArgumentParser) -> None:
@@ -41,6 +41,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--offline", action="store_true", help="no look-up, no visit: what the bytes alone show")
     parser.add_argument("--as-is", action="store_true", help="examine a forward or report itself, not the mail that it carries")
     parser.add_argument("--replay", action="store_true", help="PATH is a case folder: examine its message again with the answers in it")
+    parser.add_argument("--passive", action="store_true", help="nothing that the site's side could notice: no visit (setting passive)")
     parser.add_argument("--no-visit", action="store_true", help="look-ups, no browser")
     parser.add_argument("--lang", choices=("ja", "en"), default="ja", help="language of the terminal text (articles: both)")
     parser.add_argument("--lab", type=Path, metavar="DIR", help="ask the lab described in DIR instead of the internet")
@@ -55,7 +56,8 @@ def run(options: argparse.Namespace) -> int:
     not whole.
     """
     settings = load(options.settings)
-    mode: Mode = "offline" if options.offline else "no-visit" if options.no_visit else "full"
+    passive = options.passive or settings.passive
+    mode: Mode = "offline" if options.offline else "no-visit" if options.no_visit else "passive" if passive else "full"
     with _world(options.lab, settings) as world:
         return _examine_all(options, world, mode)
 
@@ -97,7 +99,7 @@ def _examine_all(options: argparse.Namespace, settings: Settings, mode: Mode) ->
     if mode != "offline" and not options.replay:
         from fuwake.bootstrap import observers
 
-        make = observers(settings, out, visit=mode == "full")
+        make = observers(settings, out, visit=mode != "no-visit", passive=mode == "passive")
     limits = limits_of(settings)
     work = _Work(options=options, settings=settings, mode=mode, make=make, out=out, limits=limits, reader=picture_reader(settings))
     for path in options.path:

@@ -264,8 +264,8 @@ class Run(Struct, frozen=True, kw_only=True):
     """When."""
     vantage: str
     """`internet`, `lab:<name>`, `offline`."""
-    mode: Literal["full", "no-visit", "offline"]
-    """What was allowed to be asked."""
+    mode: Literal["full", "passive", "no-visit", "offline"]
+    """What was allowed to be asked. `passive`: nothing of the observed site itself."""
     trusted_receivers: tuple[str, ...] = ()
     """The reader's own servers, from the settings."""
     stopped: Stop | None = None

@@ -97,6 +97,8 @@ class Inquiry:
                 self._recorder.skip("dns", f"A {host}", "budget", f"no more than {MOST_HOSTS} hosts of links are asked about")
 
     async def _ask(self, observer: Observer, question: str) -> Observation:
+        if observer.active and self._observers.passive:
+            return self._recorder.skip(observer.name, question, "policy", "only passive questions are asked")
         if observer.name == "dns" and question not in self._dns:
             if len(self._dns) >= MOST_DNS:
                 return self._recorder.skip("dns", question, "budget", f"no more than {MOST_DNS} DNS questions are asked for one mail")

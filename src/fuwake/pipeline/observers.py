@@ -65,3 +65,5 @@ class Observers:
     earlier_cases: Observer | None
     """Likeness to the cases in the user's own folder."""
     close: Callable[[], Awaitable[None]]
+    passive: bool = False
+    """Whether nobody is asked who is observed: active observers are skipped."""

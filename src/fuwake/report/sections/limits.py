@@ -24,6 +24,8 @@ def section(writer: Writer) -> Section:
         finding = writer.fact("limits.offline", ("run",))
     elif case.run.mode == "no-visit" and skipped:
         finding = writer.fact("limits.no_visit", ("run",))
+    elif case.run.mode == "passive" and skipped:
+        finding = writer.fact("limits.passive", ("run",))
     elif skipped:
         finding = writer.fact("limits.skipped_lead", ("run",))
     else:
