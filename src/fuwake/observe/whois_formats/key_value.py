@@ -28,7 +28,17 @@ _ORGANISATION = ("registrant organization", "registrant organisation", "registra
 _PERSON = ("registrant name", "registrant", "holder", "holder-c", "org", "organization", "owner")
 _COUNTRY = ("registrant country", "registrant country/economy", "registrant country code")
 _ABUSE = ("registrar abuse contact email", "abuse contact email", "registrar abuse email", "abuse-mailbox")
-_SERVERS = ("name server", "name servers", "nserver", "nameserver", "nameservers", "host name", "domain servers in listed order", "dns")
+_SERVERS = (
+    "name server",
+    "name servers",
+    "nserver",
+    "nameserver",
+    "nameservers",
+    "host name",
+    "hostname",
+    "domain servers in listed order",
+    "dns",
+)
 _STATES = ("domain status", "status", "state", "registration status", "eppstatus")
 
 
@@ -40,7 +50,8 @@ def domain(lines: list[str], name: str, server: str) -> DomainRecord | None:
         return None
     registrar = tidy(first(pairs, *_REGISTRAR))
     created = date_of(earliest(pairs, *_CREATED))
-    servers = tuple(dict.fromkeys(host for item in every(pairs, *_SERVERS) if (host := host_of((item.split() or [""])[0])) and "." in host))
+    hosts = (host_of((item.split() or [""])[0]) for item in every(pairs, *_SERVERS))
+    servers = tuple(dict.fromkeys(host for host in hosts if host and "." in host and host != name))  # `DNS:` of .dk is the name itself
     states = tuple(dict.fromkeys(words for item in every(pairs, *_STATES) if (words := _state(item))))
     if any(state.lower() in ("free", "available", "no object found", "not registered") for state in states):
         return None
