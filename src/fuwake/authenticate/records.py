@@ -103,6 +103,8 @@ def askable(name: str) -> bool:
 
 def is_address(text: str) -> bool:
     """Whether the text is an IP address."""
+    if ":" not in text and not text[-1:].isdigit():
+        return False
     try:
         ipaddress.ip_address(text)
     except ValueError:

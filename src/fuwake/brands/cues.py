@@ -12,11 +12,12 @@ class CueList:
     """Many cues, looked for together. All of them folded."""
 
     def __init__(self, words: Iterable[str]) -> None:
-        self._sieve = Sieve([(cue.partition("*")[0].strip(), cue) for cue in words])
+        split = [(cue.partition("*")[0].strip(), cue) for cue in words]
+        self._sieve = Sieve([(first, (first, cue)) for first, cue in split])
 
     def found(self, folded: str) -> list[str]:
         """Those that stand in the folded text, in the order of the list."""
-        return [cue for cue in self._sieve.passed(folded) if found(cue, folded)]
+        return [cue for first, cue in self._sieve.passed(folded) if first in folded and found(cue, folded)]
 
 
 def found(cue: str, folded: str) -> bool:

@@ -23,11 +23,19 @@ def _table() -> dict[str, Service]:
     return shorteners | {row["domain"]: Service(domain=row["domain"], kind=row["kind"], name=row["name"]) for row in rows("services")}
 
 
+@cache
+def _endings() -> frozenset[str]:
+    """Last labels of the services' domains."""
+    return frozenset(domain.partition("/")[0].rpartition(".")[2] for domain in _table())
+
+
 def of(host: str | None, path: str = "") -> Service | None:
     """The service a host (and, for a redirector, the first step of the path) belongs to: longest suffix first."""
     if not host:
         return None
     table, labels = _table(), host.lower().rstrip(".").split(".")[-6:]
+    if labels[-1] not in _endings():
+        return None
     step = path.lstrip("/").split("/")[0].split("?")[0]
     for start in range(len(labels) - 1):
         suffix = ".".join(labels[start:])

@@ -18,6 +18,7 @@ MOST = 4
 """Pictures read of one mail, the largest."""
 _LEAST_WIDTH, _LEAST_HEIGHT, _LEAST_AREA = 120, 40, 20_000  # pixels: buttons, logos and tracking dots hold no letter
 _MOST_BYTES = 10_000_000
+_NO_LETTERS = bytes(byte for byte in range(256) if not chr(byte).isalpha() or byte > 127)
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>\u3000-\u9fff]{1,2000}", re.IGNORECASE)
 _INSIDE = re.compile(r"[\"'(=]\s{0,5}data:(image/(?:png|jpe?g|gif|webp|bmp))([^,\"'>]{0,100}),([^\"')>]{50,})", re.IGNORECASE)
 MOST_INSIDE = 20
@@ -37,8 +38,12 @@ class EmbeddedPicture(Struct, frozen=True, kw_only=True):
 
 def few_words(text: str) -> bool:
     """Whether a mail says hardly anything in letters; addresses are no words."""
+    words = _ADDRESS.sub(" ", text[:20_000])
+    latin = len(words.encode("ascii", "ignore").translate(None, _NO_LETTERS))
+    if latin >= FEW_WORDS or words.isascii():
+        return latin < FEW_WORDS
     total = 0.0
-    for sign in _ADDRESS.sub(" ", text[:20_000]):
+    for sign in words:
         if sign.isalpha():
             total += 2.5 if sign > "\u2e80" else 1.0
             if total >= FEW_WORDS:
@@ -48,7 +53,7 @@ def few_words(text: str) -> bool:
 
 def to_read(message: Message) -> tuple[EmbeddedPicture, ...]:
     """The pictures whose words are to be read, the largest first; none where the mail itself says enough."""
-    if not few_words(message.text):
+    if not _holds_pictures(message) or not few_words(message.text):
         return ()
     found = [picture for picture in _embedded(message) if _readable(picture)]
     found.sort(key=lambda picture: -picture.width * picture.height)
@@ -71,6 +76,10 @@ def inside(html: str) -> Iterator[bytes]:
 def _readable(picture: EmbeddedPicture) -> bool:
     width, height = picture.width, picture.height
     return width >= _LEAST_WIDTH and height >= _LEAST_HEIGHT and _LEAST_AREA <= width * height <= limits.PIXELS
+
+
+def _holds_pictures(message: Message) -> bool:
+    return any(part.type.startswith("image/") for part in message.parts) or (message.html is not None and "data:image/" in message.html)
 
 
 def _embedded(message: Message) -> list[EmbeddedPicture]:

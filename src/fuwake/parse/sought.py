@@ -58,6 +58,7 @@ class Forms(Struct, frozen=True):
         return any(needle in low for needle in self.others)
 
 
+@lru_cache(maxsize=2048)
 def _is_json(needle: str) -> bool:
     """Whether a JSON document, its ASCII letters in lower case, holds this needle wherever one of its strings does, and nowhere else."""
     return not _WRITTEN_OTHERWISE.search(needle) and (needle.isascii() or needle.upper().lower() == needle == needle.upper())
@@ -120,10 +121,13 @@ class Sought:
     def __init__(self, first: Iterable[Rule], coded: Forms | None = None, then: Iterable[Rule] = ()) -> None:
         self._first, self._coded, self._then = tuple(first), coded, tuple(then)
         self._rules = self._first + self._then
-        self.is_json = (coded is None or coded.is_json) and all(
+
+    @property
+    def is_json(self) -> bool:
+        """Whether `present_in_json` can tell."""
+        return (self._coded is None or self._coded.is_json) and all(
             _is_json(rule.needle) and (not rule.also or _is_json(rule.also)) for rule in self._rules
         )
-        """Whether `present_in_json` can tell."""
 
     def present(self, low: str) -> tuple[Rule, ...]:
         """The rules that can match in a text (in lower case, as `needles.lowered` makes it): surely no other does."""

@@ -98,7 +98,7 @@ def is_inside_ip(ip: str) -> bool:
     if address is None or is_public_ip(ip):
         return False
     inner = getattr(address, "ipv4_mapped", None) or getattr(address, "sixtofour", None) or address
-    return not any(str(inner).startswith(net) for net in ("192.0.2.", "198.51.100.", "203.0.113.", "2001:db8:"))
+    return not str(inner).startswith(("192.0.2.", "198.51.100.", "203.0.113.", "2001:db8:"))
 
 
 def _hop(index: int, header: int, read: list[Received], *, vouched: bool) -> Hop:
