@@ -75,7 +75,7 @@ def read_parts(raw: bytes, fields: tuple[RawField, ...], body: int) -> list[Node
                 defects = (*defects, (code, "nested deeper than is read" if deep else f"more than {limits.PARTS} parts"))
         else:
             defects = ()
-        data, broken = decode_transfer(raw[task.body : task.end], heads.coding, text=heads.media.startswith("text/"))
+        data, broken = decode_transfer(raw, heads.coding, start=task.body, end=task.end, text=heads.media.startswith("text/"))
         nodes.append(_node(task, heads, data, (*defects, broken) if broken else defects))
         if data.startswith(_TNEF):
             from fuwake.parse.unpack import unpack_tnef  # only where there is one

@@ -9,23 +9,28 @@ _SPACE = b" \t\r\n"
 _PROSE = 12  # English has a blank or point in every six signs
 _CONTROLS = dict.fromkeys((*range(9), 11, *range(14, 27), *range(28, 32), 127), None)  # all but tab, line ends and escape
 _MANY_PADS = 1_000
+_STEP = 1_000_000
 _SOFT = re.compile(rb"=(?:[ \t]{1,200}\r?\n|\r(?!\n))")
 _UU = re.compile(rb"^begin[ \t]+[0-7]{3,4}[ \t][^\r\n]*\r?\n", re.MULTILINE)
 
 
-def decode_transfer(data: bytes, coding: str, *, text: bool = False) -> tuple[bytes, tuple[str, str] | None]:
-    """Decoded bytes, and (defect code, detail) where the coding is unknown or its text is broken.
+def decode_transfer(
+    raw: bytes, coding: str, *, start: int = 0, end: int | None = None, text: bool = False
+) -> tuple[bytes, tuple[str, str] | None]:
+    """Decoded bytes from `start` to `end`, and (defect code, detail) where the coding is unknown or its text is broken.
 
     `text`: whether text is meant; then words that only claim to be base64 are left as they stand.
     """
     coding = coding.strip().strip("\"'").lower().rstrip(".;")
+    end = len(raw) if end is None else end
+    if coding in ("base64", "base-64", "b"):
+        decoded, defect = _base64(raw, start, end)
+        if text and defect is not None and _is_prose(raw[start:end]) and not _readable(decoded):
+            return raw[start:end], ("base64-malformed", "called base64, is plain text")
+        return decoded, defect
+    data = raw[start:end]
     if coding in ("", "7bit", "8bit", "binary", "7-bit", "8-bit", "none"):
         return data, None
-    if coding in ("base64", "base-64", "b"):
-        decoded, defect = _base64(data)
-        if text and defect is not None and _is_prose(data) and not _readable(decoded):
-            return data, ("base64-malformed", "called base64, is plain text")
-        return decoded, defect
     if coding in ("quoted-printable", "quotedprintable", "quoted_printable", "qp"):
         return _quoted_printable(data), None
     if coding in ("x-uuencode", "uuencode", "x-uue", "uue"):
@@ -33,16 +38,18 @@ def decode_transfer(data: bytes, coding: str, *, text: bool = False) -> tuple[by
     return data, ("transfer-encoding-unknown", f"transfer encoding {coding[:60]!r}")
 
 
-def _base64(data: bytes) -> tuple[bytes, tuple[str, str] | None]:
+def _base64(raw: bytes, start: int, end: int) -> tuple[bytes, tuple[str, str] | None]:
     """Signs outside the alphabet are skipped; several padded runs one after another are all read (programs differ)."""
-    clean = data.translate(None, _NOT_BASE64)
+    clean = bytearray()
+    for place in range(start, end, _STEP):  # a large file is not copied whole
+        clean += raw[place : min(place + _STEP, end)].translate(None, _NOT_BASE64)
     defect = None
-    if len(clean) < len(data) - sum(data.count(sign) for sign in _SPACE):
+    if len(clean) < end - start - sum(raw.count(sign, start, end) for sign in _SPACE):
         defect = ("base64-malformed", "signs outside the base64 alphabet")
     pads = len(clean[-2:]) - len(clean[-2:].rstrip(b"="))
     if len(clean) % 4 == 0 and clean.find(b"=", 0, len(clean) - pads) < 0:
-        return binascii.a2b_base64(clean), defect  # as it should be: a large file is not copied once more
-    runs = [clean.rstrip(b"=")]
+        return binascii.a2b_base64(clean), defect
+    runs = [bytes(clean.rstrip(b"="))]
     if b"=" in runs[0]:
         defect = ("base64-malformed", "padding inside base64 data")
         runs = re.split(b"=+", runs[0]) if runs[0].count(b"=") <= _MANY_PADS else [runs[0].replace(b"=", b"")]

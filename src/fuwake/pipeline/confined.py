@@ -121,7 +121,8 @@ class Worker:
         A job that ended its process has its answer too; then `ended` is true. Raises WorkerFailed where it never became ready.
         """
         try:
-            kind, data = _parted(self.pipe.recv_bytes(LONGEST_ANSWER))
+            kind = self.pipe.recv_bytes(1)
+            data = b"" if kind == _READY else self.pipe.recv_bytes(LONGEST_ANSWER)
         except (EOFError, OSError):
             self._process.join(1)  # it closes its pipe before it ends
             self.stop()
@@ -153,10 +154,6 @@ class Worker:
         return Answer(data=b"", trouble=what, limit="process")
 
 
-def _parted(message: bytes) -> tuple[bytes, bytes]:
-    return message[:1], message[1:]
-
-
 def _serve(pipe: "Connection[Any, Any]", makers: "Connection[Any, Any] | None", work: Work, limits: Limits) -> None:
     """The process: reads a batch, answers each job, until the pipe closes."""
     if makers is not None:
@@ -182,12 +179,13 @@ def _serve(pipe: "Connection[Any, Any]", makers: "Connection[Any, Any] | None", 
 def _answer(pipe: "Connection[Any, Any]", work: Work, limits: Limits, about: Any, data: bytes) -> None:
     _watch(limits.seconds)
     try:
-        answer = _DONE + work(about, data)
+        kind, answer = _DONE, work(about, data)
     except MemoryError:
-        answer = _TOO_MUCH + f"needed more than {limits.memory_bytes / 1_000_000:g} MB of memory; stopped".encode()
+        kind, answer = _TOO_MUCH, f"needed more than {limits.memory_bytes / 1_000_000:g} MB of memory; stopped".encode()
     except UnreadableInput as error:
-        answer = _REFUSED + error.what.encode()
+        kind, answer = _REFUSED, error.what.encode()
     _watch(0)
+    pipe.send_bytes(kind)  # by itself: the answer may be as large as the message
     pipe.send_bytes(answer)
 
 

@@ -19,11 +19,15 @@ _FIELD = re.compile(r"([!-9;-~]{1,200})[ \t]*:")
 _MEDIA = re.compile(r"[a-z0-9!#$&^_.+-]{1,100}/[a-z0-9!#$&^_.+-]{1,100}", re.IGNORECASE)
 _MIME_VERSION = re.compile(rb"^MIME-Version:[^\r\n]{0,80}\r?\n", re.IGNORECASE)
 _NAME = 500  # signs of a file name that are kept
+_LINES = 57 * 10_000  # bytes of whole lines of base64
+
+Pieces = list[bytes]
+"""Bytes one after another: they are put together once, for an attachment may be large."""
 
 
 def rebuild(item: Item) -> bytes:
     """The mail. Lines end with CRLF; the body is base64 throughout."""
-    return _section(item) + _body(item)
+    return b"".join((_section(item), *_body(item)))
 
 
 def _section(item: Item) -> bytes:
@@ -88,37 +92,39 @@ def _date(date: datetime | None) -> str:
     return format_datetime(date) if date is not None else ""
 
 
-def _body(item: Item) -> bytes:
+def _body(item: Item) -> Pieces:
     """Headers of the body, a blank line, the body."""
     signed = item.attached[0] if item.attached else None
     if item.kind.lower().endswith(".smime.multipartsigned") and signed is not None:
         entity = _MIME_VERSION.sub(b"", signed.data)  # MS-OXOSMIME section 2.1.3.1: the whole MIME entity as it was sent
         if entity[:13].lower() == b"content-type:":
-            return entity
+            return [entity]
     texts = [_text(text, kind) for text, kind in ((item.text, "plain"), (item.html, "html")) if text]
     body = _multipart("alternative", texts) if len(texts) > 1 else texts[0] if texts else _text("", "plain")
     parts = [_attachment(one) for one in item.attached if one.item is not None or one.data]
     return _multipart("mixed", [body, *parts]) if parts else body
 
 
-def _text(text: str, kind: str) -> bytes:
-    return f"Content-Type: text/{kind}; charset=utf-8\r\n".encode() + _coded(text.encode("utf-8", "replace"))
+def _text(text: str, kind: str) -> Pieces:
+    return [f"Content-Type: text/{kind}; charset=utf-8\r\n".encode(), *_coded(text.encode("utf-8", "replace"))]
 
 
-def _coded(data: bytes) -> bytes:
-    return b"Content-Transfer-Encoding: base64\r\n\r\n" + base64.encodebytes(data).replace(b"\n", b"\r\n")
+def _coded(data: bytes) -> Iterator[bytes]:
+    yield b"Content-Transfer-Encoding: base64\r\n\r\n"
+    for place in range(0, len(data), _LINES):
+        yield base64.encodebytes(data[place : place + _LINES]).replace(b"\n", b"\r\n")
 
 
-def _attachment(one: Attached) -> bytes:
+def _attachment(one: Attached) -> Pieces:
     if one.item is not None:
         name = f"{(one.name or one.item.subject or 'message')[: _NAME - 4].removesuffix('.msg')}.eml"
-        return b"Content-Type: message/rfc822\r\nContent-Disposition: attachment" + _name(name) + b"\r\n\r\n" + rebuild(one.item)
+        return [b"Content-Type: message/rfc822\r\nContent-Disposition: attachment" + _name(name) + b"\r\n\r\n", rebuild(one.item)]
     media = one.type if one.type and _MEDIA.fullmatch(one.type) and not one.type.lower().startswith(("multipart/", "message/")) else None
     where = "inline" if one.content_id else "attachment"
     head = f"Content-Type: {media or 'application/octet-stream'}\r\nContent-Disposition: {where}".encode() + _name(one.name) + b"\r\n"
     if one.content_id:
         head += f"Content-ID: <{re.sub(r'[^!-~]|[<>]', '', one.content_id)}>\r\n".encode()
-    return head + _coded(one.data)
+    return [head, *_coded(one.data)]
 
 
 def _name(name: str | None) -> bytes:
@@ -130,8 +136,12 @@ def _name(name: str | None) -> bytes:
     return f";\r\n filename*=utf-8''{coded}".encode()
 
 
-def _multipart(kind: str, parts: list[bytes]) -> bytes:
+def _multipart(kind: str, parts: list[Pieces]) -> Pieces:
     """The boundary follows from the parts, so it cannot be foretold by who wrote them, and the same item gives the same bytes."""
-    mark = hashlib.sha256(b"\x00".join(parts)).hexdigest()[:40].encode()
-    pieces = b"".join(b"--=_" + mark + b"\r\n" + part + b"\r\n" for part in parts)
-    return b"Content-Type: multipart/" + kind.encode() + b'; boundary="=_' + mark + b'"\r\n\r\n' + pieces + b"--=_" + mark + b"--\r\n"
+    hasher = hashlib.sha256()
+    for number, part in enumerate(parts):
+        for piece in (b"\x00" if number else b"", *part):
+            hasher.update(piece)
+    mark = hasher.hexdigest()[:40].encode()
+    pieces = [piece for part in parts for piece in (b"--=_" + mark + b"\r\n", *part, b"\r\n")]
+    return [b"Content-Type: multipart/" + kind.encode() + b'; boundary="=_' + mark + b'"\r\n\r\n', *pieces, b"--=_" + mark + b"--\r\n"]
