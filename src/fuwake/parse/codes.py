@@ -34,8 +34,11 @@ def collect_codes(nodes: list[Node], bodies: list[Body], links: LinkCollector, d
     if pictures:
         from fuwake.parse.qr import read_codes  # only where there are pictures
 
+        read: dict[bytes, tuple[str, ...]] = {}  # some mails carry a picture several times
         for path, data, _ in pictures:
-            for text in read_codes(data):
+            if data not in read:
+                read[data] = read_codes(data)
+            for text in read[data]:
                 links.add_code(text, path)
     _drawn(bodies, links)
 

@@ -6,7 +6,7 @@ Only looked for where there is such a grid: at least 21 rows (the smallest code)
 import re
 from typing import TYPE_CHECKING
 
-from fuwake.parse import limits
+from fuwake.parse.qr import codes_of
 from fuwake.parse.start_tags import thinned
 from fuwake.parse.styles import Sheet, dark, declarations
 
@@ -141,7 +141,6 @@ def _span(text: str | None) -> int:
 
 def _read(grid: Grid) -> list[str]:
     """What zxing-cpp reads of the grid, dark on light and the other way round."""
-    import zxingcpp
     from PIL import Image
 
     height, width = len(grid), len(grid[0])
@@ -152,10 +151,9 @@ def _read(grid: Grid) -> list[str]:
         rows = [bytes([255] * 4 + [0 if module == ink else 255 for module in line] + [255] * 4) for line in grid]
         picture = Image.frombytes("L", (width + 8, height + 8), b"".join([edge] * 4 + rows + [edge] * 4))
         try:
-            found = zxingcpp.read_barcodes(picture.resize((4 * (width + 8), 4 * (height + 8)), Image.Resampling.NEAREST))
+            texts = codes_of(picture.resize((4 * (width + 8), 4 * (height + 8)), Image.Resampling.NEAREST))
         except (RuntimeError, ValueError):
             return []
-        texts = [code.text[: limits.URL] for code in found[:5] if code.text]
         if texts:
-            return texts
+            return list(texts[:5])
     return []
