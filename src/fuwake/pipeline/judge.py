@@ -62,20 +62,20 @@ def judge(raw: bytes, source: CaseSource, run: Run, observations: tuple[Observat
 
 def judge_opened(mail: Opened, source: CaseSource, run: Run, observations: tuple[Observation, ...]) -> Case:
     """`judge`, for a message that has been read already."""
-    case, mask = _unmasked(mail, source, run, observations)
+    case, mask, _ = _unmasked(mail, source, run, observations)
     return mask.record(case)
 
 
 def judge_to_json(mail: Opened, source: CaseSource, run: Run, observations: tuple[Observation, ...]) -> bytes:
     """The JSON document of `judge_opened`, sooner."""
-    case, mask = _unmasked(mail, source, run, observations)
+    case, mask, uncounted = _unmasked(mail, source, run, observations)
     ours = all(seen.data is None for seen in observations)  # else some field names are not
-    document = mask.json(msgspec.json.encode(case)) if ours else None
+    document = mask.json(_counted(uncounted, case.masking)) if ours else None
     return msgspec.json.encode(mask.record(case)) if document is None else document
 
 
-def _unmasked(mail: Opened, source: CaseSource, run: Run, observations: tuple[Observation, ...]) -> tuple[Case, Mask]:
-    """The case with the recipient still in it, and what masks it."""
+def _unmasked(mail: Opened, source: CaseSource, run: Run, observations: tuple[Observation, ...]) -> tuple[Case, Mask, bytes]:
+    """The case with the recipient still in it, what masks it, and its JSON document without the number of places masked."""
     anatomy, redactor = with_pictures(mail.anatomy, observations), mail.redactor
     facts = gather(mail.raw, anatomy, run, observations, redactor)
     findings, not_evaluated = run_rules(RULES, facts, weights.load())
@@ -103,12 +103,24 @@ def _unmasked(mail: Opened, source: CaseSource, run: Run, observations: tuple[Ob
         page_why=facts.page_why,
         mail_picture=_mail_picture(facts),
         verdict=verdict,
-        masking=Masking(addresses=len(redactor.identity.addresses), occurrences=0),
+        masking=_uncounted(len(redactor.identity.addresses)),
         errors=(*_limits(mail, run), *_failures(observations)),
     )
-    mask = redactor.for_json(msgspec.json.encode(case))
+    document = msgspec.json.encode(case)
+    mask = redactor.for_json(document)
     masking = msgspec.structs.replace(case.masking, occurrences=_masked_places(anatomy, mask))
-    return msgspec.structs.replace(case, masking=masking), mask
+    return msgspec.structs.replace(case, masking=masking), mask, document
+
+
+def _uncounted(addresses: int) -> Masking:
+    return Masking(addresses=addresses, occurrences=0)
+
+
+def _counted(document: bytes, masking: Masking) -> bytes:
+    """The document with the number of places masked: no string can hold the key, whose quotation marks would stand escaped there."""
+    without = b'"masking":' + msgspec.json.encode(_uncounted(masking.addresses))
+    start = document.rindex(without)
+    return b"".join((document[:start], b'"masking":', msgspec.json.encode(masking), document[start + len(without) :]))
 
 
 def _limits(mail: Opened, run: Run) -> Iterator[Trouble]:
