@@ -40,7 +40,7 @@ def observers(settings: Settings, cases: Path, *, visit: bool, passive: bool = F
 
     polite = _politely(settings)
     # What these keep (bootstrap files, opened databases) serves all cases.
-    rdap = RdapObserver(settings.rdap_bootstrap_url, settings.rdap_timeout_s)
+    rdap = RdapObserver(settings.rdap_bootstrap_url, settings.rdap_timeout_s, data_dir(settings))
     geo, asn = GeoObserver(data_dir(settings)), AsnObserver(data_dir(settings))
 
     def make(own: Sketch) -> Observers:

@@ -15,7 +15,7 @@ from fuwake.model.answers import DomainRecord, NetworkRecord
 from fuwake.model.errors import ObserveFailure
 from fuwake.model.observation import Reading
 from fuwake.observe.rdap import RdapObserver
-from fuwake.observe.rdap_bootstrap import address_base, domain_base, parse_services
+from fuwake.observe.rdap_services import address_base, domain_base, parse_services
 from tests.observe.servers import Stream, drip, flood, http, http_server, run, silence
 
 Respond = Callable[[str], bytes | Stream]

@@ -1,4 +1,4 @@
-"""Show or refresh the data on this machine: the address databases and the lists of dangerous URLs that you chose."""
+"""Show or refresh the data on this machine: address databases, RDAP bootstrap files, the lists of dangerous URLs that you chose."""
 
 import argparse
 import asyncio
@@ -14,7 +14,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """0; 1 where a set is missing (status) or could not be fetched (update)."""
-    from fuwake.observe import data_sets
+    from fuwake.observe import bundled_sets, data_sets, rdap_copy
     from fuwake.observe.reputation import list_fetch
     from fuwake.observe.reputation.url_lists import chosen
     from fuwake.settings import data_dir, load
@@ -24,12 +24,16 @@ def run(options: argparse.Namespace) -> int:
     lists = chosen(settings.url_lists, "url_lists")
     if options.action == "update":
         data_sets.update(folder, _say)
+        asyncio.run(rdap_copy.update(folder, settings.rdap_bootstrap_url, settings.rdap_timeout_s, _say))
         keys = {"abuse_ch_key": settings.abuse_ch_key, "phishtank_key": settings.phishtank_key}
         asyncio.run(list_fetch.update(folder, lists, keys, _say))
     missing = False
     for entry in data_sets.status(folder):
         missing = missing or not entry.present
         print(f"{entry.name}: {entry.says}")
+    print(f"rdap: {rdap_copy.says(folder, settings.rdap_bootstrap_url)}")
+    for shipped in bundled_sets.bundled():
+        print(f"{shipped.name}: {shipped.says()}")
     for chosen_list in lists:
         usable, says = list_fetch.says(folder, chosen_list)
         missing = missing or not usable

@@ -1,6 +1,7 @@
 """Asks registries over RDAP: the domain or the network of an address (RFC 7480, RFC 9082, RFC 9083, RFC 9224)."""
 
 import asyncio
+from pathlib import Path
 from typing import ClassVar
 from urllib.parse import quote, urljoin
 
@@ -27,9 +28,12 @@ class RdapObserver:
     active: ClassVar[bool] = False
     leaves: ClassVar[str] = "Registrable domains and IP addresses, to the registry that is responsible for each."
 
-    def __init__(self, bootstrap_url: str, timeout_s: float = 8.0) -> None:
-        """bootstrap_url: folder of `dns.json`, `ipv4.json`, `ipv6.json`. timeout_s: for one answer, redirects included."""
-        self._bootstrap = Bootstrap(bootstrap_url, timeout_s)
+    def __init__(self, bootstrap_url: str, timeout_s: float = 8.0, data_dir: Path | None = None) -> None:
+        """bootstrap_url: folder of `dns.json`, `ipv4.json`, `ipv6.json`. timeout_s: for one answer, redirects included.
+
+        data_dir: where a copy of these files may lie.
+        """
+        self._bootstrap = Bootstrap(bootstrap_url, timeout_s, data_dir)
         self._timeout_s = timeout_s
         # In a world on loopback its servers are there too; from the internet no answer may lead to a private address.
         self._anywhere = is_loopback(host_of_url(bootstrap_url))
