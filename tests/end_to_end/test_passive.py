@@ -2,6 +2,7 @@
 
 import pytest
 
+from fuwake.report.left import rows
 from tests.end_to_end.variant import Variant
 
 
@@ -15,3 +16,13 @@ def test_the_page_is_not_visited_and_the_article_says_so(t3: Variant) -> None:
     assert {"dns", "rdap", "whois", "safe_browsing"} <= {one.server for one in outcome.asked}
     assert "気づかれない照会だけを行う設定のため" in outcome.ja
     assert "the site itself does not notice" in outcome.en
+
+
+def test_the_list_of_what_left_names_every_question_that_a_server_received(t3: Variant) -> None:
+    outcome = t3.examine()
+    sent = [row.seen for row in rows(outcome.case.observations) if row.kind == "sent"]
+    names = {seen.subject.split()[-1].lower() for seen in sent}
+    zones = tuple(seen.source.split()[0] for seen in sent if seen.observer == "dnsbl" and seen.source)
+    asked = {one.question.split()[-1].lower().rstrip(".") for one in outcome.asked if one.server == "dns"}
+    assert zones
+    assert {name for name in asked if not name.endswith((".arpa", *zones))} <= names
