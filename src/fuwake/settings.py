@@ -89,7 +89,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     allow_weak_cage: bool = True
     """Visit with browser flags and proxy only where the network cage cannot be built (the article says so)."""
     data_dir: str = ""
-    """Folder of the address databases; empty: `$XDG_DATA_HOME/fuwake` or `~/.local/share/fuwake`."""
+    """Folder of the address databases, the RDAP bootstrap copy and the URL lists; empty:
+    `$XDG_DATA_HOME/fuwake` or `~/.local/share/fuwake`."""
     service_rates: Mapping[str, float] = {}
     """Observer → questions a second to each of its services, in place of fuwake's own limit (docs/reference/observers.md): `rdap=0.5`."""
     answer_cache_s: float = 86400.0

@@ -4,7 +4,7 @@ import argparse
 import asyncio
 import sys
 
-HELP = "show or refresh the address databases and the URL lists"
+HELP = "show or refresh the address databases, RDAP bootstrap files and URL lists"
 
 
 def declare(parser: argparse.ArgumentParser) -> None:
