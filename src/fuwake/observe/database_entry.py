@@ -1,6 +1,7 @@
 """The kept form of a look-up in a database on this machine: the entry as JSON, with the database it came from."""
 
 import ipaddress
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -23,6 +24,7 @@ class Entry(Struct, frozen=True, kw_only=True):
     """None: the database has none for the address."""
 
 
+@lru_cache(maxsize=1024)
 def address_of(question: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address:
     """The address asked for; an IPv4 address inside an IPv6 one is taken out. Raises ObserveFailure."""
     try:
