@@ -1,6 +1,6 @@
 """Which public service a host belongs to: free hosting, shorteners, free mail … Pure, from data/services.csv and parse's shorteners."""
 
-from functools import cache
+from functools import cache, lru_cache
 
 from msgspec import Struct
 
@@ -29,6 +29,7 @@ def _endings() -> frozenset[str]:
     return frozenset(domain.partition("/")[0].rpartition(".")[2] for domain in _table())
 
 
+@lru_cache(maxsize=4096)  # one host is asked about by many rules
 def of(host: str | None, path: str = "") -> Service | None:
     """The service a host (and, for a redirector, the first step of the path) belongs to: longest suffix first."""
     if not host:

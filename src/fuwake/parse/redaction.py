@@ -78,9 +78,10 @@ class Redactor(Struct, frozen=True, kw_only=True):
 
     def for_json(self, document: bytes) -> "Mask":
         """What masks the texts of this JSON document, as msgspec writes it, at less cost: all that cannot match there is left out."""
-        if not self.sought.is_json or _has_odd_letters(document):
+        near = self.sought.present_in_json(document) if not _has_odd_letters(document) else None
+        if near is None:
             return Mask(self.sought)
-        return Mask(Sought(self.sought.present_in_json(document)), is_near=True)
+        return Mask(Sought(near), is_near=True, is_json=self.sought.is_json)
 
     def besides(self, ours: str) -> "Redactor":
         """The same without what also matches in a text of our own: there it tells nothing of this mail's recipient."""
@@ -121,9 +122,9 @@ class Redactor(Struct, frozen=True, kw_only=True):
 class Mask:
     """Masks the texts of one record, each of them once."""
 
-    def __init__(self, sought: Sought, *, is_near: bool = False) -> None:
+    def __init__(self, sought: Sought, *, is_near: bool = False, is_json: bool = False) -> None:
         self._sought = sought
-        self._is_near = is_near
+        self._is_near, self._is_json = is_near, is_json
         self._done: dict[str, tuple[str, int]] = {}
 
     def text(self, text: str) -> tuple[str, int]:
@@ -150,7 +151,7 @@ class Mask:
     def record(self, record: _Masked) -> _Masked:
         """The same record with every text in it masked."""
         found = list(dict.fromkeys(texts_of(record)))
-        near = Mask(Sought(self._sought.present(lowered("\x00".join(found)))))
+        near = self if self._is_near else Mask(Sought(self._sought.present(lowered("\x00".join(found)))))
         masked = {text: new for text in found if (new := near.text(text)[0]) != text}
         return replaced(record, masked) if masked else record
 
@@ -159,7 +160,7 @@ class Mask:
 
         The names of its fields are ours: a record with keys from elsewhere goes through `record`.
         """
-        if not self._is_near:
+        if not self._is_json:
             return None
         out: list[bytes] = []
         done = 0

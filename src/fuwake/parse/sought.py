@@ -124,10 +124,8 @@ class Sought:
 
     @property
     def is_json(self) -> bool:
-        """Whether `present_in_json` can tell."""
-        return (self._coded is None or self._coded.is_json) and all(
-            _is_json(rule.needle) and (not rule.also or _is_json(rule.also)) for rule in self._rules
-        )
+        """Whether every needle stands in a JSON document as it stands in a text, and only inside strings."""
+        return (self._coded is None or self._coded.is_json) and all(map(_is_in_json, self._rules))
 
     def present(self, low: str) -> tuple[Rule, ...]:
         """The rules that can match in a text (in lower case, as `needles.lowered` makes it): surely no other does."""
@@ -135,17 +133,29 @@ class Sought:
             return (*_standing(self._first, low), *self._coded.rules(low), *_standing(self._then, low))
         return _standing(self._rules, low)
 
-    def present_in_json(self, document: bytes) -> tuple[Rule, ...]:
-        """The rules that can match in a string of a JSON document (as msgspec writes it)."""
+    def present_in_json(self, document: bytes) -> tuple[Rule, ...] | None:
+        """The rules that can match in a string of a JSON document (as msgspec writes it), perhaps some more; None: not to be told."""
+        if self._coded is not None and not self._coded.is_json:
+            return None
         low = document.lower()
         if self._coded is not None and self._coded.stand_in(low):
-            return self.present(lowered(document.decode()))
-        return tuple([rule for rule in self._rules if rule.needle.encode() in low and rule.also.encode() in low])
+            text = lowered(document.decode())
+            return (*_perhaps(self._first, low), *self._coded.rules(text), *_perhaps(self._then, low))
+        return _perhaps(self._rules, low)
 
     def rules(self) -> tuple[Rule, ...]:
         """All, the coded forms as rules too."""
         coded = self._coded.rules("\x00".join(self._coded.low)) if self._coded is not None else ()
         return (*self._first, *coded, *self._then)
+
+
+def _is_in_json(rule: Rule) -> bool:
+    return _is_json(rule.needle) and (not rule.also or _is_json(rule.also))
+
+
+def _perhaps(rules: tuple[Rule, ...], low: bytes) -> tuple[Rule, ...]:
+    """The rules whose needles stand in the document, and those whose needles may be written otherwise there."""
+    return tuple([rule for rule in rules if (rule.needle.encode() in low and rule.also.encode() in low) or not _is_in_json(rule)])
 
 
 def _standing(rules: tuple[Rule, ...], low: str) -> tuple[Rule, ...]:

@@ -32,8 +32,7 @@ def check(facts: Facts) -> Fired | Unknown | None:
         return None
     border = trace.hops[trace.boundary]
     lower = trace.hops[trace.boundary + 1 :]
-    listed = any(field.name.strip().lower() == "list-id" for field in facts.anatomy.message.headers)
-    if lower and not listed and _claims_receiver(lower[0], trace):
+    if lower and _claims_receiver(lower[0], trace) and not _listed(facts):
         return _fired(lower[0], border, "it claims to be written by the receiving side", "受信側が書いたものと偽っています")
     for hop in lower:
         if hop.date and border.date and hop.date > border.date + SKEW:
@@ -46,6 +45,10 @@ def check(facts: Facts) -> Fired | Unknown | None:
         )
         return _fired(lower[0], border, *words)
     return None
+
+
+def _listed(facts: Facts) -> bool:
+    return any(field.name.strip().lower() == "list-id" for field in facts.anatomy.message.headers)
 
 
 def _fired(hop: Hop, border: Hop, why: str, why_ja: str) -> Fired:
