@@ -17,6 +17,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 HEAD = "From: A <a@example.com>\r\nTo: B <b@example.org>\r\nSubject: large\r\nMIME-Version: 1.0\r\n"
@@ -109,7 +110,7 @@ def measure(file: Path, settings: Path) -> tuple[Peak, float, str]:
         seconds = time.monotonic() - started
         out.seek(0)
         said = out.read()
-    document = json.loads(said) if said.strip() else {"errors": [{"what": f"no document, exit status {running.returncode}"}]}
+    document: Any = json.loads(said) if said.strip() else {"errors": [{"what": f"no document, exit status {running.returncode}"}]}
     defects = {one["code"] for one in document.get("message", {}).get("defects", ())} | {
         one["code"] for part in document.get("message", {}).get("parts", ()) for one in part["defects"]
     }

@@ -26,3 +26,9 @@ def test_each_limit_has_a_name_that_the_code_gives() -> None:
     for _, _, names in ROWS:
         for name in re.findall(r"`(limit-[a-z-]+)`", names):
             assert name in computed or f'"{name}"' in code, name
+
+
+def test_each_name_that_the_code_gives_is_in_the_table() -> None:
+    told = set(re.findall(r"`(limit-[a-z-]+)`", (ROOT / "docs/reference/limits.md").read_text(encoding="utf-8")))
+    code = "".join(path.read_text(encoding="utf-8") for path in sorted(SOURCE.rglob("*.py")))
+    assert set(re.findall(r'"(limit-[a-z]+[a-z-]*)"', code)) - told == set()

@@ -922,6 +922,7 @@ def everything() -> dict[str, Specimen]:
         "authentic_but_phishing": authentic_but_phishing(),
         "reply_registered": reply_registered(),
         "bare": bare(),
+        "beginning": bare().but(source=replace(bare().case.source, left_out=5_000_000)),
         "many_lists": many_lists(),
         "country_only": base.but(hosts=(country, nowhere)),
         **{f"site_{state}": site_is(state, 503 if state == "down" else None) for state in states},

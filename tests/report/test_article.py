@@ -274,3 +274,13 @@ def test_findings_of_sections_are_one_sentence(articles: dict[tuple[str, str], A
     for section in articles["full", "ja"].sections:
         assert section.title
         assert all(plain(saying).strip() for block in section.blocks for saying in sayings(block))
+
+
+def test_of_a_mail_read_in_part_nothing_is_said_about_the_rest(articles: dict[tuple[str, str], Article]) -> None:
+    for lang in LANGS:
+        said = keys(articles["beginning", lang])
+        assert {"mail.beginning", "link.none_read", "mail.body_none_read"} <= said
+        assert not {"link.none", "mail.body_none"} & said
+        assert "mail.beginning" not in keys(articles["bare", lang])
+    assert "先頭の" in words(articles["beginning", "ja"])
+    assert "is not known" in words(articles["beginning", "en"])

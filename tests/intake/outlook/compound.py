@@ -71,13 +71,11 @@ def compound(tree: Tree) -> bytes:
     fat += [_FREE] * (-len(fat) % 128)
     head = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 16 + struct.pack("<HHHHH6x", 0x3E, 3, 0xFFFE, 9, 6)
     more = _more(tables)
-    head += struct.pack(
-        "<IIIIIIIII", 0, tables, starts[0], 0, _CUTOFF, starts[1], len(mini_fat) // _SECTOR, tables if more else _END, more
-    )
-    places = [*range(tables), *[_FREE] * (_IN_HEAD + more * _IN_SECTOR - tables)]
-    head += struct.pack(f"<{_IN_HEAD}I", *places[:_IN_HEAD])
+    head += struct.pack("<IIIIIIIII", 0, tables, starts[0], 0, _CUTOFF, starts[1], len(mini_fat) // _SECTOR, tables if more else _END, more)
+    held = [*range(tables), *[_FREE] * (_IN_HEAD + more * _IN_SECTOR - tables)]
+    head += struct.pack(f"<{_IN_HEAD}I", *held[:_IN_HEAD])
     chain = b"".join(
-        struct.pack("<128I", *places[_IN_HEAD + number * _IN_SECTOR :][:_IN_SECTOR], tables + number + 1 if number + 1 < more else _END)
+        struct.pack("<128I", *held[_IN_HEAD + number * _IN_SECTOR :][:_IN_SECTOR], tables + number + 1 if number + 1 < more else _END)
         for number in range(more)
     )
     return head + struct.pack(f"<{len(fat)}I", *fat) + chain + b"".join(blocks)

@@ -18,7 +18,8 @@ def section(writer: Writer) -> Section:
     main = writer.main_link()
     title = writer.word("section.link")
     if main is None and not writer.case.links:
-        return Section(id="link", title=title, finding=writer.fact("link.none", ("message",)), blocks=())
+        key = "link.none" if writer.case.source.left_out == 0 else "link.none_read"
+        return Section(id="link", title=title, finding=writer.fact(key, ("message",)), blocks=())
     finding = (
         _main(writer, main)
         if main is not None

@@ -99,6 +99,8 @@ def _date(writer: Writer, date: datetime | None, text: str | None) -> Span | Non
 def _remarks(writer: Writer) -> list[Saying]:
     message, source = writer.case.message, writer.case.source
     said: list[Saying] = []
+    if source.left_out != 0:
+        said.append(writer.fact("mail.beginning", ("message",), size=f"{message.size:,}"))
     if source.carriers:
         said.append(writer.note("mail.carried"))
     if source.container is not None and source.container.rebuilt:
@@ -137,7 +139,9 @@ def _body(writer: Writer) -> list[Block]:
         text = writer.block_text(message.text.strip(), _BODY_LIMIT)
         blocks.append(Quote(title=writer.word("ui.quote_mail"), text=text, evidence=evidence))
     else:
-        blocks.append(Paragraph(items=(writer.fact("mail.body_none", evidence),)))
+        blocks.append(
+            Paragraph(items=(writer.fact("mail.body_none" if writer.case.source.left_out == 0 else "mail.body_none_read", evidence),))
+        )
     hidden = message.hidden_text.strip()
     if hidden:
         blocks.append(Paragraph(items=(writer.fact("mail.hidden", evidence, count=f"{len(hidden):,}"),)))
