@@ -141,6 +141,7 @@ class Polite:
         except ObserveFailure as failure:
             outcome, reason, lifetime = failure, failure.reason, FAILURE_S
         else:
+            asked_at = outcome.asked_at or asked_at  # where all that it asked was known
             reading = self._observer.read(question, outcome.body)
             reason = reading.reason if reading.status == "failed" else None
             lifetime = lifetime_s(self.name, reading, outcome.body)

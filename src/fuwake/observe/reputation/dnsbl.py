@@ -53,11 +53,15 @@ class DnsblObserver:
         except ValueError as error:
             raise ObserveFailure("not-supported", str(error)) from error
         answer = await self._dns.ask(f"A {name}")
-        kept = [answer.body]
+        answers = [answer]
         control = _control(entry, subject, answer.body)
         if control is not None:
-            kept.append((await self._ask_control(control)).body)
-        return Raw(body=b"".join(len(wire).to_bytes(2, "big") + wire for wire in kept), source=f"{entry.zone} via {answer.source}")
+            answers.append(await self._ask_control(control))
+        return Raw(
+            body=b"".join(len(one.body).to_bytes(2, "big") + one.body for one in answers),
+            source=f"{entry.zone} via {answer.source}",
+            asked_at=answer.asked_at if all(one.asked_at for one in answers) else None,
+        )
 
     async def _ask_control(self, name: str) -> Raw:
         """The answer for a list's control entry: asked once by this observer, whoever needs it first."""
