@@ -107,3 +107,15 @@ def test_a_damaged_file_is_told_or_read(cut: int) -> None:
     data = pages(["see https://inside.example.net/"], link="https://over.example.net/")
     anatomy = read(data[:cut])
     assert codes(anatomy) <= {"attachment-unreadable"}
+
+
+@pytest.mark.parametrize("layers", [1, 2])
+def test_a_stream_that_unpacks_to_more_than_a_page_needs_is_not_given_to_the_drawing_library(layers: int) -> None:
+    packed = b"0 g\n" * (limits.PDF_UNPACKED // 4 + 1)
+    for _ in range(layers):
+        packed = zlib.compress(packed, 9)
+    stream = b"\n9 0 obj<</Filter[" + b"/FlateDecode" * layers + b"]/Length %d>>stream\n" % len(packed) + packed + b"\nendstream endobj\n"
+    assert len(stream) < 100_000
+    anatomy = read(pages(["https://words.example.net/a"]) + stream)
+    assert codes(anatomy) == {"limit-attachment-ratio"}
+    assert links(anatomy) == []
