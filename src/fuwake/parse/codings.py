@@ -5,7 +5,7 @@ import codecs
 import hashlib
 import re
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -100,7 +100,7 @@ def _cores(data: bytes) -> Iterator[str]:
                 yield core.translate(_URL_SAFE)
 
 
-@cache
+@lru_cache(maxsize=4_096)  # decoys are few, but nothing that lives as long as a worker may grow
 def form(coding: str, decoy: str) -> str:
     """What a decoy looks like in a coding."""
     return CODINGS[coding].write(decoy)
