@@ -10,6 +10,7 @@ authentication, all rules, verdict, JSON; the peers only parse.
 
 import argparse
 import os
+import resource
 import subprocess
 import sys
 import time
@@ -126,12 +127,20 @@ def peer(name: str, paths: list[str]) -> str:
     return done.stdout.strip().splitlines()[-1] if done.stdout.strip() else f"failed: {done.stderr.strip()[-200:]}"
 
 
-def rate(paths: list[str], jobs: int) -> float:
-    """Mails a second by the clock, worker processes started before the clock."""
+def rate(paths: list[str], jobs: int) -> tuple[float, float, float]:
+    """Mails a second by the clock, worker processes started before the clock; processor ms a mail of this process and of the workers."""
+    before = _children()
     outcomes = triage(_items(paths), static(RUN), jobs=jobs, limits=Limits())
     next(outcomes)
-    started = time.monotonic()
-    return sum(1 for _ in outcomes) / (time.monotonic() - started)
+    started, own = time.monotonic(), time.process_time()
+    number = sum(1 for _ in outcomes)
+    seconds, own = time.monotonic() - started, time.process_time() - own
+    return number / seconds, own / number * 1000, (_children() - before) / number * 1000
+
+
+def _children() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def memory(paths: list[str], number: int, jobs: int) -> list[tuple[int, float]]:
@@ -185,10 +194,13 @@ def main() -> int:
             print(f"{name:<20} {float(told[0]):8.2f}   fuwake takes {mean / float(told[0]):.1f} times that ({told[1]} raised an error)")
         else:
             print(f"{name:<20} {' '.join(told)}")
-    one = rate(paths, 1)
-    print(f"{'one worker':<20} {one:8.0f} mails a second")
+    one, serial, parallel = rate(paths, 1)
+    print(
+        f"{'one worker':<20} {one:8.0f} mails a second; {serial:.2f} ms a mail are serial (reading files, handing over), {parallel:.2f} not"
+    )
+    print(f"{'':<20} so two cores of a machine that does nothing else give at most {2 * parallel / (serial + parallel):.2f} times that")
     if cores() > 1:
-        two = rate(paths, 2)
+        two, _, _ = rate(paths, 2)
         print(f"{'two workers':<20} {two:8.0f} mails a second: {two / one:.2f} times one")
     for done, size in memory(paths, options.memory_mails, cores()):
         print(f"{'memory':<20} {size:8.0f} MB after {done} mails")
