@@ -24,12 +24,12 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from fuwake.model.errors import ObserveFailure  # noqa: E402  # after the path of the tests' own writers
-from fuwake.observe.picture_text import PictureTextObserver  # noqa: E402
-from fuwake.parse.attachments import pdf  # noqa: E402
-from fuwake.parse.message import parse  # noqa: E402
-from fuwake.parse.pictures import to_read  # noqa: E402
-from fuwake.parse.qr import read_codes  # noqa: E402
-from tests.parse.pdf_files import of_picture, pages  # noqa: E402
+from fuwake.observe.picture_text import PictureTextObserver  # noqa: E402  # the same
+from fuwake.parse.attachments import pdf  # noqa: E402  # the same
+from fuwake.parse.message import parse  # noqa: E402  # the same
+from fuwake.parse.pictures import to_read  # noqa: E402  # the same
+from fuwake.parse.qr import read_codes  # noqa: E402  # the same
+from tests.parse.pdf_files import of_picture, pages  # noqa: E402  # the same
 
 SPECIMEN = ROOT / "tests" / "specimens" / "words_only_in_picture" / "fires.eml"
 PAGES = 10
