@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -43,15 +44,18 @@ def test_an_unreadable_file_is_named(tmp_path: Path, capsys: pytest.CaptureFixtu
     assert "loop.eml" in errors
 
 
-def test_a_mail_larger_than_the_limit_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_of_a_mail_larger_than_the_limit_the_beginning_is_read_and_the_limit_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     large = tmp_path / "large.eml"
-    with large.open("wb") as file:
-        file.write(MAIL)
-        file.truncate(50_000_000)
+    large.write_bytes(MAIL + b"One line of many.\r\n" * 1_500_000)
     status, documents, errors = _examine(capsys, large)
-    assert (status, documents) == (3, [])
+    assert status == 3
     assert "large.eml" in errors
     assert "25" in errors
+    message: Any = documents[0]["message"]
+    assert message["subject"] == "hello"
+    assert "limit-message-size" in {defect["code"] for defect in message["defects"]}
 
 
 @pytest.mark.parametrize(

@@ -39,11 +39,8 @@ def check(facts: Facts) -> Fired | Unknown | None:
             return _fired(hop, border, "it is dated after the mail was handed over", "メールが渡された時刻より後の日付です")
     domain = author(facts.anatomy).domain
     if lower and domain and _claims_author(lower[0], domain, trace):
-        words = (
-            "it names the author's own server, but another machine handed the mail over",
-            "差出人の組織のサーバーを名乗りますが、実際に渡したのは別の機器です",
-        )
-        return _fired(lower[0], border, *words)
+        why = "it names the author's own server, but another machine handed the mail over"
+        return _fired(lower[0], border, why, "差出人の組織のサーバーを名乗りますが、実際に渡したのは別の機器です")
     return None
 
 
@@ -56,8 +53,7 @@ def _fired(hop: Hop, border: Hop, why: str, why_ja: str) -> Fired:
 
 
 def _claims_receiver(hop: Hop, trace: Trace) -> bool:
-    """`by` is of the receiving side, though an outside machine handed the mail over. Mail between two customers of one provider
-    and mail that comes back from a forwarder hold such lines further down."""
+    """`by` is of the receiving side, though an outside machine handed the mail over (not so between customers of one provider)."""
     names = [name for name in (trace.origin.rdns, trace.origin.helo) if name] if trace.origin else []
     inside = any(organisation(name) in trace.receiver_domains for name in names)
     return hop.by is not None and not inside and organisation(hop.by) in trace.receiver_domains
