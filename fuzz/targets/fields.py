@@ -109,7 +109,7 @@ def _body(data: bytes) -> None:
     for form in ("simple", "relaxed"):
         once = signature.canonical_body(whole, form)
         holds(signature.canonical_body(once, form) == once, f"the {form} form of a body made twice differs")
-    SplitMessage(fields=(), body=whole)
+    holds(SplitMessage(fields=(), raw=whole, body_start=0).body == whole, "a body is not itself")
 
 
 READERS = (_words, _addresses, _received, _claims, _parameters, _date, _signature, _key, _spf, _dmarc, _chain, _body)
