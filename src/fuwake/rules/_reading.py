@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from fuwake.brands.book import listed, under
-from fuwake.brands.folding import fold
+from fuwake.brands.folding import fold, plain
 from fuwake.derive.picture_text import OBSERVER
 from fuwake.model.anatomy import FoundLink
 from fuwake.model.base import Defect
@@ -12,7 +12,7 @@ from fuwake.model.facts import Facts
 from fuwake.model.message import Mailbox
 from fuwake.parse.domains import registrable_domain
 from fuwake.parse.wrappers.registry import kind
-from fuwake.rules._rule import Unknown
+from fuwake.rules._rule import Fired, Unknown
 
 MOST_LINKS = 200
 """Links a rule looks at; more than that is no letter to a person."""
@@ -92,6 +92,16 @@ def claims_brand(facts: Facts) -> bool:
 def noted(facts: Facts, codes: frozenset[str]) -> list[Defect]:
     """What the readers of attached files wrote down under these codes, in the order of the mail."""
     return [defect for defect in facts.anatomy.message.defects if defect.code in codes]
+
+
+def attached(facts: Facts, *codes: str) -> Fired | None:
+    """Fires on the files that the readers noted under these codes, named after the first."""
+    found = noted(facts, frozenset(codes))
+    if not found:
+        return None
+    name = next((part.filename for part in facts.anatomy.message.parts if f"part:{part.path}" == found[0].where), None)
+    places = tuple(dict.fromkeys(defect.where for defect in found))[:5]
+    return Fired(evidence=places, words={"name": " ".join(plain(name or "?", 120).split())})
 
 
 def pictures_unread(facts: Facts) -> Unknown | None:

@@ -9,21 +9,14 @@
 **References.** MITRE ATT&CK T1027.013; APPNOTE 6.3.10 section 6.
 """
 
-from fuwake.brands.folding import plain
 from fuwake.model.facts import Facts
-from fuwake.rules._reading import noted
+from fuwake.rules._reading import attached
 from fuwake.rules._rule import Fired, Rule, Unknown
 
 
 def check(facts: Facts) -> Fired | Unknown | None:
     """Fires on the first such file."""
-    found = noted(facts, frozenset(("attachment-password-in-mail",)))
-    if not found:
-        return None
-    name = next((part.filename for part in facts.anatomy.message.parts if f"part:{part.path}" == found[0].where), None)
-    return Fired(
-        evidence=tuple(dict.fromkeys(defect.where for defect in found))[:5], words={"name": " ".join(plain(name or "?", 120).split())}
-    )
+    return attached(facts, "attachment-password-in-mail")
 
 
 RULE = Rule(

@@ -10,21 +10,14 @@ that are not opened (7z, RAR, LZH …).
 **References.** MITRE ATT&CK T1027.013.
 """
 
-from fuwake.brands.folding import plain
 from fuwake.model.facts import Facts
-from fuwake.rules._reading import noted
+from fuwake.rules._reading import attached
 from fuwake.rules._rule import Fired, Rule, Unknown
 
 
 def check(facts: Facts) -> Fired | Unknown | None:
     """Fires on the first such file that the mail itself holds, or that lies in an archive."""
-    found = noted(facts, frozenset(("attachment-encrypted", "attachment-not-opened")))
-    if not found:
-        return None
-    name = next((part.filename for part in facts.anatomy.message.parts if f"part:{part.path}" == found[0].where), None)
-    return Fired(
-        evidence=tuple(dict.fromkeys(defect.where for defect in found))[:5], words={"name": " ".join(plain(name or "?", 120).split())}
-    )
+    return attached(facts, "attachment-encrypted", "attachment-not-opened")
 
 
 RULE = Rule(
