@@ -4,14 +4,13 @@ The header section of the wire is kept where the item has it; what stands in it 
 anew. So nothing that was signed about the body can be checked any more, and the case says so.
 """
 
-import base64
-import hashlib
 import re
 from collections.abc import Iterator
 from datetime import datetime
 from email.utils import format_datetime
 
 from fuwake.intake.outlook.item import Attached, Item, Person
+from fuwake.parse.compose import Pieces, coded, flat, mailbox, multipart, section, text_part, words
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _OF_BODY = re.compile(r"(?:content-[a-z-]{1,40}|mime-version)[ \t]*:", re.IGNORECASE)
@@ -19,10 +18,6 @@ _FIELD = re.compile(r"([!-9;-~]{1,200})[ \t]*:")
 _MEDIA = re.compile(r"[a-z0-9!#$&^_.+-]{1,100}/[a-z0-9!#$&^_.+-]{1,100}", re.IGNORECASE)
 _MIME_VERSION = re.compile(rb"^MIME-Version:[^\r\n]{0,80}\r?\n", re.IGNORECASE)
 _NAME = 500  # signs of a file name that are kept
-_LINES = 57 * 10_000  # bytes of whole lines of base64
-
-Pieces = list[bytes]
-"""Bytes one after another: they are put together once, for an attachment may be large."""
 
 
 def rebuild(item: Item) -> bytes:
@@ -37,12 +32,12 @@ def _section(item: Item) -> bytes:
         ("From", _people((item.sender,)) if item.sender is not None else ""),
         ("To", _people(item.to)),
         ("Cc", _people(item.cc)),
-        ("Subject", _words(item.subject or "")),
+        ("Subject", words(item.subject or "")),
         ("Date", _date(item.date)),
-        ("Message-ID", _flat(item.message_id or "")),
+        ("Message-ID", flat(item.message_id or "")),
     )
-    fields += [f"{name}: {value}" for name, value in made if value and name.lower() not in names]
-    return "".join(f"{field}\r\n" for field in (*fields, "MIME-Version: 1.0")).encode("utf-8", "replace")
+    kept = "".join(f"{field}\r\n" for field in fields).encode("utf-8", "replace")
+    return kept + section(tuple((name, value) for name, value in made if name.lower() not in names))
 
 
 def _kept(headers: str) -> Iterator[str]:
@@ -62,30 +57,7 @@ def _people(people: tuple[Person, ...]) -> str:
 
 
 def _person(person: Person) -> str:
-    name = _flat(person.name or "").strip("'\" ")
-    if person.address is None:
-        return f"{_phrase(name)} <>" if name else ""
-    address = re.sub(r"[\s<>]", "", person.address)
-    return f"{_phrase(name)} <{address}>" if name and name != address else f"<{address}>"
-
-
-def _phrase(name: str) -> str:
-    if not name.isascii():
-        return _words(name)
-    return '"' + name.replace("\\", "\\\\").replace('"', '\\"') + '"'
-
-
-def _words(text: str) -> str:
-    """ASCII as it is, else encoded words of whole characters (RFC 2047 section 5 (3))."""
-    text = _flat(text)
-    if text.isascii() and "=?" not in text:
-        return text
-    data = [text[place : place + 12] for place in range(0, len(text), 12)]
-    return "\r\n ".join(f"=?utf-8?B?{base64.b64encode(piece.encode('utf-8', 'replace')).decode()}?=" for piece in data)
-
-
-def _flat(text: str) -> str:
-    return re.sub(r"[\x00-\x1f\x7f]+", " ", text).strip()
+    return mailbox(flat(person.name or "").strip("'\" "), person.address)
 
 
 def _date(date: datetime | None) -> str:
@@ -99,20 +71,10 @@ def _body(item: Item) -> Pieces:
         entity = _MIME_VERSION.sub(b"", signed.data)  # MS-OXOSMIME section 2.1.3.1: the whole MIME entity as it was sent
         if entity[:13].lower() == b"content-type:":
             return [entity]
-    texts = [_text(text, kind) for text, kind in ((item.text, "plain"), (item.html, "html")) if text]
-    body = _multipart("alternative", texts) if len(texts) > 1 else texts[0] if texts else _text("", "plain")
+    texts = [text_part(text, kind) for text, kind in ((item.text, "plain"), (item.html, "html")) if text]
+    body = multipart("alternative", texts) if len(texts) > 1 else texts[0] if texts else text_part("", "plain")
     parts = [_attachment(one) for one in item.attached if one.item is not None or one.data]
-    return _multipart("mixed", [body, *parts]) if parts else body
-
-
-def _text(text: str, kind: str) -> Pieces:
-    return [f"Content-Type: text/{kind}; charset=utf-8\r\n".encode(), *_coded(text.encode("utf-8", "replace"))]
-
-
-def _coded(data: bytes) -> Iterator[bytes]:
-    yield b"Content-Transfer-Encoding: base64\r\n\r\n"
-    for place in range(0, len(data), _LINES):
-        yield base64.encodebytes(data[place : place + _LINES]).replace(b"\n", b"\r\n")
+    return multipart("mixed", [body, *parts]) if parts else body
 
 
 def _attachment(one: Attached) -> Pieces:
@@ -124,7 +86,7 @@ def _attachment(one: Attached) -> Pieces:
     head = f"Content-Type: {media or 'application/octet-stream'}\r\nContent-Disposition: {where}".encode() + _name(one.name) + b"\r\n"
     if one.content_id:
         head += f"Content-ID: <{re.sub(r'[^!-~]|[<>]', '', one.content_id)}>\r\n".encode()
-    return [head, *_coded(one.data)]
+    return [head, *coded(one.data)]
 
 
 def _name(name: str | None) -> bytes:
@@ -134,14 +96,3 @@ def _name(name: str | None) -> bytes:
     data = name[:_NAME].encode("utf-8", "replace")
     coded = "".join(chr(byte) if (chr(byte).isalnum() and byte < 128) or byte in b"._-" else f"%{byte:02X}" for byte in data)
     return f";\r\n filename*=utf-8''{coded}".encode()
-
-
-def _multipart(kind: str, parts: list[Pieces]) -> Pieces:
-    """The boundary follows from the parts, so it cannot be foretold by who wrote them, and the same item gives the same bytes."""
-    hasher = hashlib.sha256()
-    for number, part in enumerate(parts):
-        for piece in (b"\x00" if number else b"", *part):
-            hasher.update(piece)
-    mark = hasher.hexdigest()[:40].encode()
-    pieces = [piece for part in parts for piece in (b"--=_" + mark + b"\r\n", *part, b"\r\n")]
-    return [b"Content-Type: multipart/" + kind.encode() + b'; boundary="=_' + mark + b'"\r\n\r\n', *pieces, b"--=_" + mark + b"--\r\n"]
