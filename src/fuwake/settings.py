@@ -7,11 +7,13 @@ import os
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
 from fuwake.model.errors import SettingsError
+
+Visitor = Literal["desktop-ja", "phone-ja", "desktop-en", "preview-bot"]
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -70,8 +72,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """Ask only what the observed side does not notice: active observers (docs/reference/observers.md) are skipped, as the article says."""
     visit: bool = True
     """Whether pages are visited at all."""
-    visit_timeout_s: float = 20.0
-    """Longest time for one whole visit."""
+    visit_timeout_s: float = 30.0
+    """Longest time for one whole visit, all visitors together."""
+    visit_profiles: tuple[Visitor, ...] = ("desktop-ja", "phone-ja", "desktop-en", "preview-bot")
+    """As whom a page is visited, the first one first: a page that hides shows one thing to a phone in Japan and another to a robot."""
     visit_settle_s: float = 1.0
     """Longest wait for a loaded page to become quiet."""
     ocr: bool = True

@@ -78,6 +78,25 @@ class Egress(Struct, frozen=True, kw_only=True):
     bytes_out: int
 
 
+class VisitView(Struct, frozen=True, kw_only=True):
+    """What one more visitor was shown at the same address."""
+
+    profile: str
+    started_at: datetime
+    outcome: Literal["seen", "down", "refused", "timeout", "redirect_loop", "blocked", "not_resolved", "failed"]
+    detail: str
+    final_url: str | None
+    http_status: int | None
+    ip: str | None
+    title: str | None
+    language: str | None
+    text: str | None
+    screenshot: str | None
+    inputs: tuple[SeenInput, ...]
+    redirects: tuple[SeenRedirect, ...]
+    egress: tuple[Egress, ...]
+
+
 class VisitRecord(Struct, frozen=True, kw_only=True):
     """Everything one visit saw. Stored as JSON; pictures by sha256."""
 
@@ -111,3 +130,6 @@ class VisitRecord(Struct, frozen=True, kw_only=True):
     downloads: tuple[str, ...]
     form_actions: tuple[tuple[str, str], ...]
     """(method, absolute action) of every form in the DOM."""
+    views: tuple[VisitView, ...] = ()
+    """What the other visitors were shown, in order of going. One with this record's own `profile` went again after them, to tell
+    whether a difference comes with the visitor or with the time."""

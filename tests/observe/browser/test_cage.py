@@ -8,6 +8,7 @@ import pytest
 
 from fuwake.model.errors import ObserveFailure
 from fuwake.observe.browser import cage
+from fuwake.observe.browser.profiles import DESKTOP_JA
 from fuwake.observe.browser.session import BrowserSession
 from fuwake.observe.browser.visit import VisitObserver
 from fuwake.settings import Settings
@@ -52,7 +53,7 @@ def test_without_bubblewrap_the_weak_cage_is_used_only_where_allowed(monkeypatch
 
 def test_renderers_keep_their_own_sandbox_and_nobody_is_root(stage: Stage) -> None:
     async def work() -> list[dict[str, str]]:
-        async with BrowserSession(stage.settings) as session, session.visiting() as (context, _):
+        async with BrowserSession(stage.settings) as session, session.visiting(DESKTOP_JA) as (context, _):
             page_ = await context.new_page()
             await page_.set_content("x")
             mine = str(session._den.folder) if session._den is not None else "?"

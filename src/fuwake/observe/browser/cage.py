@@ -75,17 +75,14 @@ class Den(Struct, frozen=True, kw_only=True):
 
 
 @functools.lru_cache(maxsize=4)
-def user_agent(chromium: str) -> str:
-    """The agent this very browser names when it has a window: its own version in Chromium's reduced form; empty if it has none."""
+def major(chromium: str) -> str:
+    """The first number of this very browser's version; empty where it tells none."""
     try:
         done = subprocess.run([chromium, "--version"], capture_output=True, timeout=_PROBE_TIMEOUT_S, check=False)  # noqa: S603  # the configured browser, fixed arguments
     except (OSError, subprocess.TimeoutExpired):
         return ""
     found = re.search(rb"(\d{2,4})\.\d+\.\d+", done.stdout)
-    if found is None:
-        return ""
-    major = found.group(1).decode("ascii")
-    return f"Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/{major}.0.0.0 Safari/537.36"
+    return found.group(1).decode("ascii") if found is not None else ""
 
 
 def level(settings: Settings) -> Cage:

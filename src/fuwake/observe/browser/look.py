@@ -8,12 +8,12 @@ import msgspec
 from msgspec import Struct
 
 from fuwake.model.visit import SeenInput
+from fuwake.observe.browser.profiles import Profile
 from fuwake.observe.browser.scripts import MAX_FRAMES, collect, evaluate
 
 if TYPE_CHECKING:
     from playwright.async_api import CDPSession, ElementHandle, Frame, Page
 
-WIDTH, HEIGHT = 1280, 900
 MAX_HEIGHT = 10_000
 MAX_TEXT_BYTES = 20_000
 MAX_HTML_BYTES = 1_000_000
@@ -83,14 +83,14 @@ async def inputs(page: "Page") -> list[FoundInput]:
     return found
 
 
-async def picture(devtools: "CDPSession", height: float | None = None) -> bytes:
-    """A PNG of the window, or with `height` of the whole page down to 10,000 px.
+async def picture(devtools: "CDPSession", profile: Profile, height: float | None = None) -> bytes:
+    """A PNG of the window, or with `height` of the whole page down to 10,000 CSS px.
 
     Through DevTools: it waits neither for fonts nor for quiet, so that a page cannot hinder it.
     """
     options: dict[str, object] = {"format": "png", "optimizeForSpeed": False}
     if height is not None:
-        size = {"x": 0, "y": 0, "width": WIDTH, "height": max(HEIGHT, min(int(height), MAX_HEIGHT)), "scale": 1}
+        size = {"x": 0, "y": 0, "width": profile.width, "height": max(profile.height, min(int(height), MAX_HEIGHT)), "scale": 1}
         options |= {"clip": size, "captureBeyondViewport": True}
     return base64.b64decode((await devtools.send("Page.captureScreenshot", options))["data"])
 

@@ -15,6 +15,7 @@ from fuwake.model.errors import ObserveFailure
 from fuwake.observe.browser import cage as cages
 from fuwake.observe.browser.addresses import Directory
 from fuwake.observe.browser.egress import EgressProxy
+from fuwake.observe.browser.profiles import DESKTOP_JA, Profile
 from fuwake.settings import Settings
 
 if TYPE_CHECKING:
@@ -38,7 +39,6 @@ class BrowserSession:
         self._browser: Browser | None = None
         self._den: cages.Den | None = None
         self._folder: Path | None = None
-        self._user_agent = ""
         self.cage = cages.Cage(level="none", why="not asked yet")
 
     async def __aenter__(self) -> Self:
@@ -57,9 +57,10 @@ class BrowserSession:
         return f"Chromium {self._browser.version}" if self._browser is not None else ""
 
     @contextlib.asynccontextmanager
-    async def visiting(self, **options: Any) -> "AsyncIterator[tuple[BrowserContext, EgressProxy]]":
+    async def visiting(self, profile: Profile) -> "AsyncIterator[tuple[BrowserContext, EgressProxy]]":
         """A fresh context whose only way out is a proxy of its own. Both end with the block."""
         browser = await self._ready()
+        options = profile.options(cages.major(self._settings.chromium))
         assert self._den is not None
         directory = Directory(self._settings.dns_servers, self._settings.dns_timeout_s, self._settings.egress_map)
         proxy = EgressProxy(directory, self._settings.egress_ports)
@@ -93,14 +94,12 @@ class BrowserSession:
         try:
             context = await browser.new_context(
                 proxy={"server": f"http://127.0.0.1:{port}"},
-                user_agent=self._user_agent or None,
-                locale="ja-JP",
                 timezone_id="Asia/Tokyo",
                 accept_downloads=False,
                 service_workers="block",
                 permissions=[],
                 ignore_https_errors=True,
-                **options,
+                **{"locale": "ja-JP", **options},
             )
         except api.Error as error:
             raise ObserveFailure("unreachable", f"the browser made no new window: {first_line(error)}") from None
@@ -130,7 +129,7 @@ class BrowserSession:
         self.cage = await asyncio.to_thread(cages.level, self._settings)
         if self.cage.level == "none":
             raise ObserveFailure("not-supported", f"page not visited: {self.cage.why}")
-        self._user_agent = await asyncio.to_thread(cages.user_agent, self._settings.chromium)
+        major = await asyncio.to_thread(cages.major, self._settings.chromium)
         base = _base()
         await asyncio.to_thread(_sweep, base)
         self._folder = Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-", dir=base))
@@ -143,7 +142,7 @@ class BrowserSession:
                 headless=True,
                 chromium_sandbox=True,
                 # Per-context settings do not reach what the browser fetches for itself (icons): hence also as flags.
-                args=[*cages.FLAGS, "--accept-lang=ja-JP", *([f"--user-agent={self._user_agent}"] if self._user_agent else [])],
+                args=[*cages.FLAGS, "--accept-lang=ja-JP", *([f"--user-agent={DESKTOP_JA.agent.format(major=major)}"] if major else [])],
                 timeout=LAUNCH_TIMEOUT_S * 1000,
                 handle_sigint=False,
                 handle_sigterm=False,

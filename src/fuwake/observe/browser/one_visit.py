@@ -1,0 +1,305 @@
+"""One visitor at one page: goes there, looks, and if it is the one chosen, tries the controls and types decoy data."""
+
+import asyncio
+import secrets
+import time
+from collections.abc import Awaitable
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, TypeVar
+
+from fuwake.derive import page_fields, page_views
+from fuwake.model.visit import HeldRequest, TriedControl, VisitRecord, VisitView
+from fuwake.observe._record import digest
+from fuwake.observe.browser import look, outcome
+from fuwake.observe.browser.controls import Trial
+from fuwake.observe.browser.egress import EgressProxy
+from fuwake.observe.browser.form import Form
+from fuwake.observe.browser.hold import Hold
+from fuwake.observe.browser.profiles import Profile
+from fuwake.observe.browser.scripts import source
+from fuwake.observe.browser.session import BrowserSession, first_line
+from fuwake.observe.browser.watch import Watch, host_of
+from fuwake.settings import Settings
+
+if TYPE_CHECKING:
+    from playwright.async_api import BrowserContext, CDPSession, Page
+
+T = TypeVar("T")
+GRACE_S = 2.0
+"""What a browser that answers nothing gets beyond the limit, before the visit ends without it."""
+_VIEW_TEXT = 4000
+
+
+class OneVisit:
+    """`see`, then perhaps `act`, then `view` or `record`. Each part that fails leaves the others.
+
+    `ends`: the moment of `time.monotonic` at which the whole visit is over.
+    """
+
+    def __init__(
+        self, settings: Settings, profile: Profile, url: str, *, context: "BrowserContext", proxy: EgressProxy, ends: float
+    ) -> None:
+        self._settings = settings
+        self.profile = profile
+        self._url = url
+        self._context = context
+        self._proxy = proxy
+        self._started_at = datetime.now(UTC)
+        self._ends = ends
+        self._page: Page | None = None
+        self._mark = f"m{secrets.token_hex(8)}"
+        self._hold = Hold()
+        self._watch = Watch(proxy, self._hold, self._mark)
+        self._outcome: outcome.Outcome = "failed"
+        self._detail = ""
+        self._final: str | None = None
+        self._words: look.Words | None = None
+        self._inputs: list[look.FoundInput] = []
+        self._window: bytes | None = None
+        self._full: bytes | None = None
+        self._icon: bytes | None = None
+        self._trial: Trial | None = None
+        self._form: Form | None = None
+        self._gaps: list[str] = []
+
+    def _give_up(self) -> None:
+        """The time is over: what was seen so far stays."""
+        self._gaps.append("the visit was ended: no time left")
+        if self._outcome == "failed":
+            self._outcome = "timeout"
+
+    @property
+    def asks(self) -> bool:
+        """Whether a page was seen that has something to be filled in."""
+        return self._outcome == "seen" and any(page_fields.kind(field.seen) is not None and field.seen.visible for field in self._inputs)
+
+    @property
+    def reached(self) -> bool:
+        """Whether a server answered: only then can another visitor be shown something else."""
+        return self._outcome in {"seen", "blocked", "redirect_loop"} or self._detail.startswith(("empty", "ERR_"))
+
+    async def see(self) -> None:
+        """Goes there and looks. Afterwards nothing is carried any more, and what is open is cut."""
+        import playwright.async_api as api
+
+        try:
+            async with asyncio.timeout_at(self._loop_time(self._ends + GRACE_S)):
+                await self._see()
+        except TimeoutError:
+            self._give_up()
+        except api.Error as error:
+            self._detail = self._detail or f"the browser failed: {first_line(error)}"
+        finally:
+            self._proxy.deny()
+
+    async def _see(self) -> None:
+        await self._context.add_init_script(source("guard").replace("MARK", self._mark))
+        page = await self._context.new_page()
+        page.set_default_timeout(5000)
+        devtools = await self._context.new_cdp_session(page)
+        await self._watch.attach(self._context, page, devtools)
+        await self._load(page)
+        if self._outcome == "seen":
+            await self._look(page, devtools)
+        self._page = page
+
+    async def act(self) -> None:
+        """Tries the controls, then types and sends decoy data, where a page was seen. The proxy already denies."""
+        if self._outcome != "seen" or self._words is None or self._page is None:
+            return
+        import playwright.async_api as api
+
+        try:
+            async with asyncio.timeout_at(self._loop_time(self._ends + GRACE_S)):
+                await self._act(self._context, self._page)
+        except TimeoutError:
+            self._give_up()
+        except api.Error as error:
+            self._gaps.append(first_line(error))
+
+    @staticmethod
+    def _loop_time(moment: float) -> float:
+        """A moment of `time.monotonic` on the loop's own clock."""
+        return asyncio.get_running_loop().time() + moment - time.monotonic()
+
+    async def _part(self, name: str, work: Awaitable[T], cap_s: float) -> T | None:
+        """The part's result, or None and a note where it failed or took too long."""
+        import playwright.async_api as api
+
+        left = min(cap_s, self._ends - time.monotonic())
+        try:
+            async with asyncio.timeout(max(left, 0.05)):
+                return await work
+        except TimeoutError:
+            self._gaps.append(f"{name}: no time left" if left < cap_s else f"{name}: took longer than {cap_s:g} s")
+        except api.Error as error:
+            self._gaps.append(f"{name}: {first_line(error)}")
+        return None
+
+    async def _load(self, page: "Page") -> None:
+        """Goes there, along all redirects, until the page is quiet; decides the outcome."""
+        error = await self._go(page)
+        if error is None and not self._watch.looped.is_set():
+            await self._settle(page)
+        last = self._watch.steps[-1] if self._watch.steps else None
+        self._final = page.url if page.url.startswith("http") else last.url if last else None
+        if self._watch.looped.is_set():
+            self._outcome, self._detail = "redirect_loop", "the site redirects more than 20 times"
+        elif self._watch.crashed:
+            self._outcome, self._detail = "failed", "the page crashed the browser's tab"
+        elif error is not None and (self._watch.downloads or "Download is starting" in error):
+            self._outcome, self._detail = "seen", "the link starts a download, which was refused"
+        elif error is not None:
+            self._outcome, self._detail = outcome.of_failure(error, last.url if last else self._url, self._proxy.log())
+        elif page.url.startswith("chrome-error:") and last is not None:
+            self._outcome, self._detail = outcome.of_failure(last.failure or "", last.url, self._proxy.log())
+            self._final = last.url
+        else:
+            self._outcome = "seen"
+
+    async def _go(self, page: "Page") -> str | None:
+        """None where a document came, else the browser's error."""
+        import playwright.async_api as api
+
+        limit_s = self._settings.visit_timeout_s * 0.5
+        going = asyncio.ensure_future(page.goto(self._url, wait_until="commit", timeout=limit_s * 1000))
+        looping = asyncio.ensure_future(self._watch.looped.wait())
+        try:
+            await asyncio.wait((going, looping), timeout=limit_s + 1, return_when=asyncio.FIRST_COMPLETED)
+            if not going.done():
+                return "Timeout"
+            await going
+        except api.Error as error:
+            return str(error)
+        finally:
+            going.cancel()
+            looping.cancel()
+            await asyncio.gather(going, looping, return_exceptions=True)
+        return None
+
+    async def _settle(self, page: "Page") -> None:
+        """Waits for loading, for an announced refresh, and for quiet; each with its limit."""
+        await self._part("load", page.wait_for_load_state("load"), self._settings.visit_timeout_s * 0.3)
+        loop_ends = time.monotonic() + 6.5
+        while self._watch.refresh_due and time.monotonic() < min(loop_ends, self._ends) and not self._watch.looped.is_set():
+            await self._part("refresh", self._watch.moved(), 1.0)
+        quiet = self._settings.visit_settle_s
+        steps = -1
+        while steps != len(self._watch.steps) and time.monotonic() < loop_ends and not self._watch.looped.is_set():
+            steps = len(self._watch.steps)
+            await self._part("quiet", page.wait_for_load_state("networkidle"), quiet)
+        self._gaps = [gap for gap in self._gaps if not gap.startswith(("quiet", "refresh"))]
+
+    async def _look(self, page: "Page", devtools: "CDPSession") -> None:
+        """Words, fields, pictures, icon."""
+        self._words = await self._part("words", look.words(page), 4)
+        self._window = await self._part("screenshot", look.picture(devtools, self.profile), 4)
+        if self._words is None:
+            if self._window is None and not self._watch.downloads:
+                self._outcome, self._detail = "timeout", "the page did not answer any more"
+            return
+        found = await self._part("fields", look.inputs(page), 4)
+        self._inputs = found or []
+        tall = self._words.height > self.profile.height + 20
+        work = [self._part("icon", look.icon(devtools, self._words.icon), 1.5)]
+        if tall:
+            work.append(self._part("full screenshot", look.picture(devtools, self.profile, self._words.height), 6))
+        icon, *full = await asyncio.gather(*work)
+        self._icon, self._full = icon, (full[0] if full else self._window)
+        if self._words.height > look.MAX_HEIGHT:
+            self._gaps.append(f"full screenshot: cut at {look.MAX_HEIGHT} px")
+        status = self._status()
+        visible = sum(field.seen.visible for field in self._inputs)
+        if outcome.is_wall(self._words.title, self._words.text, status, self._watch.headers, visible):
+            self._outcome, self._detail = "blocked", "a check for robots or a warning stands in place of the page"
+
+    async def _act(self, context: "BrowserContext", page: "Page") -> None:
+        if await self._part("hold", self._attach(context), 2) is None:
+            return
+        self._trial = Trial(page, self._hold, self._watch)
+        await self._part("controls", self._trial.run(), self._settings.visit_timeout_s * 0.5)
+        self._form = Form(page, self._hold)
+        if any(field.seen.visible for field in self._inputs):
+            await self._part("form", self._form.run(self._inputs), self._settings.visit_timeout_s * 0.5)
+
+    async def _attach(self, context: "BrowserContext") -> bool:
+        await self._hold.attach(context)
+        return True
+
+    def _status(self) -> int | None:
+        return next((step.status for step in reversed(self._watch.steps) if step.status is not None), None)
+
+    def differs_from(self, other: "OneVisit") -> bool:
+        """Whether another visitor was shown something else (`derive.page_views`)."""
+        return bool(page_views.differences(self.view(), other.view()))
+
+    def view(self) -> VisitView:
+        """What this visitor was shown, in short."""
+        words = self._words
+        return VisitView(
+            profile=self.profile.name,
+            started_at=self._started_at,
+            outcome=self._outcome,
+            detail=self._told(),
+            final_url=self._final,
+            http_status=self._status(),
+            ip=self._proxy.ip_of(host_of(self._final or self._url)),
+            title=(words.title or None) if words is not None else None,
+            language=(words.language or None) if words is not None else None,
+            text=words.text[:_VIEW_TEXT] if words is not None else None,
+            screenshot=digest(self._window) if self._window is not None else None,
+            inputs=tuple(field.seen for field in self._inputs),
+            redirects=self._watch.redirects(),
+            egress=self._proxy.log(),
+        )
+
+    def pictures(self) -> tuple[bytes, ...]:
+        """What `view` names by digest."""
+        return (self._window,) if self._window is not None else ()
+
+    def _told(self) -> str:
+        return "; ".join([*([self._detail] if self._detail else []), *self._gaps])[:1000]
+
+    def record(self, session: BrowserSession, views: tuple[VisitView, ...]) -> tuple[VisitRecord, tuple[bytes, ...]]:
+        """The whole record and its pictures. Called when the context is closed: nothing can be added any more."""
+        words, form = self._words, self._form
+        html = words.html.encode("utf-8", "replace") if words is not None else None
+        redirects = self._watch.redirects()
+        final = self._final
+        held: tuple[HeldRequest, ...] = self._hold.held()
+        tried: tuple[TriedControl, ...] = tuple(self._trial.tried) if self._trial is not None else ()
+        fields = [*self._inputs, *(form.inputs if form is not None else [])]
+        record = VisitRecord(
+            url=self._url,
+            profile=self.profile.name,
+            started_at=self._started_at,
+            outcome=self._outcome,
+            detail=self._told(),
+            final_url=final,
+            http_status=self._status(),
+            ip=self._proxy.ip_of(host_of(final or self._url)),
+            title=(words.title or None) if words is not None else None,
+            language=(words.language or None) if words is not None else None,
+            text=words.text if words is not None else None,
+            html_sha256=digest(html) if html is not None else None,
+            screenshot=digest(self._window) if self._window is not None else None,
+            screenshot_full=digest(self._full) if self._full is not None else None,
+            favicon=digest(self._icon) if self._icon is not None else None,
+            redirects=redirects,
+            inputs=tuple(field.seen for field in fields),
+            controls=tried,
+            submit_tried=form.submit_tried if form is not None else False,
+            held=held,
+            decoy_left=self._proxy.out_after_deny > 0,
+            egress=self._proxy.log(),
+            cage=session.cage.level,
+            browser=session.version,
+            certificate=self._watch.certificate,
+            dialogs=tuple(self._watch.dialogs),
+            console=tuple(self._watch.console),
+            downloads=tuple(self._watch.downloads),
+            form_actions=tuple((method, action) for method, action in words.forms) if words is not None else (),
+            views=views,
+        )
+        kept = dict.fromkeys(piece for piece in (self._window, self._full, html, self._icon) if piece is not None)
+        return record, tuple(kept)
