@@ -100,6 +100,7 @@ NEEDS = {
         "Japanese fonts", "apt-get install fonts-noto-cjk", lambda: any(Path("/usr/share/fonts").rglob("NotoSansCJK-Regular.ttc"))
     ),
     "needs_poppler": Need("pdftoppm", "apt-get install poppler-utils", lambda: shutil.which("pdftoppm") is not None),
+    "needs_nginx": Need("nginx", "apt-get install nginx-light", lambda: Path("/usr/sbin/nginx").exists()),
     "needs_npm": Need("npm", "apt-get install nodejs npm", lambda: shutil.which("npm") is not None),
     "needs_axe": Need("axe-core", "make setup", (ROOT / "tests/accessibility/node_modules/axe-core/axe.min.js").exists),
     "needs_data": Need("the address databases", ".venv/bin/fuwake data update", _address_databases),

@@ -103,6 +103,7 @@ def _signed(
     """By RFC 5280; an authority's lasts ten years around now."""
     from cryptography import x509
     from cryptography.hazmat.primitives import hashes
+    from cryptography.x509.oid import ExtendedKeyUsageOID
 
     now = datetime.now(UTC)
     made = x509.CertificateBuilder().subject_name(subject).issuer_name(issuer).public_key(key.public_key())
@@ -113,7 +114,7 @@ def _signed(
     made = made.add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(signer.public_key()), critical=False)
     made = made.add_extension(_usage(signs=authority), critical=True)
     if not authority:
-        made = made.add_extension(x509.ExtendedKeyUsage([x509.ExtendedKeyUsageOID.SERVER_AUTH]), critical=False)
+        made = made.add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH]), critical=False)
     if names:
         made = made.add_extension(x509.SubjectAlternativeName([_alternative(name) for name in names]), critical=False)
     return made.sign(signer, hashes.SHA256())
