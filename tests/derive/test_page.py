@@ -243,10 +243,16 @@ def test_the_way_leaves_out_the_start() -> None:
     assert found.host == "next.example"
 
 
-@pytest.mark.parametrize("outcome", ["down", "refused", "timeout", "redirect_loop", "blocked", "not_resolved", "failed"])
+@pytest.mark.parametrize("outcome", ["down", "timeout", "redirect_loop", "not_resolved", "failed"])
 def test_a_place_without_a_page_keeps_its_outcome(outcome: str) -> None:
     found = derived(outcome=outcome)
     assert (found.status, found.what, found.sent) == (outcome, None, False)
+
+
+def test_who_refused_is_told_apart() -> None:
+    assert derived(outcome="down", detail="connection-refused: 198.51.100.1 refused").status == "refused"
+    assert derived(outcome="refused", detail="address-refused: 127.0.0.1").status == "blocked", "it was us, not the server"
+    assert derived(outcome="blocked", detail="a check for robots").status == "walled"
 
 
 def test_of_several_visits_the_one_that_saw_something_counts() -> None:

@@ -5,7 +5,7 @@ import io
 import json
 from datetime import UTC, datetime, timedelta
 from functools import cache
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import dns.message
 import dns.rrset
@@ -35,7 +35,7 @@ from fuwake.model.infrastructure import CaseDomain, CaseHost, Listing, MailExcha
 from fuwake.model.judgement import Brand, Campaign, Neighbour, Reason, Scenario, Verdict
 from fuwake.model.observation import Observation
 from fuwake.model.observation import Reason as Why
-from fuwake.model.page import DummyControl, Page, PageField, PageTarget, Redirect
+from fuwake.model.page import DummyControl, Page, PageField, PageTarget, PageView, Redirect
 from fuwake.report.article import Article, compose
 from fuwake.report.bank import Lang
 
@@ -784,6 +784,30 @@ def card_page() -> Specimen:
     return base.but(page=page)
 
 
+def visitors(depends: Literal["yes", "no", "could not tell"]) -> Specimen:
+    """Four visitors went: the phone was asked for its password, the others were told that there is nothing."""
+    base = full()
+    page = base.case.page
+    assert page is not None
+    kinds = tuple(field.kind for field in page.fields)
+
+    def view(profile: str, *, same: bool) -> PageView:
+        return PageView(
+            profile=profile,
+            status="seen",
+            http_status=200 if same else 404,
+            final_url=page.final_url,
+            title=page.title if same else "404 Not Found",
+            fields=kinds if same else (),
+            screenshot=page.screenshot,
+            differs=() if same else ("status", "fields", "words"),
+        )
+
+    others = ("desktop-ja", "desktop-en", "preview-bot")
+    views = (*(view(name, same=depends == "no") for name in others), view("phone-ja", same=depends == "yes"))
+    return base.but(page=replace(page, profiles=("phone-ja", *others), views=views, depends_on_visitor=depends))
+
+
 def site_is(status: Any, http_status: int | None = None) -> Specimen:
     """The page could not be seen."""
     base = full()
@@ -909,7 +933,7 @@ def many_lists() -> Specimen:
 
 def everything() -> dict[str, Specimen]:
     """All of them by name."""
-    states = ("down", "refused", "timeout", "redirect_loop", "blocked", "not_resolved", "failed")
+    states = ("down", "refused", "timeout", "redirect_loop", "blocked", "walled", "not_resolved", "failed")
     base = full()
     country = replace(base.case.hosts[0], place=place("FR", ip="83.142.144.104"))
     nowhere = replace(base.case.hosts[1], place=None)
@@ -925,6 +949,7 @@ def everything() -> dict[str, Specimen]:
         "beginning": bare().but(source=replace(bare().case.source, left_out=5_000_000)),
         "many_lists": many_lists(),
         "country_only": base.but(hosts=(country, nowhere)),
+        **{f"visitors_{depends}": visitors(depends) for depends in get_args(Page.__annotations__["depends_on_visitor"])},
         **{f"site_{state}": site_is(state, 503 if state == "down" else None) for state in states},
     }
 

@@ -219,6 +219,14 @@ def test_each_state_of_the_page_has_its_own_sentence(articles: dict[tuple[str, s
     assert "安全" in words(articles[f"site_{state}", "ja"])
 
 
+def test_what_other_visitors_were_shown_is_set_side_by_side(articles: dict[tuple[str, str], Article]) -> None:
+    for depends, key in (("yes", "depends.yes"), ("no", "depends.no"), ("could not tell", "depends.unknown")):
+        told = articles[f"visitors_{depends}", "ja"]
+        assert {one for one in keys(told) if one.startswith("depends.")} == {key}
+        assert all(name in words(told) for name in ("日本のスマートフォン（この記事で説明する画面）", "日本のパソコン", "英語のパソコン"))
+    assert not any(key.startswith("depends.") for key in keys(articles["full", "ja"]))
+
+
 def test_a_registered_reply_domain_has_an_owner(articles: dict[tuple[str, str], Article]) -> None:
     told = keys(articles["reply_registered", "ja"])
     assert {"registration-reply.registered", "registration-for_sale.registered", "age.young"} <= told

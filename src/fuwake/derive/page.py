@@ -5,10 +5,10 @@ from collections.abc import Mapping
 
 import msgspec
 
-from fuwake.derive import page_fields
+from fuwake.derive import page_fields, page_views
 from fuwake.model.observation import Observation
-from fuwake.model.page import DummyControl, Page, PageField, PageTarget, Redirect
-from fuwake.model.visit import HeldRequest, SeenInput, TriedControl, VisitRecord
+from fuwake.model.page import DummyControl, Page, PageField, PageState, PageTarget, PageView, Redirect
+from fuwake.model.visit import HeldRequest, SeenInput, TriedControl, VisitRecord, VisitView
 
 _WEBMAIL = re.compile(
     r"web ?mail|ウェブメール|roundcube|zimbra|active! ?mail|outlook web|owa\b|メールサーバ|メールボックス|mailbox", re.IGNORECASE
@@ -63,7 +63,7 @@ def _page(observation: Observation, record: VisitRecord) -> Page:
     targets = _targets(record.held, kinds)
     final = record.final_url or record.url
     return Page(
-        status="refused" if record.outcome == "down" and record.detail.startswith("connection-refused") else record.outcome,
+        status=_state(record),
         url=record.url,
         final_url=record.final_url,
         host=host_of(final),
@@ -82,11 +82,38 @@ def _page(observation: Observation, record: VisitRecord) -> Page:
         # Fields but no request seen: the page's own checks may have stopped it, so nothing is said.
         targets_status="found" if targets else "none" if record.outcome == "seen" and not fields else "unknown",
         sent=record.decoy_left,
-        profiles=(record.profile,),
+        profiles=tuple(dict.fromkeys((record.profile, *(view.profile for view in record.views)))),
         cage=record.cage,
         certificate=record.certificate,
         what=_what(record, fields) if record.outcome == "seen" else None,
         evidence=evidence,
+        views=tuple(_view(record, view) for view in record.views),
+        depends_on_visitor=page_views.by_visitor(record),
+    )
+
+
+def _state(seen: VisitRecord | VisitView) -> PageState:
+    match seen.outcome:
+        case "down" if seen.detail.startswith("connection-refused"):
+            return "refused"
+        case "refused":  # by the guard of addresses and ports
+            return "blocked"
+        case "blocked":
+            return "walled"
+        case other:
+            return other
+
+
+def _view(record: VisitRecord, view: VisitView) -> PageView:
+    return PageView(
+        profile=view.profile,
+        status=_state(view),
+        http_status=view.http_status,
+        final_url=view.final_url,
+        title=view.title,
+        fields=tuple(sorted(page_views.kinds(view.inputs))),
+        screenshot=view.screenshot,
+        differs=page_views.differences(record, view),
     )
 
 

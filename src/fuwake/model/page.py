@@ -5,6 +5,9 @@ from typing import Literal
 
 from msgspec import Struct
 
+PageState = Literal["seen", "down", "refused", "timeout", "redirect_loop", "blocked", "walled", "not_resolved", "failed"]
+"""`refused`: by the server; `blocked`: by fuwake's own rules; `walled`: a check for robots or a warning stood in its place."""
+
 
 class Redirect(Struct, frozen=True, kw_only=True):
     """One step of the way to the page."""
@@ -51,10 +54,31 @@ class PageTarget(Struct, frozen=True, kw_only=True):
     """Kinds of `PageField` whose decoy was in the held request."""
 
 
+class PageView(Struct, frozen=True, kw_only=True):
+    """What another visitor was shown at the same address."""
+
+    profile: str
+    """`desktop-ja`, `phone-ja`, `desktop-en`, `preview-bot`."""
+    status: PageState
+    """`seen`, or why this visitor saw no page."""
+    http_status: int | None
+    """Of the final document."""
+    final_url: str | None
+    """Where this visitor ended."""
+    title: str | None
+    """As the page sets it."""
+    fields: tuple[str, ...]
+    """Kinds of what this visitor was asked for."""
+    screenshot: str | None
+    """sha256 of the PNG among the evidence."""
+    differs: tuple[str, ...]
+    """In what it differs from the page that is described: `outcome`, `host`, `status`, `fields`, `words`; empty where it does not."""
+
+
 class Page(Struct, frozen=True, kw_only=True):
     """The page behind the link, as seen."""
 
-    status: Literal["seen", "down", "refused", "timeout", "redirect_loop", "blocked", "not_resolved", "failed"]
+    status: PageState
     """`seen`, or why it could not be seen."""
     url: str
     """What was visited (recipient tokens already replaced)."""
@@ -91,7 +115,7 @@ class Page(Struct, frozen=True, kw_only=True):
     sent: bool
     """Whether any request that carried typed data left the machine. Always False; recorded so that it can be checked."""
     profiles: tuple[str, ...]
-    """Browser profiles with which it was visited."""
+    """Browser profiles with which it was visited; the first saw what is described here."""
     cage: str
     """`sealed`, `flags` or `none`: the isolation level of the visit."""
     certificate: str | None
@@ -100,3 +124,7 @@ class Page(Struct, frozen=True, kw_only=True):
     """What it is, e.g. `webmail_login`, `login`, `card_form`, `none`."""
     evidence: tuple[str, ...]
     """Loci, the primary one first."""
+    views: tuple[PageView, ...] = ()
+    """What the other visitors were shown; one with the first profile went again after them."""
+    depends_on_visitor: Literal["yes", "no", "could not tell"] = "could not tell"
+    """Whether what is shown comes with the visitor: another was shown something else, and the first, going again, the same as before."""

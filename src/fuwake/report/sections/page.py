@@ -3,6 +3,7 @@
 from fuwake.model.page import DummyControl, Page
 from fuwake.parse.redaction import MASK
 from fuwake.report.blocks import Block, Bullets, Callout, Figure, Heading, Paragraph, Section, Table
+from fuwake.report.sections import visitors
 from fuwake.report.statements import site
 from fuwake.report.text import Saying, Span
 from fuwake.report.writer import Writer
@@ -23,6 +24,7 @@ def section(writer: Writer) -> Section:
         blocks += [*looks, *_redirects(writer, page)]
         if state == "seen":
             blocks += [*_fields(writer, page), *_controls(writer, page), *_targets(writer, page)]
+        blocks += visitors.blocks(writer, page)
         blocks.append(Paragraph(items=tuple(_circumstances(writer, page, state))))
     return Section(id="page", title=writer.word("section.page"), finding=finding, blocks=tuple(blocks))
 

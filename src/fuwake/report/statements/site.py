@@ -11,6 +11,7 @@ SiteValue = Literal[
     "timeout",
     "redirect_loop",
     "blocked",
+    "walled",
     "not_resolved",
     "failed",
     "offline",
@@ -40,6 +41,8 @@ def state(page: Page | None, why: str | None) -> SiteValue:
             return "redirect_loop"
         case "blocked":
             return "blocked"
+        case "walled":
+            return "walled"
         case "not_resolved":
             return "not_resolved"
         case "failed":
@@ -63,6 +66,11 @@ def _unseen(why: str) -> SiteValue:
 def what(page: Page) -> str:
     """Topic `page_what`: kinds without their own sentence are `other`."""
     return page.what if page.what in _WHATS else "other"
+
+
+def depends(page: Page) -> Literal["yes", "no", "unknown"]:
+    """Topic `depends`: whether what is shown depends on the visitor."""
+    return "unknown" if page.depends_on_visitor == "could not tell" else page.depends_on_visitor
 
 
 def gains(page: Page) -> list[str]:
