@@ -31,7 +31,7 @@ missing_packages() {
   fi
   [ "$mode" = --python-only ] && return 0
   # libatomic1: playwright's own node is linked to it. tesseract: reads the words in pictures.
-  local wanted="chromium fonts-noto-cjk fonts-noto-color-emoji bubblewrap libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 libatomic1 openssl tesseract-ocr tesseract-ocr-jpn"
+  local wanted="chromium fonts-noto-cjk fonts-noto-color-emoji bubblewrap libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 libatomic1 tesseract-ocr tesseract-ocr-jpn"
   [ "$mode" = --with-test-tools ] && wanted="$wanted poppler-utils"
   for package in $wanted; do is_installed "$package" || echo "$package"; done
   # The address databases come as packages of the npm registry; any npm will do.
@@ -135,6 +135,32 @@ set_up_axe() {
   fi
 }
 
+# Servers that tests start by themselves are unpacked here and not installed: as packages they would start as services, now and at
+# every boot, and hold their ports.
+set_up_servers() {
+  local folder=.test-tools package wanted=""
+  for package in nginx; do
+    command -v "$package" >/dev/null || [ -x "$folder/usr/sbin/$package" ] || wanted="$wanted $package"
+  done
+  [ -n "$wanted" ] || return 0
+  say "servers for the tests, unpacked in $folder:$wanted"
+  mkdir -p "$folder/archives"
+  for package in $wanted; do
+    if ! download "$package" "$folder/archives" || ! dpkg-deb -x "$folder/archives/$package"_*.deb "$folder"; then
+      warn "$package could not be fetched: see the message above; any $package in the PATH will do"; incomplete=yes
+    fi
+  done
+}
+
+# download PACKAGE FOLDER: the archive; where the lists of packages are not there or out of date, after they were fetched.
+download() {
+  local root
+  (cd "$2" && apt-get download -qq "$1" 2>/dev/null >/dev/null) && return 0
+  root="$(as_root)" || return 1
+  [ "$root" = - ] && root=""
+  $root apt-get update -qq && (cd "$2" && apt-get download -qq "$1" >/dev/null)
+}
+
 incomplete=""
 python_bin="$(find_python || true)"
 packages="$(missing_packages "$python_bin" | xargs)"
@@ -142,7 +168,7 @@ if [ -n "$packages" ] && ! install_packages "$packages"; then incomplete=yes; fi
 [ -n "$python_bin" ] || python_bin="$(find_python || true)"
 set_up_python "$python_bin"
 if [ "$mode" != --python-only ]; then set_up_data; fi
-if [ "$mode" = --with-test-tools ]; then set_up_axe; fi
+if [ "$mode" = --with-test-tools ]; then set_up_axe; set_up_servers; fi
 
 if [ -n "$incomplete" ]; then
   if [ "${CI:-}" = true ]; then warn "set-up is incomplete, and in CI nothing is left out"; exit 1; fi

@@ -91,6 +91,11 @@ def _sealed_cage() -> bool:
     return level(load()).level == "sealed"
 
 
+def nginx() -> str | None:
+    """Where it is: in the PATH, or where `make setup` unpacked it."""
+    return shutil.which("nginx", path=os.pathsep.join((os.environ.get("PATH", ""), "/usr/sbin", str(ROOT / ".test-tools/usr/sbin"))))
+
+
 NEEDS = {
     "needs_browser": Need("Chromium", "apt-get install chromium", Path("/usr/lib/chromium/chromium").exists),
     "needs_bubblewrap": Need(
@@ -100,7 +105,7 @@ NEEDS = {
         "Japanese fonts", "apt-get install fonts-noto-cjk", lambda: any(Path("/usr/share/fonts").rglob("NotoSansCJK-Regular.ttc"))
     ),
     "needs_poppler": Need("pdftoppm", "apt-get install poppler-utils", lambda: shutil.which("pdftoppm") is not None),
-    "needs_nginx": Need("nginx", "apt-get install nginx-light", lambda: Path("/usr/sbin/nginx").exists()),
+    "needs_nginx": Need("nginx", "make setup", lambda: nginx() is not None),
     "needs_npm": Need("npm", "apt-get install nodejs npm", lambda: shutil.which("npm") is not None),
     "needs_axe": Need("axe-core", "make setup", (ROOT / "tests/accessibility/node_modules/axe-core/axe.min.js").exists),
     "needs_data": Need("the address databases", ".venv/bin/fuwake data update", _address_databases),

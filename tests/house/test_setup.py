@@ -135,3 +135,20 @@ def test_a_changed_lock_file_is_installed_again(machine: Machine) -> None:
     log = (machine.folder / "pip.log").read_text(encoding="utf-8")
     assert (first.returncode, second.returncode) == (0, 0)
     assert log.count("--require-hashes -r requirements.lock") == 1
+
+
+def test_servers_of_the_tests_are_unpacked_and_not_installed(machine: Machine) -> None:
+    """As packages they would start as services and hold their ports."""
+    machine.program("apt-get", 'echo "$@" >> "$HOME/apt.log"; [ "$1" != download ] || : > "$3_1.deb"')
+    machine.program("dpkg-deb", 'echo "$@" >> "$HOME/unpacked.log"')
+    machine.program("mkdir", f'exec {shutil.which("mkdir")} "$@"')
+    done = machine.run("--with-test-tools")
+    assert done.returncode == 0, done.stderr
+    assert machine.installed().splitlines() == ["download -qq nginx"]
+    assert (machine.folder / "unpacked.log").read_text(encoding="utf-8") == "-x .test-tools/archives/nginx_1.deb .test-tools\n"
+
+
+def test_a_server_that_is_in_the_path_is_used(machine: Machine) -> None:
+    machine.program("nginx", "exit 0")
+    done = machine.run("--with-test-tools")
+    assert (done.returncode, machine.installed()) == (0, "")

@@ -8,7 +8,7 @@ import dns.message
 import pytest
 from msgspec import Struct
 
-from fuwake.lab.certificate import Authority, Kind
+from fuwake.lab.certificate import Authority, Issued, Kind
 from fuwake.observe.site.reach import Reach
 from tests.observe.servers import answer, dns_server
 from tests.observe.site import nginx
@@ -63,7 +63,9 @@ def sites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sites]:
     authority = Authority()
     (folder / "authorities.pem").write_bytes(authority.root_pem)
     good = authority.issue((HOST, "*.shop.example.com", "other.example.net"))
-    served = {kind: (authority.issue((HOST,), kind) if kind != "good" else good, _FIELDS) for kind in KINDS}
+    served: dict[str, tuple[Issued | None, str]] = {
+        kind: (authority.issue((HOST,), kind) if kind != "good" else good, _FIELDS) for kind in KINDS
+    }
     served |= {name: (good, more) for name, more in _MORE.items()}
     with nginx.running(
         folder, {**served, "plain": (None, _FIELDS.partition(";")[2]), "portal": (None, "location / { return 302 http://login.example/; }")}

@@ -7,17 +7,16 @@ where sockets are inherited, so there are two processes.)
 
 import contextlib
 import os
-import shutil
 import socket
 import subprocess
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from fuwake.lab.certificate import Issued
+from tests.conftest import nginx
 
 _USER = "" if os.getuid() else "user root;"
 """Else a worker of root's gives up the right to read the folder of the tests."""
-NGINX = shutil.which("nginx") or "/usr/sbin/nginx"
 _OPENSSL = """openssl_conf = all
 [all]
 ssl_conf = tls
@@ -55,7 +54,7 @@ def running(folder: Path, sites: Mapping[str, tuple[Issued | None, str]]) -> Ite
     (folder / "nginx.conf").write_text(_FRAME.format(folder=folder, user=_USER, servers="\n".join(servers)), encoding="utf-8")
     fds = [one.fileno() for one in bound.values()]
     environment = os.environ | {"OPENSSL_CONF": str(folder / "openssl.cnf"), "NGINX": "".join(f"{fd};" for fd in fds)}
-    command = [NGINX, "-e", str(folder / "error.log"), "-p", str(folder), "-c", str(folder / "nginx.conf")]
+    command = [str(nginx()), "-e", str(folder / "error.log"), "-p", str(folder), "-c", str(folder / "nginx.conf")]
     process = subprocess.Popen(command, pass_fds=fds, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
     try:
         yield {name: f"127.0.0.1:{one.getsockname()[1]}" for name, one in bound.items()}
