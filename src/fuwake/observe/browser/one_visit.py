@@ -192,16 +192,16 @@ class OneVisit:
 
     async def _look(self, page: "Page", devtools: "CDPSession") -> None:
         """Words, fields, pictures, icon."""
-        self._words = await self._part("words", look.words(page), 4)
-        self._window = await self._part("screenshot", look.picture(devtools, self.profile), 4)
+        self._words = await self._part("words", look.words(page), 6)
+        self._window = await self._part("screenshot", look.picture(devtools, self.profile), 6)
         if self._words is None:
             if self._window is None and not self._watch.downloads:
                 self._outcome, self._detail = "timeout", "the page did not answer any more"
             return
-        found = await self._part("fields", look.inputs(page), 4)
+        found = await self._part("fields", look.inputs(page), 6)
         self._inputs = found or []
         tall = self._words.height > self.profile.height + 20
-        work = [self._part("icon", look.icon(devtools, self._words.icon), 1.5)]
+        work = [self._part("icon", look.icon(devtools, self._words.icon), 2)]
         if tall:
             work.append(self._part("full screenshot", look.picture(devtools, self.profile, self._words.height), 6))
         icon, *full = await asyncio.gather(*work)
@@ -214,7 +214,7 @@ class OneVisit:
             self._outcome, self._detail = "blocked", "a check for robots or a warning stands in place of the page"
 
     async def _act(self, context: "BrowserContext", page: "Page") -> None:
-        if await self._part("hold", self._attach(context), 2) is None:
+        if await self._part("hold", self._attach(context), 8) is None:
             return
         self._trial = Trial(page, self._hold, self._watch)
         await self._part("controls", self._trial.run(), self._settings.visit_timeout_s * 0.5)
