@@ -14,6 +14,7 @@ _SETS = (
     ("brands", "brands and their domains", "fuwake.brands", "data/brands.csv", "compiled by the project (SOURCES.md)", "Apache-2.0"),
     ("shorteners", "link shorteners", "fuwake.parse", "data/shorteners.csv", "compiled by the project (SOURCES.md)", "Apache-2.0"),
     ("parking", "domain parking services", "fuwake.derive", "parking.toml", "compiled by the project", "Apache-2.0"),
+    ("server_marks", "marks of servers in header fields", "fuwake.derive", "server_marks.toml", "compiled by the project", "Apache-2.0"),
 )
 """(name, what it is, package, file, source, licence)."""
 
