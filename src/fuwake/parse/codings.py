@@ -9,6 +9,8 @@ from functools import lru_cache
 
 from msgspec import Struct
 
+DECOY = "someone@example.com"
+"""Stands for the recipient, and for every other mail address in a link."""
 _SHORTEST_CORE = 8  # signs of base64 that identify a text
 _URL_SAFE = str.maketrans("+/", "-_")
 _DIGESTS = ("md5", "sha1", "sha256")

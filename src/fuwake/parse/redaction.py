@@ -12,6 +12,7 @@ import msgspec
 from msgspec import Struct
 
 from fuwake.model.anatomy import Anatomy
+from fuwake.parse.codings import DECOY
 from fuwake.parse.identity import Identity, identity_of
 from fuwake.parse.json_strings import strings_holding
 from fuwake.parse.needles import GREETING, LEFT, SUBDOMAINS, Rule, lowered, matches, replace
@@ -21,7 +22,6 @@ from fuwake.parse.walk import replaced, texts_of
 MASK = "[受信者]"
 MASK_DOMAIN = "[受信側]"
 _CODED_ADDRESSES = 10  # recipients that are searched for in every coding; those beyond (mass mails) only as written
-DECOY = "someone@example.com"
 
 _Masked = TypeVar("_Masked")
 # How `@`, `.` and `+` of an address are written: as they are, percent-encoded (twice, too), as entities, defanged, in VERP.
