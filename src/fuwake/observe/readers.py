@@ -21,6 +21,7 @@ _OBSERVERS = {
     "phishtank": ("fuwake.observe.reputation.phishtank", "PhishTankObserver"),
     "virustotal": ("fuwake.observe.reputation.virustotal", "VirusTotalObserver"),
     "urlscan": ("fuwake.observe.reputation.urlscan", "UrlscanObserver"),
+    "site_page": ("fuwake.observe.site.page", "SitePageObserver"),
     "visit": ("fuwake.observe.browser.visit", "VisitObserver"),
     "mail_picture": ("fuwake.observe.browser.mail_picture", "MailPictureObserver"),
     "picture_text": ("fuwake.observe.picture_text", "PictureTextObserver"),
