@@ -68,6 +68,16 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """Service → another address that is asked in its place (a proxy of yours, the lab)."""
     service_timeout_s: float = 6.0
     """Longest wait for an answer of these services."""
+    ct_search: bool = False
+    """Whether a search over the public logs of certificates is told the hosts that a mail leads to, and asked what it knows of them."""
+    ct_url: str = "https://crt.sh/?q={host}&output=json"
+    """That search: an address with `{host}` in it, which answers as crt.sh does or as Cert Spotter's API does."""
+    ct_timeout_s: float = 12.0
+    """Longest wait for its answer."""
+    site_timeout_s: float = 8.0
+    """Longest wait for a site's certificate, and for its header fields."""
+    authorities_file: str = ""
+    """PEM file of the certificate authorities by which certificates of sites are judged; empty: the machine's. None is ever trusted."""
     passive: bool = False
     """Ask only what the observed side does not notice: active observers (docs/reference/observers.md) are skipped, as the article says."""
     visit: bool = True

@@ -68,12 +68,23 @@ def test_head_has_no_body(world: World) -> None:
 def test_tls_has_a_certificate_that_names_the_host(changed: Callable[..., Path]) -> None:
     with running(changed(replace_in("sites/shop.com/site.toml", 'ip = "198.51.100.7"', 'ip = "198.51.100.7"\ntls = true'))) as world:
         host, _, port = ask.settings(world).egress_map["198.51.100.7/443"].rpartition(":")
-        pem = ssl.get_server_certificate((host, int(port)))
-        context = ssl.create_default_context(cadata=pem)
+        context = ssl.create_default_context(cafile=ask.settings(world).authorities_file)
         with socket.create_connection((host, int(port)), timeout=5) as link, context.wrap_socket(link, server_hostname="shop.com") as safe:
             safe.sendall(b"GET / HTTP/1.1\r\nHost: shop.com\r\n\r\n")
             assert safe.recv(12) == b"HTTP/1.1 200"
         assert world.requests[-1].tls
+
+
+@pytest.mark.parametrize(("kind", "code"), [("expired", 10), ("self_signed", 18), ("wrong_name", 62), ("unknown_authority", 20)])
+def test_a_site_may_have_a_faulty_certificate(changed: Callable[..., Path], kind: str, code: int) -> None:
+    """Codes of OpenSSL (X509_V_ERR_…)."""
+    more = f'ip = "198.51.100.7"\ntls = true\ncertificate = "{kind}"'
+    with running(changed(replace_in("sites/shop.com/site.toml", 'ip = "198.51.100.7"', more))) as world:
+        host, _, port = ask.settings(world).egress_map["198.51.100.7/443"].rpartition(":")
+        context = ssl.create_default_context(cafile=ask.settings(world).authorities_file)
+        with socket.create_connection((host, int(port)), timeout=5) as link, pytest.raises(ssl.SSLCertVerificationError) as refused:
+            context.wrap_socket(link, server_hostname="shop.com")
+        assert refused.value.verify_code == code
 
 
 def test_an_address_without_tls_refuses_port_443(world: World) -> None:

@@ -68,6 +68,7 @@ def test_a_world_describes_itself(small_lab: Path) -> None:
         "WHOIS",
         "Safe Browsing",
         "URLhaus and so on",
+        "certificate search",
         "http://second.com 198.51.100.7 →",
         "http://shop.com  198.51.100.7 →",
     ]

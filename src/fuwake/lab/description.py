@@ -4,7 +4,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from fuwake.lab import dns_lists, faults, feeds, registry, safe_browsing, services, sites, whois, zones
+from fuwake.lab import dns_lists, faults, feeds, registry, safe_browsing, services, sites, transparency, whois, zones
 from fuwake.lab.dns_lists import DnsListEntry
 from fuwake.lab.faults import Faults
 from fuwake.lab.feeds import Feed
@@ -13,6 +13,7 @@ from fuwake.lab.registry import Coverage, Registry
 from fuwake.lab.safe_browsing import Entry
 from fuwake.lab.services import Services
 from fuwake.lab.sites import Place
+from fuwake.lab.transparency import Logs
 from fuwake.lab.whois import Directory, WhoisServerSettings
 from fuwake.lab.zones import Zones
 from fuwake.model.errors import SettingsError
@@ -47,6 +48,7 @@ class Lab(Struct, frozen=True, kw_only=True):
     dns_lists: tuple[DnsListEntry, ...]
     feeds: dict[str, Feed]
     services: Services
+    transparency: Logs | None
     sites: tuple[Place, ...]
     faults: Faults
 
@@ -71,6 +73,7 @@ def load(directory: Path) -> Lab:
         dns_lists=lists,
         feeds=feeds.load(directory / "lists"),
         services=services.load(directory / "lists" / "services.toml"),
+        transparency=transparency.load(directory / "lists" / "transparency.toml"),
         sites=sites.load(directory / "sites"),
         faults=faults.load(directory / "faults.toml"),
     )

@@ -54,9 +54,8 @@ class DnsFault(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Fault(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One entry of `[[bootstrap]]`, `[[rdap]]`, `[[whois]]`, `[[safe_browsing]]`, `[[services]]` (all `query`) or `[[site]]`
-
-    (`host`, `path`).
+    """One entry of `[[bootstrap]]`, `[[rdap]]`, `[[whois]]`, `[[safe_browsing]]`, `[[services]]`,
+    `[[transparency]]` (all `query`) or `[[site]]` (`host`, `path`).
     """
 
     fault: Kind
@@ -82,6 +81,7 @@ class Faults(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     whois: tuple[Fault, ...] = ()
     safe_browsing: tuple[Fault, ...] = ()
     services: tuple[Fault, ...] = ()
+    transparency: tuple[Fault, ...] = ()
     site: tuple[Fault, ...] = ()
 
     def of_dns(self, name: str, kind: str) -> DnsFault | None:

@@ -9,7 +9,7 @@ passes because its change hit nothing.
 import json
 import shutil
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -168,6 +168,16 @@ def set_dns_list(name: str, zone: str, listed: dict[str, str], *, everything: st
     lines = [f"{_toml(subject)} = {_toml(answer)}" for subject, answer in listed.items()]
     head = f"[[list]]\nname = {_toml(name)}\nzone = {_toml(zone)}\neverything = {_toml(everything)}\n[list.listed]\n"
     return write("lists/dns.toml", head + "\n".join(lines) + "\n")
+
+
+def set_certificates(*certificates: tuple[tuple[str, ...], datetime]) -> Change:
+    """Replaces what the logs of certificates hold, and switches the search on: (names, start of the term of 90 days)."""
+    entries = [
+        f"[[certificate]]\nnames = {_toml(names)}\nissued = {_date(issued)}\nends = {_date(issued + timedelta(days=90))}\n"
+        f"logged = {_date(issued + timedelta(hours=1))}\n"
+        for names, issued in certificates
+    ]
+    return write("lists/transparency.toml", "\n".join(entries))
 
 
 def add_site(host: str, ip: str, pages: dict[str, str | bytes], *, more: str = "") -> Change:

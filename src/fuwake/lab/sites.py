@@ -10,6 +10,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from fuwake.lab import faults
+from fuwake.lab.certificate import Kind
 from fuwake.lab.faults import Fault
 from fuwake.lab.http_server import Request, Response
 from fuwake.lab.reading import folders, host_name, read_bytes, read_toml
@@ -54,7 +55,9 @@ class Site(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     http: bool = True
     """Listens on port 80."""
     tls: bool = False
-    """Listens on port 443, with a certificate that the lab makes for itself."""
+    """Listens on port 443, with a certificate that the lab's own authority makes."""
+    certificate: Kind = "good"
+    """What is wrong with it: `expired`, `not_yet_valid`, `wrong_name`, `self_signed`, `unknown_authority`, `weak_key`."""
     charset: str | None = "utf-8"
     """Charset in the Content-Type of text files."""
     route: tuple[Route, ...] = ()

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import msgspec
 
-from fuwake.lab import certificate, http_server
+from fuwake.lab import http_server
+from fuwake.lab.certificate import Authority
 from fuwake.lab.description import Lab, load
 from fuwake.lab.dns_server import NameServer, UdpSide, bind_pair
 from fuwake.lab.faults import Fault, site_refuses, whole_server_refuses
@@ -21,6 +22,7 @@ from fuwake.lab.registry import BootstrapServer, RdapServer
 from fuwake.lab.safe_browsing import KEY, PATH, SafeBrowsingServer
 from fuwake.lab.services import PATHS, ServicesServer
 from fuwake.lab.sites import Place, Received, SiteServer
+from fuwake.lab.transparency import QUESTION, SearchServer
 from fuwake.lab.whois import WhoisServer
 from fuwake.settings import Settings
 
@@ -33,6 +35,7 @@ _WORDS = {
     "whois": "WHOIS",
     "safe_browsing": "Safe Browsing",
     "services": "URLhaus and so on",
+    "transparency": "certificate search",
 }
 
 Serve = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Coroutine[None, None, None]]
@@ -42,7 +45,8 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     """A look-up that reached a server of the lab."""
 
     server: str
-    """`dns`, `bootstrap`, `rdap`, `whois`, `safe_browsing`, `urlhaus`, `phishtank`, `virustotal` or `urlscan`."""
+    """`dns`, `bootstrap`, `rdap`, `whois`, `safe_browsing`, `urlhaus`, `phishtank`, `virustotal`, `urlscan` or
+    `transparency`."""
     question: str
 
 
@@ -57,6 +61,8 @@ class World:
         self._ports: dict[str, int] = {}
         self._egress: dict[str, str] = {}
         self._feeds: dict[str, str] = {}
+        self._authority: Authority | None = None
+        self._authorities = ""
         self._servers: list[asyncio.Server] = []
         self._sockets: list[socket.socket] = []
         self._udp: asyncio.DatagramTransport | None = None
@@ -91,6 +97,9 @@ class World:
             disclose_to=self.lab.services.named,
             service_urls={name: f"http://{at['services']}{path}" for name, path in PATHS.items()},
             **{f"{name}_key": KEY for name in ("abuse_ch", "phishtank", "virustotal", "urlscan")},
+            ct_search=self.lab.transparency is not None,
+            ct_url=f"http://{at['transparency']}{QUESTION}",
+            authorities_file=self._authorities,
             egress_map=dict(self._egress),
         )
 
@@ -120,6 +129,12 @@ class World:
         await self._open_http("safe_browsing", listed.handle, broken.safe_browsing)
         services = ServicesServer(self.lab.services, broken.services, self._note)
         await self._open_http("services", services.handle, broken.services)
+        search = SearchServer(self.lab.transparency, broken.transparency, self._note)
+        await self._open_http("transparency", search.handle, broken.transparency)
+        if any(place.site.tls for place in self.lab.sites):
+            self._authority = Authority(self.name)
+            self._authorities = str(folder / "authorities.pem")
+            (folder / "authorities.pem").write_bytes(self._authority.root_pem)
         for ip in dict.fromkeys(place.site.ip for place in self.lab.sites):
             await self._open_sites(ip, tuple(place for place in self.lab.sites if place.site.ip == ip))
 
@@ -166,9 +181,21 @@ class World:
             broken = self.lab.faults.site
             up = [place for place in at_port if not site_refuses(broken, place.host)]
             server = SiteServer(at_port, broken, self._received.append, tls=tls)
-            context = certificate.context(tuple(place.host for place in at_port)) if tls and up else None
+            context = self._certified(tuple(up)) if tls and up else None
             serve = partial(http_server.serve, server.handle)
             self._egress[key] = f"{LOOPBACK}:{await self._listen(serve, refuses=not up, tls=context)}"
+
+    def _certified(self, places: tuple[Place, ...]) -> ssl.SSLContext:
+        """Each site with a certificate of its own, chosen by the name asked for (RFC 6066 section 3); else that of the first."""
+        assert self._authority is not None
+        contexts = {place.host: self._authority.issue((place.host,), place.site.certificate).context() for place in places}
+
+        def choose(connection: ssl.SSLObject | ssl.SSLSocket, name: str | None, _: ssl.SSLContext) -> None:
+            connection.context = contexts.get((name or "").lower(), connection.context)
+
+        first = contexts[places[0].host]
+        first.sni_callback = choose
+        return first
 
     async def _listen(self, serve: Serve, *, refuses: bool, tls: ssl.SSLContext | None = None) -> int:
         bound = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
