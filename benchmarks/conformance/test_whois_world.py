@@ -15,12 +15,17 @@ from fuwake.model.observation import Reading
 from fuwake.observe.whois_answer import join, read_answer
 
 _NAMED = re.compile(
-    rb"(?im)^\W*(?:domain(?: name)?|domainname|ascii domain name|complete domain name|query)\W*?[.:\]]+\s*([a-z0-9-]+\.[a-z0-9.-]+)"
+    rb"(?im)^\W*(?:domain(?: name)?|domainname|ascii domain name|complete domain name|query|nombre de dominio|domain-name(?=  ))"
+    rb"\W*?[.:\] ]+\s*([a-z0-9-]+\.[a-z0-9.-]+)"
 )
 _DATES = (("created_on", "created_at"), ("expires_on", "expires_at"), ("updated_on", "updated_at"))
 LOCAL_DAY = {
     ("whois.jprs.jp/jp/status_registered.txt", "updated_on"): "01:05 in Japan is the day before in UTC; the suite drops the zone",
     ("whois.jprs.jp/jp/status_reserved.txt", "updated_on"): "midnight in Japan",
+    ("whois.srs.net.nz/nz/status_registered.txt", "created_on"): "midnight in New Zealand",
+    ("whois.srs.net.nz/nz/status_registered.txt", "expires_on"): "midnight in New Zealand",
+    ("whois.ua/ua/uaepp/status_registered.txt", "created_on"): "midnight in Ukraine",
+    ("whois.ua/ua/uaepp/status_registered.txt", "expires_on"): "midnight in Ukraine",
     ("whois.markmonitor.com/status_registered.txt", "expires_on"): "the evening in California; the suite drops the zone",
 }
 
@@ -70,7 +75,8 @@ def _read(base: Path, path: Path, words: str) -> Reading:
     name = told.group(1) if told else named.group(1).decode() if named else None
     if name is None:
         last = place[1] if len(place) > 2 else place[0].rpartition(".")[2]
-        within = re.search(rb"([a-z0-9-]+\." + last.encode() + rb")\b", body, re.IGNORECASE)
+        under = rb"\." + last.encode() + rb")\b"
+        within = re.search(rb"\b(google" + under, body, re.IGNORECASE) or re.search(rb"([a-z0-9-]+" + under, body, re.IGNORECASE)
         name = within.group(1).decode() if within else f"nothere.{last}"
     return read_answer(f"domain {name.lower().rstrip('.')}", join([("whois.iana.org", b"refer: x\n"), (place[0], body)]))
 

@@ -9,7 +9,8 @@ import msgspec
 
 from fuwake.model.answers import DomainRecord, NetworkRecord
 from fuwake.model.observation import Reading, Reason
-from fuwake.observe.answer_text import MAX_ITEMS, date_of, email_of, host_of, looks_like_organisation, organisation_of, tidy
+from fuwake.observe.answer_dates import date_of
+from fuwake.observe.answer_text import MAX_ITEMS, email_of, host_of, looks_like_organisation, organisation_of, tidy
 from fuwake.observe.http_exchange import Exchange, from_evidence, host_of_url, too_deep
 from fuwake.observe.registry_question import RegistryQuestion, registry_question
 from fuwake.observe.whois_formats.ranges import shown

@@ -5,6 +5,8 @@ Kept form: the answers as they came, each after a line `%% server: <name>`; the 
 
 import ipaddress
 import re
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 import msgspec
@@ -13,9 +15,9 @@ from msgspec import Struct
 from fuwake.model.answers import DomainRecord, NetworkRecord
 from fuwake.model.observation import Reading, Reason
 from fuwake.observe.registry_question import RegistryQuestion, registry_question
-from fuwake.observe.whois_formats import arin, jpnic, jprs, key_value, rpsl
+from fuwake.observe.whois_formats import arin, headed, jpnic, jprs, key_value, rpsl
 from fuwake.observe.whois_formats.lines import decode, lines_of
-from fuwake.observe.whois_formats.outcomes import of_empty_answer
+from fuwake.observe.whois_formats.outcomes import Outcome, of_empty_answer
 
 MARK = b"%% server: "
 _SECTION = re.compile(rb"^%% server: ([^\r\n]{1,253})\r?\n", re.MULTILINE)
@@ -29,6 +31,15 @@ _REGISTRAR_FIELDS = (
     "registrant",
     "registrant_country",
     "abuse_email",
+)
+
+_SAID: Mapping[Outcome, tuple[Reason, str]] = MappingProxyType(
+    {
+        "later": ("rate-limited", "asks for fewer questions"),
+        "denied": ("refused", "does not answer this machine"),
+        "gone": ("not-supported", "no longer answers WHOIS: the registry answers RDAP only"),
+        "reserved": ("no-data", "says that the name is kept back: registered for nobody, and not to be had"),
+    }
 )
 
 
@@ -75,7 +86,11 @@ def read_answer(question: str, raw: bytes) -> Reading:
 
 def domain_record(section: Section, name: str) -> DomainRecord | None:
     """What one answer says about a domain."""
-    return jprs.domain(section.lines, name, section.server) or key_value.domain(section.lines, name, section.server)
+    return (
+        jprs.domain(section.lines, name, section.server)
+        or headed.domain(section.lines, name, section.server)
+        or key_value.domain(section.lines, name, section.server)
+    )
 
 
 def network_record(section: Section, address: str) -> NetworkRecord | None:
@@ -118,14 +133,15 @@ def _read_ip(sections: list[Section], asked: RegistryQuestion) -> Reading:
 
 
 def _without_object(section: Section, asked: RegistryQuestion) -> Reading:
-    outcome = of_empty_answer(section.lines)
-    if outcome == "later":
-        return _failed("rate-limited", f"{section.server} asks for fewer questions")
+    server, outcome = section.server, of_empty_answer(section.lines)
     if outcome == "no-match":
-        return Reading(status="absent", data={"server": section.server}, detail=f"{section.server} knows no such {asked.kind}")
+        return Reading(status="absent", data={"server": server}, detail=f"{server} knows no such {asked.kind}")
+    if outcome is not None:
+        reason, words = _SAID[outcome]
+        return _failed(reason, f"{server} {words}")
     if not any(line.strip() for line in section.lines):
-        return _failed("no-data", f"{section.server} gave an empty answer")
-    return _failed("garbage", f"{section.server} answered in words that cannot be read")
+        return _failed("no-data", f"{server} gave an empty answer")
+    return _failed("garbage", f"{server} answered in words that cannot be read")
 
 
 def _failed(reason: Reason, detail: str) -> Reading:

@@ -7,7 +7,8 @@ Contacts (公開連絡窓口) may be private persons and are not read.
 import re
 
 from fuwake.model.answers import DomainRecord
-from fuwake.observe.answer_text import MAX_ITEMS, date_of, host_of, organisation_of, tidy
+from fuwake.observe.answer_dates import date_of
+from fuwake.observe.answer_text import MAX_ITEMS, host_of, organisation_of, tidy
 from fuwake.observe.whois_formats.lines import Pairs, bracket_pairs, every, first, has
 
 _NAME = ("domain name", "ドメイン名")

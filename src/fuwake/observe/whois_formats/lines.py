@@ -9,6 +9,12 @@ _MAX_LINES = 2000
 _MAX_WIDTH = 1000
 _MAX_KEY = 60
 _BRACKETED = re.compile(r"(?:[a-z]\.\s{0,8})?\[([^\]\s][^\]]{0,59})\]\s{0,80}(.*)\Z")
+_ALIGNED = (
+    re.compile(r"[a-z] \[([^\]]{1,60})\]\s{1,80}(\S.*)\Z"),
+    re.compile(r"([^#:]{2,40})#(?:\. ?){3,60}\s*(\S.*)\Z"),
+    re.compile(r"([A-Za-z][A-Za-z_ -]{1,38}[a-z])(?:\t| {2})\s*(\S.*)\Z"),
+)
+"""MYNIC's `c [Record Created]  13-MAY-2009`, NIC.DZ's `Registrar#. . . . cerist`, SWITCH's `Registrar<tab>name`."""
 _ESCAPE_JIS = b"\x1b$"
 
 
@@ -62,6 +68,18 @@ def bracket_pairs(lines: Iterable[str]) -> Pairs:
     return tuple(found)
 
 
+def aligned_pair(text: str) -> tuple[str, str] | None:
+    """(key as written, value) of a line that sets them apart by other means than a colon; None where it does not."""
+    found = next((matched for pattern in _ALIGNED if (matched := pattern.match(text))), None)
+    return (found.group(1), found.group(2).strip()) if found else None
+
+
+def aligned_pairs(lines: Iterable[str]) -> Pairs:
+    """All such lines, keys in lower case."""
+    found = (aligned_pair(line.strip()) for line in lines)
+    return tuple((pair[0].strip().lower(), pair[1]) for pair in found if pair)
+
+
 def first(pairs: Pairs, *keys: str) -> str | None:
     """The first value that is not empty, by the order of the keys."""
     for key in keys:
@@ -69,11 +87,6 @@ def first(pairs: Pairs, *keys: str) -> str | None:
             if name == key and value:
                 return value
     return None
-
-
-def earliest(pairs: Pairs, *keys: str) -> str | None:
-    """The value that comes first in the answer. The domain's own dates stand before those of its contacts and servers (nic.cz, nic.it)."""
-    return next((value for name, value in pairs if value and name in keys), None)
 
 
 def every(pairs: Pairs, *keys: str) -> tuple[str, ...]:
