@@ -226,3 +226,16 @@ def test_hundreds_of_recipients_are_all_masked() -> None:
     masked = masking.text(text)
     assert not any(box in masked for box in boxes)
     assert "someone3@elsewhere.example" in masked
+
+
+@pytest.mark.parametrize(
+    ("to", "text"),
+    [
+        ("haruka.mizuno77@gmail.com", "h.aruka.mizuno.77+bank%40googlemail.com"),
+        ("haruka.mizuno77@gmail.com", base64.b64encode(b"harukamizuno77@gmail.com").decode()),
+        ("taro@水野.example", "taro@xn--1rw251f.example"),
+        ("taro@xn--1rw251f.example", "taro@水野.example"),
+    ],
+)
+def test_other_spellings_of_the_same_mailbox_are_masked(to: str, text: str) -> None:
+    assert redactor(to=to).text(f"for {text}!") == f"for {MASK}!"

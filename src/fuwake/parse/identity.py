@@ -8,7 +8,7 @@ from importlib.resources import files
 from msgspec import Struct
 
 from fuwake.model.anatomy import Anatomy
-from fuwake.parse.domains import registrable_domain, to_ascii
+from fuwake.parse.domains import parse_ip, registrable_domain, to_ascii, to_unicode
 
 _NO_NAME = re.compile(
     r"客|会員|ユーザ|担当|利用者|皆さ|皆様|各位|取引先|オーナー|本人|カード|顧客|契約者|受取|関係者|undisclosed|recipient|customer|costumer|user|member|client|sir|madam|"
@@ -30,6 +30,8 @@ _GMAIL_FORWARD = re.compile(
     r"([A-Za-z0-9._]{1,64})\+caf_=([^@=\s<]{1,64})=([A-Za-z0-9.-]{3,200})@(gmail\.com|googlemail\.com)", re.IGNORECASE
 )
 _VERP = re.compile(r"(?:^|[+\-_])([A-Za-z0-9._]{2,64})=([A-Za-z0-9.-]{3,200}\.[A-Za-z]{2,24})@")
+GMAIL = ("gmail.com", "googlemail.com")
+"""One mailbox under both; dots in its local part mean nothing, nor does what follows a plus sign."""
 _SALUTATION_TEXT = 3_000  # characters from the start of the text
 
 
@@ -100,14 +102,18 @@ def _addresses(anatomy: Anatomy, senders: set[str]) -> Iterator[str]:
 
 
 def _spellings(address: str) -> Iterator[str]:
-    """The address, and the mailbox behind a `+tag` or Gmail's dots."""
+    """The address, and the mailbox behind a `+tag` or Gmail's dots and two domains; its domain in both forms of RFC 5890."""
     yield address
     local, _, domain = address.rpartition("@")
     base = local.partition("+")[0]
     if base and base != local:
         yield f"{base}@{domain}"
-    if domain.lower() in ("gmail.com", "googlemail.com") and "." in base:
-        yield f"{base.replace('.', '')}@{domain}"
+    if domain.lower() in GMAIL:
+        for one in dict.fromkeys((base, base.replace(".", ""))):
+            yield from (f"{one}@{other}" for other in (domain, *GMAIL))
+    for written in (to_ascii(domain), to_unicode(domain.lower())):
+        if written is not None and written != domain.lower() and not parse_ip(written):
+            yield from (f"{one}@{written}" for one in dict.fromkeys((local, base or local)))
 
 
 def _name(text: str) -> str | None:

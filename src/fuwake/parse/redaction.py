@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from fuwake.model.anatomy import Anatomy
 from fuwake.parse.codings import DECOY
-from fuwake.parse.identity import Identity, identity_of
+from fuwake.parse.identity import GMAIL, Identity, identity_of
 from fuwake.parse.json_strings import strings_holding
 from fuwake.parse.needles import GREETING, LEFT, SUBDOMAINS, Rule, lowered, matches, replace
 from fuwake.parse.sought import Sought, forms
@@ -186,7 +186,7 @@ def _has_odd_letters(document: bytes) -> bool:
 def _sought(identity: Identity, domains: tuple[str, ...]) -> Sought:
     addresses = tuple(address for address in identity.addresses if _pieces(address))
     return Sought(
-        [_address_rule(lowered(address)) for address in addresses],
+        [rule for address in addresses for rule in _address_rules(lowered(address))],
         forms(addresses[:_CODED_ADDRESSES], identity.names, (DECOY, "someone")) if addresses or identity.names else None,
         _less_certain(identity, domains),
     )
@@ -202,6 +202,17 @@ def _less_certain(identity: Identity, domains: tuple[str, ...]) -> Iterator[Rule
 
 
 @lru_cache(maxsize=256)  # one mailbox gets many mails; so for all that follow
+def _address_rules(address: str) -> tuple[Rule, ...]:
+    local, _, domain = address.rpartition("@")
+    letters = local.partition("+")[0].replace(".", "")
+    if domain not in GMAIL or len(letters) < 2:
+        return (_address_rule(address),)
+    dotted = rf"(?:{_DOT})?".join(map(re.escape, letters))
+    tag = rf"(?:{_PLUS}[A-Za-z0-9._-]{{1,64}})?"
+    return _address_rule(address), Rule(domain[:-4], rf"(?i:{LEFT}{dotted}{tag}{_AT}{_dotted(domain)})", "address", DECOY)
+
+
+@lru_cache(maxsize=256)
 def _address_rule(address: str) -> Rule:
     local, _, domain = address.rpartition("@")
     first, pieces = _pieces(local), (*_pieces(local), *_pieces(domain))

@@ -105,7 +105,11 @@ def stand_in(text: str) -> str:
     letters = "abcdef" if is_hex else "abcdefghijkmnpqrstuvwxyz"
     kinds = {"d": "123456789", "l": letters, "u": letters.upper()}
     choices = [kinds.get(kind, kind) for kind in shape]
-    return "".join([of[byte % len(of)] for of, byte in zip(choices, signs, strict=True)])
+    new = "".join([of[byte % len(of)] for of, byte in zip(choices, signs, strict=True)])
+    if is_hex or _HEX.fullmatch(new) is None:
+        return new
+    at = next(place for place, kind in enumerate(shape) if kind != "d")  # no hexadecimal where there was none
+    return new[:at] + ("x" if shape[at] == "l" else "X") + new[at + 1 :]
 
 
 def _class_of(sign: str) -> str:
