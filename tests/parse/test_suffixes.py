@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from publicsuffixlist import PublicSuffixList
 
 from fuwake.parse.domains import has_known_suffix, icann_domain, registrable_domain, to_ascii
-from fuwake.parse.suffixes import _rules
+from fuwake.parse.suffixes import _rules, suffix_operator
 
 
 @cache
@@ -50,3 +50,28 @@ def test_names_made_of_such_labels_agree_too(labels: list[str]) -> None:
 )
 def test_wildcards_exceptions_and_internationalised_suffixes(host: str, expected: str | None) -> None:
     assert icann_domain(host) == expected
+
+
+@pytest.mark.parametrize(
+    ("suffix", "operator"),
+    [
+        ("pages.dev", "Cloudflare, Inc."),
+        ("github.io", "GitHub, Inc."),
+        ("sakura.ne.jp", "SAKURA Internet Inc."),
+        ("hf.space", "Hugging Face"),
+    ],
+)
+def test_who_offers_a_private_suffix_is_read_from_the_lists_own_comments(suffix: str, operator: str) -> None:
+    assert suffix_operator(suffix) == operator
+
+
+@pytest.mark.parametrize("suffix", ["", "jp", "co.jp", "elsewhere.example", "dev"])
+def test_other_suffixes_have_no_operator(suffix: str) -> None:
+    assert suffix_operator(suffix) is None
+
+
+def test_nearly_every_private_suffix_has_an_operator_with_a_name() -> None:
+    private = [rule.removeprefix("*.") for rule, is_private in _rules().items() if is_private and not rule.startswith("!")]
+    found = [suffix_operator(rule) for rule in private]
+    assert sum(name is not None for name in found) > 0.95 * len(private)
+    assert not [name for name in found if name is not None and (name.startswith("Submitted") or name.startswith("http") or "\n" in name)]

@@ -1,11 +1,19 @@
-"""Which public service a host belongs to: free hosting, shorteners, free mail … Pure, from data/services.csv and parse's shorteners."""
+"""Which public service a host belongs to: free hosting, shorteners, free mail … Pure, from data/services.csv and parse's shorteners.
+
+A service is abused by some of its users: neither its operator nor its other users are culprits.
+"""
 
 from functools import cache, lru_cache
 
 from msgspec import Struct
 
-from fuwake.brands.table import rows
+from fuwake.brands.table import index
 from fuwake.parse.wrappers.shorteners import names
+
+PAGES = frozenset({"hosting", "rental", "tunnel", "dynamic", "gateway", "bucket", "storage", "form"})
+"""Kinds where a user can put up a page."""
+_FRONT = frozenset({"www", "app", "api", "blog", "help", "support", "docs", "status", "login", "accounts", "developer", "developers"})
+"""Labels before a service's domain that are the operator's own."""
 
 
 class Service(Struct, frozen=True, kw_only=True):
@@ -13,14 +21,35 @@ class Service(Struct, frozen=True, kw_only=True):
 
     domain: str
     kind: str
-    """`hosting`, `shortener`, `redirector`, `form`, `storage`, `mail`, `sending`, `well_known`."""
+    """A row of `data/service_kinds.csv`."""
     name: str
+    where: str = "any"
+    """What of it is its users': `name` below a name, `path` behind a path, `any`."""
+    operator: str = ""
+    """Row of `data/operators.csv`; empty: the service stands for itself."""
+
+
+class Kind(Struct, frozen=True, kw_only=True):
+    """One row of `data/service_kinds.csv`."""
+
+    customer: str
+    """Who its user may be: `anyone`, `customer` (who may have been broken into), `none`."""
+    ja: str
+    en: str
+
+
+class Operator(Struct, frozen=True, kw_only=True):
+    """Who runs a service, and where abuse of it is reported."""
+
+    name: str
+    report: str | None
+    """A web form or a mail address; None where none is known."""
 
 
 @cache
-def _table() -> dict[str, Service]:
-    shorteners = {domain: Service(domain=domain, kind="shortener", name=name) for domain, name in names().items()}
-    return shorteners | {row["domain"]: Service(domain=row["domain"], kind=row["kind"], name=row["name"]) for row in rows("services")}
+def _table() -> dict[str, tuple[str, ...]]:
+    """Cells of each row by its domain."""
+    return {domain: (domain, "shortener", "any", name, "") for domain, name in names().items()} | index("services")
 
 
 @cache
@@ -40,10 +69,41 @@ def of(host: str | None, path: str = "") -> Service | None:
     step = path.lstrip("/").split("/")[0].split("?")[0]
     for start in range(len(labels) - 1):
         suffix = ".".join(labels[start:])
-        service = (table.get(f"{suffix}/{step}") if step else None) or table.get(suffix)
-        if service is not None:
-            return service
+        row = (table.get(f"{suffix}/{step}") if step else None) or table.get(suffix)
+        if row is not None:
+            return Service(domain=row[0], kind=row[1], where=row[2], name=row[3], operator=row[4])
     return None
+
+
+def is_users(service: Service, host: str, path: str) -> bool:
+    """Whether a place on a service is one of its users', and not the operator's own front."""
+    if service.kind == "well_known":
+        return False
+    if service.where == "path" or "/" in service.domain:
+        return True
+    name = host.lower().rstrip(".")
+    before = name[: -len(service.domain)].rstrip(".")
+    if service.where == "name":
+        return before != "" and before not in _FRONT
+    return before not in {"", "www"} or path not in {"", "/"}
+
+
+def kind_of(service: Service) -> Kind:
+    """What kind of service it is, in words."""
+    return kind(service.kind)
+
+
+@cache
+def kind(name: str) -> Kind:
+    """A row of the table of kinds. Raises KeyError for an unknown one."""
+    row = index("service_kinds")[name]
+    return Kind(customer=row[1], ja=row[2], en=row[3])
+
+
+def operator(service: Service) -> Operator:
+    """Who runs it; its own name where the table does not tell."""
+    row = index("operators").get(service.operator)
+    return Operator(name=row[1], report=row[2] or None) if row is not None else Operator(name=service.name, report=None)
 
 
 def free_mail(domain: str | None) -> bool:

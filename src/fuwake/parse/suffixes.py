@@ -4,7 +4,7 @@ The list is the copy inside the package `publicsuffixlist`, read with code of ou
 at start, which takes longer than the rest of an offline dissection. Tests compare the two.
 """
 
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 _PRIVATE = "===BEGIN PRIVATE DOMAINS==="
@@ -12,11 +12,16 @@ _PRIVATE = "===BEGIN PRIVATE DOMAINS==="
 
 
 @cache
+def _text() -> str:
+    return files("publicsuffixlist").joinpath("public_suffix_list.dat").read_text(encoding="utf-8")
+
+
+@cache
 def _rules() -> dict[str, bool]:
     """Rule as the list writes it (`co.jp`, `*.ck`, `!www.ck`, U-labels) → whether it stands in the private section."""
     rules: dict[str, bool] = {}
     private = False
-    for line in files("publicsuffixlist").joinpath("public_suffix_list.dat").read_text(encoding="utf-8").splitlines():
+    for line in _text().splitlines():
         if line.startswith("//"):
             private = private or _PRIVATE in line
         elif line:
@@ -42,3 +47,18 @@ def suffix_labels(labels: list[str], *, private: bool, unknown: bool) -> int:
         if holds(name) or (parent and holds(f"*.{parent}")):
             return len(labels) - start
     return 1 if unknown and labels else 0
+
+
+@lru_cache(maxsize=256)
+def suffix_operator(suffix: str) -> str | None:
+    """Who offers names below a suffix of the private section, as the list's own comments name him; None for other suffixes.
+
+    suffix: lower-case U-labels, without a wildcard (`pages.dev`).
+    """
+    private = f"\n{_text().partition(_PRIVATE)[2]}\n"
+    at = next((found for rule in (suffix, f"*.{suffix}") if (found := private.find(f"\n{rule}\n")) >= 0), -1)
+    if at < 0:
+        return None
+    head = private[private.rfind("\n\n", 0, at) :].lstrip("\n").partition("\n")[0]  # each block opens with the operator's line
+    name = head.removeprefix("//").partition(" : ")[0].partition(" - ")[0].strip()
+    return name if head.startswith("//") and 0 < len(name) <= 80 and "://" not in name else None

@@ -8,7 +8,7 @@ a file service of `services.csv`; and on bare object storage in any case.
 **Known false positives.** Small organisations that really use such services; without brand or pretext the rule is
 silent, object storage excepted.
 
-**References.** `brands/data/services.csv` (kinds `hosting`, `form`, `storage`, `bucket`).
+**References.** `brands/data/services.csv` (kinds `hosting`, `rental`, `tunnel`, `dynamic`, `gateway`, `form`, `storage`, `bucket`).
 """
 
 from fuwake.brands import services
@@ -20,7 +20,7 @@ from fuwake.rules._rule import Fired, Rule, Unknown
 
 def check(facts: Facts) -> Fired | Unknown | None:
     """Fires on the first such link that is neither the brand's nor the author's."""
-    kinds = {"bucket"} if facts.brand is None and facts.scenario is None else {"hosting", "form", "storage", "bucket"}
+    kinds = {"bucket"} if facts.brand is None and facts.scenario is None else services.PAGES
     own = author_domains(facts)
     for link in clickable(facts):
         service = services.of(link.host, urlsplit_path(link.url))
