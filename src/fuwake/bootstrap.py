@@ -36,12 +36,17 @@ def observers(settings: Settings, cases: Path, *, visit: bool, passive: bool = F
     from fuwake.observe.earlier_cases import EarlierCasesObserver
     from fuwake.observe.geo import GeoObserver
     from fuwake.observe.rdap import RdapObserver
+    from fuwake.observe.site.http import HttpObserver
+    from fuwake.observe.site.reach import Reach
+    from fuwake.observe.site.tls import TlsObserver
     from fuwake.observe.whois import WhoisObserver
 
     polite = _politely(settings)
     # What these keep (bootstrap files, opened databases) serves all cases.
     rdap = RdapObserver(settings.rdap_bootstrap_url, settings.rdap_timeout_s, data_dir(settings))
     geo, asn = GeoObserver(data_dir(settings)), AsnObserver(data_dir(settings))
+    reach = Reach(settings.dns_servers, settings.dns_timeout_s, settings.egress_ports, settings.egress_map)
+    search = transparency(settings)
 
     def make(own: Sketch) -> Observers:
         session = BrowserSession(settings)
@@ -54,6 +59,9 @@ def observers(settings: Settings, cases: Path, *, visit: bool, passive: bool = F
             safe_browsing=polite(safe_browsing(settings)),
             lists=asked_lists(settings, polite),
             unasked_lists=_unasked(settings),
+            tls=polite(TlsObserver(reach, settings.site_timeout_s, settings.authorities_file)),
+            http=polite(HttpObserver(reach, settings.site_timeout_s, settings.authorities_file)),
+            ct=polite(search) if search is not None else None,
             visit=VisitObserver(settings, session) if visit and settings.visit else None,
             mail_picture=(
                 (lambda look: MailPictureObserver(settings, look.html, look.text, look.fields, session, inline=look.inline))
@@ -99,6 +107,17 @@ def safe_browsing(settings: Settings) -> Observer:
     from fuwake.observe.reputation.safe_browsing import SafeBrowsingObserver
 
     return SafeBrowsingObserver(settings.safe_browsing_url, settings.safe_browsing_key, settings.safe_browsing_timeout_s)
+
+
+def transparency(settings: Settings) -> Observer | None:
+    """The search over the logs of certificates; None where it is not switched on. Raises SettingsError over an address without place."""
+    from fuwake.observe.transparency import PLACE, TransparencyObserver
+
+    if not settings.ct_search:
+        return None
+    if PLACE not in settings.ct_url:
+        raise SettingsError(f"ct_url: {settings.ct_url!r} has no {PLACE}, where the name of the host goes")
+    return TransparencyObserver(settings.ct_url, settings.ct_timeout_s)
 
 
 def asked_lists(settings: Settings, around: Around = _as_it_is) -> tuple[ListService, ...]:

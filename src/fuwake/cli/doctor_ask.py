@@ -11,6 +11,7 @@ from fuwake.settings import Settings
 
 HARMLESS = "https://example.com/"
 """Asked of services: a page that is reserved for examples (RFC 2606)."""
+HARMLESS_HOST = "example.com"
 _CURES: Mapping[Reason, str] = {
     "refused": "see docs/how-to/choose-lists.md: a wrong key, terms that do not fit, or a public resolver",
     "rate-limited": "wait, or ask less: its limits are in docs/reference/observers.md",
@@ -38,12 +39,14 @@ def answers(settings: Settings) -> Iterator[Check]:
 
 def _questions(settings: Settings) -> list[tuple[str, Observer, str]]:
     """(name, observer, question). Lists over DNS are asked for their own test entry."""
-    from fuwake.bootstrap import asked_lists, safe_browsing
+    from fuwake.bootstrap import asked_lists, safe_browsing, transparency
     from fuwake.observe.reputation.dns_lists import dns_lists
 
     found: list[tuple[str, Observer, str]] = []
     if settings.safe_browsing_key:
         found.append(("safe browsing", safe_browsing(settings), HARMLESS))
+    if (search := transparency(settings)) is not None:
+        found.append(("certificate search", search, HARMLESS_HOST))
     for service in asked_lists(settings):
         if service.observer.name == "dnsbl":
             found.append((service.name, service.observer, f"{service.name} {dns_lists()[service.name].must}"))

@@ -50,6 +50,10 @@ LIMITS: Mapping[str, Limits] = MappingProxyType(
         "phishtank": Limits(per_s=0.5, burst=5, at_once=2),
         "virustotal": Limits(per_s=4 / 60, burst=4, at_once=1),  # docs.virustotal.com: public API, 4 a minute
         "urlscan": Limits(per_s=1, burst=5, at_once=2),
+        # The sites themselves, all together: each is asked once, and not again where it is silent.
+        "tls": Limits(per_s=20, burst=40, at_once=20, retries=0),
+        "http": Limits(per_s=20, burst=40, at_once=20, retries=0),
+        "ct": Limits(per_s=1 / 6, burst=5, at_once=2),  # crt.sh publishes no figure and refuses who asks often
     }
 )
 _USUAL = Limits(per_s=1, burst=5, at_once=2)

@@ -12,7 +12,7 @@ from fuwake.observe._protocol import Observer
 from fuwake.observe._record import Recorder
 from fuwake.parse.domains import icann_domain, is_public_ip, registrable_domain
 from fuwake.parse.redaction import Redactor
-from fuwake.pipeline.choose import MOST_HOSTS, NO_LINK, link_to_visit, links_left_out, links_to_ask
+from fuwake.pipeline.choose import MOST_HOSTS, NO_LINK, Site, link_to_visit, links_left_out, links_to_ask, site_of
 from fuwake.pipeline.choose_lists import AskedLink, list_questions
 from fuwake.pipeline.observers import MailLook, Observers, Progress
 
@@ -22,6 +22,8 @@ MOST_ROUNDS = 24
 """Rounds of DNS questions that sender authentication may take (RFC 7208 allows 10 look-ups)."""
 MOST_DNS = 150
 """DNS questions of one case, whatever the mail and the zones hold; blocklists apart, whose number of links is bounded."""
+MOST_SITES = 4
+"""Sites of one case whose certificate is asked for: where the link leads, where the page is, where its data would go."""
 MOST_LEFT_OUT = 50
 """Hosts of further links that are named as not asked about."""
 DOMAIN_TYPES = ("NS", "SOA", "A", "AAAA", "MX")
@@ -52,6 +54,7 @@ class Inquiry:
         self._recorder = recorder
         self._read_pictures = read_pictures
         self._dns: set[str] = set()
+        self._known_sites: set[Site] = set()
 
     async def run(self) -> tuple[Observation, ...]:
         """Asks until nothing is open and returns the observations, ordered by id."""
@@ -166,15 +169,33 @@ class Inquiry:
             self._recorder.skip("visit", "none", "no-data", NO_LINK)
             return
         url = self._redactor.url(link.url)
-        if self._observers.visit is None:
-            self._recorder.skip("visit", url, "policy", "visits are switched off")
-            return
-        await self._ask(self._observers.visit, url)
+        seen, _ = await asyncio.gather(self._page(url), self._sites((url,)))
+        if seen.data is None and not self._observers.passive:
+            await self._ask(self._observers.http, url)
         page, _ = derive_page(self._recorder.observations)
         if page is None:
             return
-        hosts = [_host_of(step.url) for step in page.redirects] + [page.host] + [_host_of(target.url) for target in page.targets]
-        await asyncio.gather(*(self._host(host) for host in dict.fromkeys(hosts) if host))
+        urls = [step.url for step in page.redirects] + [page.final_url or page.url] + [target.url for target in page.targets]
+        hosts = dict.fromkeys(_host_of(step) for step in urls)
+        await asyncio.gather(*(self._host(host) for host in hosts if host), self._sites(tuple(reversed(urls))))
+
+    async def _page(self, url: str) -> Observation:
+        if self._observers.visit is None:
+            return self._recorder.skip("visit", url, "policy", "visits are switched off")
+        return await self._ask(self._observers.visit, url)
+
+    async def _sites(self, urls: tuple[str, ...]) -> None:
+        """The certificate of what is served over TLS, and what public logs know of the names; no more than MOST_SITES of a case."""
+        tasks: list[Coroutine[Any, Any, object]] = []
+        for site in dict.fromkeys(filter(None, map(site_of, urls))):
+            if site in self._known_sites or len(self._known_sites) >= MOST_SITES or _is_recipient(site.host, self._redactor):
+                continue
+            self._known_sites.add(site)
+            if site.tls_port is not None:
+                tasks.append(self._ask(self._observers.tls, site.question))
+            if self._observers.ct is not None and not is_public_ip(site.host):
+                tasks.append(self._ask(self._observers.ct, site.host))
+        await asyncio.gather(*tasks)
 
     async def _mail_picture(self) -> None:
         if self._observers.mail_picture is None:

@@ -1,5 +1,7 @@
 """Which links are asked about and which one is visited. Pure."""
 
+from msgspec import Struct
+
 from fuwake.model.anatomy import Anatomy, FoundLink
 from fuwake.parse.domains import registrable_domain
 
@@ -37,6 +39,32 @@ def link_to_visit(anatomy: Anatomy) -> FoundLink | None:
     """The link a reader is lured to; None where there is none that may be visited."""
     links = links_to_ask(anatomy)
     return links[0] if links else None
+
+
+class Site(Struct, frozen=True, kw_only=True):
+    """A host and the port on which it speaks TLS."""
+
+    host: str
+    tls_port: int | None
+    """None: it was met over plain HTTP."""
+
+    @property
+    def question(self) -> str:
+        """As the observer of certificates is asked."""
+        return f"[{self.host}]:{self.tls_port}" if ":" in self.host else f"{self.host}:{self.tls_port}"
+
+
+def site_of(url: str) -> Site | None:
+    """The site of a URL; None for one that is no web address."""
+    import ada_url  # imported late: offline runs need no second URL parse
+
+    if not ada_url.URL.can_parse(url):
+        return None
+    pieces = ada_url.URL(url)
+    if pieces.protocol not in ("http:", "https:") or not pieces.hostname:
+        return None
+    port = int(pieces.port or 443) if pieces.protocol == "https:" else None
+    return Site(host=pieces.hostname.strip("[]").rstrip("."), tls_port=port)
 
 
 def _can_be_asked(link: FoundLink) -> bool:

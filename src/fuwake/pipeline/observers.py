@@ -58,6 +58,11 @@ class Observers:
     """Other lists, in the order in which the article tells them."""
     unasked_lists: tuple[UnaskedList, ...]
     """Services without the user's key or consent."""
+    tls: Observer
+    http: Observer
+    """Asked only where the page is not visited: a visit brings the same fields."""
+    ct: Observer | None
+    """None: the search over the logs of certificates is not switched on."""
     visit: Observer | None
     """None: pages are not visited (`--no-visit`, or switched off)."""
     mail_picture: Callable[[MailLook], Observer] | None
