@@ -5,7 +5,7 @@ import zlib
 
 import pytest
 
-from fuwake.parse.carried import cargo, forwarded_inline, holds_message
+from fuwake.parse.carried import cargo, holds_message
 from fuwake.parse.context import in_context, with_cargo_noted
 from fuwake.parse.message import parse
 from fuwake.parse.redaction import Redactor
@@ -93,23 +93,6 @@ def test_other_attachments_are_no_cargo() -> None:
     for other in (part(b"hello", b"application/octet-stream", b"notes.eml"), part(b"x" * 600, b"application/octet-stream", b"a.msg")):
         assert state(forward(other)) == "none"
     assert not holds_message(parse(b"From: a@b.jp\r\nSubject: x\r\n\r\nbody"))
-
-
-@pytest.mark.parametrize(
-    ("subject", "text", "inline"),
-    [
-        ("Fwd: x", "hi\n---------- Forwarded message ---------\nFrom: a@b.jp\n", True),
-        ("x", "hi\n---------- Forwarded message ---------\r\nFrom: a@b.jp\n", True),
-        ("FW: x", "-----Original Message-----\nFrom: a\n", True),
-        ("RE: x", "-----Original Message-----\nFrom: a\n", False),
-        ("転送: x", "差出人: 山田 <a@b.jp>\n送信日時: 2024年5月6日\n", True),
-        ("転送：x", "-----元のメッセージ-----\n", True),
-        (None, "本文だけ\n", False),
-        ("x", "【転送】\n", True),
-    ],
-)
-def test_forwards_written_as_text_are_told(subject: str | None, text: str, inline: bool) -> None:
-    assert forwarded_inline(subject, text) is inline
 
 
 def test_whoever_passed_the_mail_on_is_masked_like_the_recipient() -> None:

@@ -53,6 +53,8 @@ def evaluate(
     signatures = _dkim(anatomy, message, who, records, strict_dkim)
     chain = _arc(anatomy, message, records)
     judged = _dmarc(anatomy, who, policy, spf, signatures)
+    if anatomy.rebuilt == "forward":
+        spf, chain, judged = (_lost(*named) for named in (("SPF", "SPF", spf), ("ARC", "ARC", chain), ("DMARC", "DMARC", judged)))
     exists, seen = _author_domain(who, policy, records)
     auth = Authentication(spf=spf, dkim=signatures, dmarc=judged, arc=chain, author_domain_exists=exists, author_domain_evidence=seen)
     return Evaluation(auth=auth, needs=tuple(records.needs))
@@ -239,6 +241,18 @@ def _claim_first(claimed: MethodResult, computed: MethodResult) -> MethodResult:
         notes=computed.notes if same else (),
         selector=claimed.selector or computed.selector,
         evidence=tuple(dict.fromkeys((*claimed.evidence, *computed.evidence))),
+    )
+
+
+def _lost(method: str, method_ja: str, computed: MethodResult) -> MethodResult:
+    """Of a mail that was forwarded as text nothing can be checked; a published policy stays."""
+    why, why_ja = excuses.WORDS["forward"]
+    return replace(
+        computed,
+        result="none",
+        source="none",
+        why=f"{method} cannot be checked: {why}.",
+        why_ja=f"{why_ja}、{method_ja}は確かめられません。",
     )
 
 

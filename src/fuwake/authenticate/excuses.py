@@ -5,10 +5,11 @@ from typing import Literal
 from fuwake.model.anatomy import Anatomy
 from fuwake.parse.redaction import MASK, MASK_DOMAIN
 
-Altered = Literal["rebuilt", "partial", "masked"]
+Altered = Literal["rebuilt", "forward", "partial", "masked"]
 
 WORDS: dict[Altered, tuple[str, str]] = {
     "rebuilt": ("the body was altered when Outlook saved the message", "Outlookで保存されたときに本文の形が変わっているため"),
+    "forward": ("the mail was forwarded inside another's words", "他の人のメールの本文として転送されているため"),
     "partial": ("the message was not read whole", "メール全体を読み取れていないため"),
     "masked": (
         "the message was altered after it was received: its recipient is masked",
@@ -23,7 +24,13 @@ LIST = (
 
 def altered(anatomy: Anatomy) -> Altered | None:
     """Why the bytes at hand are not those that were signed, where that is known before anything is verified."""
-    return "rebuilt" if anatomy.rebuilt is not None else "partial" if anatomy.partial is not None else None
+    match anatomy.rebuilt:
+        case "msg":
+            return "rebuilt"
+        case "forward":
+            return "forward"
+        case None:
+            return "partial" if anatomy.partial is not None else None
 
 
 def masked(anatomy: Anatomy) -> bool:

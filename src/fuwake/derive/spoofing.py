@@ -27,7 +27,8 @@ class Situation(Struct, frozen=True, kw_only=True):
     dmarc: Literal["pass", "fail", "error", "failed", "open", "none"]
     """`failed`: the look-up failed; `open`: not looked up or not checkable; `error`: the record cannot be used."""
     policy: Literal["enforced", "none", "unknown"]
-    way: Literal["direct", "forwarded", "mailing-list"]
+    way: Literal["direct", "forwarded", "mailing-list", "as-text"]
+    """`as-text`: inside another's words, so that nothing of it can be checked."""
     failed: bool
     """A look-up that could have shown the address to be genuine failed."""
     exists: bool
@@ -53,6 +54,8 @@ def decide(facts: Situation) -> Code:
             return "no-author"
         case Situation(who="several"):
             return "ambiguous-author"
+        case Situation(way="as-text"):
+            return "forwarded-as-text"
         case Situation(dkim="pass"):
             return "dkim-aligned"
         case Situation(dmarc="pass", spf=spf) if spf != "pass-for-all":
@@ -163,13 +166,15 @@ def _dmarc(dmarc: MethodResult) -> Literal["pass", "fail", "error", "failed", "o
             return "error"
 
 
-def _way(anatomy: Anatomy, auth: Authentication) -> Literal["direct", "forwarded", "mailing-list"]:
+def _way(anatomy: Anatomy, auth: Authentication) -> Literal["direct", "forwarded", "mailing-list", "as-text"]:
     """Whether something other than forgery explains a failure: a chain of ARC seals, a forwarder, a mailing list.
 
     A list is told by List-Id (RFC 2919); a forwarder by its own fields, or by an envelope sender that it rewrote and that its own SPF
     allows, together with a Received line of the machine that handed the message over. The sender could write all of these, so they only
     ever lead to "unproven".
     """
+    if anatomy.rebuilt == "forward":
+        return "as-text"
     if auth.arc.result == "pass":
         return "forwarded"
     found = rewriting(anatomy.message.return_path or "")

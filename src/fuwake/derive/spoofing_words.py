@@ -10,6 +10,7 @@ from fuwake.model.authentication import Authentication, MethodResult
 Code = Literal[
     "no-author",
     "ambiguous-author",
+    "forwarded-as-text",
     "dkim-aligned",
     "dmarc-pass",
     "spf-aligned",
@@ -38,6 +39,7 @@ Code = Literal[
 STATUS: dict[Code, Literal["forged", "authentic", "unproven"]] = {
     "no-author": "unproven",
     "ambiguous-author": "unproven",
+    "forwarded-as-text": "unproven",
     "dkim-aligned": "authentic",
     "dmarc-pass": "authentic",
     "spf-aligned": "authentic",
@@ -277,6 +279,10 @@ SENTENCES: dict[Code, Sentence] = {
     "no-envelope-sender": _fixed(
         "The envelope sender was not kept, so SPF cannot show whether the address of {domain} is forged.",
         "エンベロープの送信者が残っていないため、{domain}の詐称かどうかをSPFで確かめられません。",
+    ),
+    "forwarded-as-text": _fixed(
+        "Whether the address of {domain} is forged cannot be checked: the mail was forwarded inside another's words, without its header.",
+        "他の人のメールの本文として転送され、元のヘッダーが残っていないため、{domain}の詐称かどうかは確かめられません。",
     ),
     "not-looked-up": _fixed(
         "The records of {domain} were not looked up, so it cannot be told whether the address is forged.",

@@ -78,8 +78,9 @@ class Anatomy(Struct, frozen=True, kw_only=True):
     authentication_results: tuple[ClaimedResult, ...]
     asides: tuple[Aside, ...] = ()
     """What else says the words of the mail, in the order of the parts."""
-    rebuilt: str | None = None
-    """`msg` where the message was rebuilt from an Outlook item: its bytes are not those that were signed."""
+    rebuilt: Literal["msg", "forward"] | None = None
+    """`msg` where the message was rebuilt from an Outlook item: its bytes are not those that were signed; `forward`: from a forward as
+    text, which has lost its header section."""
     partial: Literal["headers", "start"] | None = None
     """What of the message was read: its header section alone, or its beginning; None: all of it."""
     bystanders: tuple[Mailbox, ...] = ()

@@ -47,6 +47,8 @@ class CaseCarrier(Struct, frozen=True, kw_only=True):
     """Decoded."""
     from_domain: str | None
     """Domain of its author."""
+    inline: bool = False
+    """True where it was forwarded as text: the message was rebuilt from that, and nothing about its sender can be checked."""
 
 
 class CaseSource(Struct, frozen=True, kw_only=True):

@@ -4,13 +4,13 @@ The carrier must never be dissected in place of its cargo, nor the cargo of a ph
 words and links of its own is no carrier, whatever it has attached.
 """
 
-import re
 from typing import Literal
 
 from msgspec import Struct
 
 from fuwake.model.anatomy import Anatomy
 from fuwake.model.message import Part
+from fuwake.parse.forward_labels import SUBJECT_FORWARD, SUBJECT_REPORT
 from fuwake.parse.looks import looks_like_mail
 
 State = Literal["none", "one", "delivery-report", "digest", "several", "own-words"]
@@ -20,20 +20,6 @@ MOST_LINKS = 3
 """Domains of links of its own (a signature) that a mail may have which calls itself a forward."""
 _MESSAGE = ("message/rfc822", "message/global")
 _OUTLOOK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_FORWARD = re.compile(r"^[\s\[(【]{0,3}(?:fwd?|転送|tr|wg|rv|enc|doorst)\s{0,2}[:：\])】]", re.IGNORECASE)
-_REPORT = re.compile(r"フィッシング|迷惑メール|不審|通報|phish|spam|suspicious", re.IGNORECASE)
-_INLINE = re.compile(
-    r"^[ \t>]{0,6}(?:-{3,30} ?(?:Forwarded message|Forwarded by\b.{0,100}|転送されたメッセージ|転送メッセージ|転送元のメッセージ"
-    r"|Weitergeleitete Nachricht|Message transféré) ?-{3,30}|Begin forwarded message:|【転送】)[ \t]*\r?$",
-    re.IGNORECASE | re.MULTILINE,
-)
-_QUOTED = re.compile(
-    r"^[ \t>]{0,6}(?:-{3,30} ?(?:Original Message|元のメッセージ|Original-Nachricht|Ursprüngliche Nachricht|Message d'origine) ?-{3,30}"
-    r"|_{20,60}|(?:From|差出人|Von|De) ?[:：].{1,300}\r?\n[ \t>]{0,6}(?:Sent|Date|送信日時|日付|Gesendet|Envoyé) ?[:：].{1,200})[ \t]*\r?$",
-    re.IGNORECASE | re.MULTILINE,
-)
-"""How Outlook and others head what is quoted: in a forward and in a reply alike, so the subject has to tell."""
-_SEARCHED = 20_000  # signs of text in which an inline forward must begin
 
 
 class Cargo(Struct, frozen=True, kw_only=True):
@@ -42,8 +28,9 @@ class Cargo(Struct, frozen=True, kw_only=True):
     state: State
     part: str = ""
     """Path of the part that holds it."""
-    kind: Literal["message", "file", "outlook"] = "message"
-    """`message`: lies open in the carrier's bytes; `file`: a file that was attached; `outlook`: the same, an Outlook item."""
+    kind: Literal["message", "file", "outlook", "text"] = "message"
+    """`message`: lies open in the carrier's bytes; `file`: a file that was attached; `outlook`: the same, an Outlook item; `text`: was
+    forwarded as text."""
     data: bytes = b""
 
 
@@ -72,14 +59,6 @@ def cargo(raw: bytes, anatomy: Anatomy) -> Cargo:
     if "message/feedback-report" not in kinds and not _only_carries(anatomy, found[0]):
         return Cargo(state="own-words")
     return found[0]
-
-
-def forwarded_inline(subject: str | None, text: str) -> bool:
-    """Whether the text shows a mail that was forwarded as words of another: its header section is lost."""
-    head = text[:_SEARCHED]
-    if _INLINE.search(head) is not None:
-        return True
-    return _FORWARD.search((subject or "")[:200]) is not None and _QUOTED.search(head) is not None
 
 
 def _carried(raw: bytes, anatomy: Anatomy) -> list[Cargo]:
@@ -127,4 +106,4 @@ def _only_carries(anatomy: Anatomy, found: Cargo) -> bool:
     if not elsewhere:
         return True
     subject = (message.subject or "")[:200]
-    return len(elsewhere) <= MOST_LINKS and (_FORWARD.search(subject) or _REPORT.search(subject)) is not None
+    return len(elsewhere) <= MOST_LINKS and (SUBJECT_FORWARD.search(subject) or SUBJECT_REPORT.search(subject)) is not None

@@ -7,10 +7,10 @@ _SLICE_TAGS = 5_000  # 0.02 s for a slice of nothing but nested elements
 # A start tag whole, quotes as in the HTML tokenizer; possessive, so that it never goes back. lexbor compares each attribute
 # with all before it (100,000 take two minutes), so tags that have very many keep only those that matter.
 _MOST_ATTRIBUTES = 200
-_ATTRIBUTE = r"[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:\"[^\"]*+(?:\"|\Z)|'[^']*+(?:'|\Z)|[^\s>]*+))?+"
-_START_TAG = re.compile(rf"<([a-zA-Z][^\s/>]*+)((?:{_ATTRIBUTE})*+)")
-_ONE_ATTRIBUTE = re.compile(_ATTRIBUTE)
-_ORDINARY = re.compile(rf"(?:[^<]++|<[a-zA-Z][^\s/>]*+(?:{_ATTRIBUTE}){{0,{_MOST_ATTRIBUTES}}}+(?!{_ATTRIBUTE})|<(?![a-zA-Z]))*+")
+ATTRIBUTE = r"[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:\"[^\"]*+(?:\"|\Z)|'[^']*+(?:'|\Z)|[^\s>]*+))?+"
+_START_TAG = re.compile(rf"<([a-zA-Z][^\s/>]*+)((?:{ATTRIBUTE})*+)")
+_ONE_ATTRIBUTE = re.compile(ATTRIBUTE)
+_ORDINARY = re.compile(rf"(?:[^<]++|<[a-zA-Z][^\s/>]*+(?:{ATTRIBUTE}){{0,{_MOST_ATTRIBUTES}}}+(?!{ATTRIBUTE})|<(?![a-zA-Z]))*+")
 """All of a document in which no tag has too many: in one step, as most are."""
 _KEPT_ATTRIBUTE = re.compile(r"\b(?:href|src|action)\s{0,9}=\s{0,9}(?:\"[^\"]*\"|'[^']*'|[^\s>\"']+)", re.IGNORECASE)
 _TAG = re.compile(r"<[a-zA-Z]")

@@ -12,6 +12,7 @@ from fuwake.model.anatomy import Anatomy
 from fuwake.model.case import CaseCarrier, CaseContainer, CaseSource
 from fuwake.model.errors import UnreadableInput
 from fuwake.parse.carried import Cargo, cargo, holds_message
+from fuwake.parse.inline_forward import inline
 from fuwake.parse.looks import looks_like_mail
 from fuwake.parse.message import parse
 from fuwake.parse.visible import show as visible  # file names may hold any byte
@@ -54,10 +55,17 @@ def unload(arrival: Arrival, trusted_receivers: tuple[str, ...] = (), *, as_is: 
     while not as_is and len(arrival.source.carriers) < MOST_CARRIERS:
         anatomy = parse(arrival.raw, trusted_receivers=trusted_receivers)
         found = cargo(arrival.raw, anatomy) if holds_message(anatomy) else Cargo(state="none")
+        if found.state == "none":
+            found = _inline(arrival.raw, anatomy)
         if found.state != "one" or (inner := _taken(arrival, anatomy, found)) is None:
             return dataclasses.replace(arrival, anatomy=anatomy)
         arrival = inner
     return arrival
+
+
+def _inline(raw: bytes, anatomy: Anatomy) -> Cargo:
+    found = inline(raw, anatomy)
+    return Cargo(state="one", part=found.part, kind="text", data=found.data) if found.state == "one" else Cargo(state="none")
 
 
 def _converted(arrival: Arrival) -> Arrival:
@@ -83,6 +91,7 @@ def _taken(arrival: Arrival, anatomy: Anatomy, found: Cargo) -> Arrival | None:
         size=message.size,
         subject=message.subject,
         from_domain=message.author[0].domain if message.author else None,
+        inline=found.kind == "text",
     )
     raw, kept, container = found.data, {**arrival.kept, name: arrival.raw}, arrival.source.container
     if found.kind == "file" and container is not None:

@@ -1,6 +1,7 @@
 """A message read once for everything that follows: its anatomy, and what masks its recipient."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 from msgspec.structs import replace
 
@@ -35,11 +36,9 @@ def open_mail(
     earlier reading hit a limit: then only the header section is read. `anatomy`: what `parse` has made of the bytes already. Never
     raises on bad mail.
     """
-    container = source.container if source is not None else None
-    rebuilt = container.kind if container is not None and container.rebuilt else None
     if anatomy is None or stopped is not None:
         anatomy = parse(raw, trusted_receivers=trusted_receivers, headers_only=stopped is not None)
-    anatomy = in_context(anatomy, rebuilt=rebuilt, carriers=carriers)
+    anatomy = in_context(anatomy, rebuilt=_rebuilt(source), carriers=carriers)
     if stopped is not None:
         what = f"{stopped.what}: only the header section was read"
         anatomy = _noted(anatomy, Defect(code=f"limit-{stopped.limit}", where="message", detail=what))
@@ -51,6 +50,15 @@ def open_mail(
         anatomy = _noted(anatomy, Defect(code="limit-message-size", where="message", detail=what))
         anatomy = replace(anatomy, partial=anatomy.partial or "start")
     return Opened(raw=raw, anatomy=anatomy, redactor=Redactor.of(anatomy))
+
+
+def _rebuilt(source: CaseSource | None) -> Literal["msg", "forward"] | None:
+    """What the message was made from, where its bytes are not those that were sent."""
+    if source is None:
+        return None
+    if any(carrier.inline for carrier in source.carriers[-1:]):
+        return "forward"
+    return source.container.kind if source.container is not None and source.container.rebuilt else None
 
 
 def _noted(anatomy: Anatomy, defect: Defect) -> Anatomy:

@@ -16,6 +16,10 @@ from fuwake.rules._rule import Fired, Unknown
 
 MOST_LINKS = 200
 """Links a rule looks at; more than that is no letter to a person."""
+AS_TEXT = Unknown(
+    reason="it was forwarded as text, without its header section",
+    reason_ja="本文として転送されたメールで、元のヘッダーが残っていないため、確かめられません",
+)
 NOT_ASKED = Unknown(reason="it was not looked up", reason_ja="調べていません")
 
 

@@ -102,7 +102,7 @@ def _remarks(writer: Writer) -> list[Saying]:
     if source.left_out != 0:
         said.append(writer.fact("mail.beginning", ("message",), size=f"{message.size:,}"))
     if source.carriers:
-        said.append(writer.note("mail.carried"))
+        said.append(writer.note("mail.forwarded" if source.carriers[-1].inline else "mail.carried"))
     if source.container is not None and source.container.rebuilt:
         said.append(writer.note("mail.rebuilt"))
     if message.subject:

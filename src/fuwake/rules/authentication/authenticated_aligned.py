@@ -21,7 +21,7 @@ def check(facts: Facts) -> Fired | Unknown | None:
     if facts.spoofing.status == "authentic":
         domain = author(facts.anatomy).domain or "?"
         return Fired(evidence=facts.spoofing.evidence, words={"domain": quoted(domain, 100)})
-    if facts.spoofing.code in {"not-looked-up", "lookup-failed", "no-vouched-hop", "no-envelope-sender"}:
+    if facts.spoofing.code in {"not-looked-up", "lookup-failed", "no-vouched-hop", "no-envelope-sender", "forwarded-as-text"}:
         return Unknown(reason=facts.spoofing.why, reason_ja=facts.spoofing.why_ja)
     return None
 

@@ -4,13 +4,14 @@
 
 **Why it matters.** Every mail names an author who can be written to; only programs that make mails up leave him out.
 
-**Known false positives.** Notices of a machine on one's own network (`root@localhost`).
+**Known false positives.** Notices of a machine on one's own network (`root@localhost`). In a mail that was forwarded as text the
+forwarder's mail program may have left the address out: there the rule is not evaluated.
 
 **References.** RFC 5322 section 3.6.2; RFC 5321 section 2.3.5 (fully qualified names).
 """
 
 from fuwake.model.facts import Facts
-from fuwake.rules._reading import header
+from fuwake.rules._reading import AS_TEXT, header
 from fuwake.rules._rule import Fired, Rule, Unknown
 
 _OWN = {"localhost", "localdomain"}
@@ -22,6 +23,8 @@ def check(facts: Facts) -> Fired | Unknown | None:
     domains = [box.domain for box in facts.anatomy.message.author if box.domain]
     if locus is None or any("." in domain or domain in _OWN for domain in domains):
         return None
+    if facts.anatomy.rebuilt == "forward" and not domains:
+        return AS_TEXT
     return Fired(evidence=(locus,), words={"domain": domains[0] if domains else "—"})
 
 

@@ -6,12 +6,14 @@ the receiving side.
 **Why it matters.** Then every line about the way of the mail may be invented, and where it came from cannot be told. This is
 information for the reader, not a sign of fraud.
 
-**Known false positives.** None: it states what is missing. Naming your own servers in `trusted_receivers` helps.
+**Known false positives.** None: it states what is missing. Of a mail that was forwarded as text it is not evaluated: nobody expects such
+lines there. Naming your own servers in `trusted_receivers` helps.
 
 **References.** RFC 5598 section 5; RFC 5321 section 7.6.
 """
 
 from fuwake.model.facts import Facts
+from fuwake.rules._reading import AS_TEXT
 from fuwake.rules._rule import Fired, Rule, Unknown
 
 
@@ -19,6 +21,8 @@ def check(facts: Facts) -> Fired | Unknown | None:
     """Fires where there is no boundary."""
     if facts.anatomy.trace.boundary is not None:
         return None
+    if facts.anatomy.rebuilt == "forward":
+        return AS_TEXT
     hops = facts.anatomy.trace.hops
     return Fired(evidence=(f"hop:{hops[0].index}",) if hops else ("message",))
 
