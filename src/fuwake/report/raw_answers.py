@@ -10,12 +10,16 @@ from collections.abc import Iterator
 from typing import Any
 
 from fuwake.model.observation import Observation
+from fuwake.parse.registry_words import OF_THE_DOMAIN, SENTENCE, SERVERS, heading_of, normal
 
 _MOST = 200_000
 _PRIVATE_KEY = re.compile(
     r"^\s*(?:[a-z]\.\s*)?\[?(?:registrant(?!\s*(?:country|organi[sz]ation|state))[^:\]]*|admin[^:\]]*|tech[^:\]]*|billing[^:\]]*|person|"
     r"name|role|address|postal address|phone|fax(?:-no)?|e-?mail|登録者名|名前|郵便番号|住所|電話番号|FAX番号|登録担当者|技術連絡担当者|"
-    r"管理者連絡窓口|postal code|web page)\]?\s*(?::|\]\s|\s{2,})",
+    r"管理者連絡窓口|postal code|web page|contact|personname|person-loc|address-loc|street(?: address)?|"
+    r"owner|holder[^:\]]*|descr|nic-hdl(?:-br)?|"
+    r"(?:given|family|company)[- ]name|nombre|nom|direccion|telefono|(?:adresse|contact|mail|organisme|telephone|fax) [^:#\]]{1,40}|"
+    r"description|ac (?:e-mail|phone number)|책임자[^:]*|등록인[^:]*)\.*\]?\s*(?::|\]\s|\s{2,}|\t|#)",
     re.IGNORECASE,
 )
 _PRIVATE_PROPERTIES = frozenset({"fn", "n", "adr", "tel", "email", "org", "note", "title", "role", "url", "geo", "bday", "photo"})
@@ -161,15 +165,34 @@ def _jcard(card: Any, keep: frozenset[str], omitted: str) -> Any:
 
 
 def _whois(data: bytes, seen: Observation, omitted: str) -> str:
-    """Lines whose key names a person or a private contact are left out unless they hold an organisation the case names."""
+    """Lines whose key names a person or a private contact are left out unless they hold an organisation the case names.
+
+    So is everything under a heading for a contact, but for what a domain alone has.
+    """
     text = _decoded(data)
     keep = _organisations(seen)
-    lines = []
+    lines: list[str] = []
+    contact = False
     for line in text.splitlines():
+        part = heading_of(line.strip()) if line.strip() else None
+        if part is not None or line.startswith("%% server:"):
+            contact = part in ("registrant", "other")
+            lines.append(line)
+            continue
         found = _PRIVATE_KEY.match(line)
         public = any(word in line for word in keep) or "abuse" in line[:40].lower() or line.lower().startswith("registrar")
+        if contact and line.strip() and not public and not _is_remark_or_date(line):
+            if lines[-1:] != [omitted]:
+                lines.append(omitted)
+            continue
         lines.append(f"{line[: found.end()]} {omitted}" if found is not None and not public else line)
     return "\n".join(lines)
+
+
+def _is_remark_or_date(line: str) -> bool:
+    """Whether a line among a contact's belongs to the service or to the domain."""
+    key = normal(line.partition(":")[0])
+    return line.lstrip()[:1] in "%#>" or key in OF_THE_DOMAIN or key in SERVERS or key == "country" or bool(SENTENCE.match(line.strip()))
 
 
 def _decoded(data: bytes) -> str:

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from msgspec import Struct
 
 from fuwake.observe.answer_dates import date_of
-from fuwake.observe.whois_formats import keys
+from fuwake.parse import registry_words as keys
 
 _TWO_WAYS = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2\d{4}(?!\d)")
 DAY_FIRST: Mapping[str, bool] = MappingProxyType({"whois.hkirc.hk": True, "whois.dot.tk": False})

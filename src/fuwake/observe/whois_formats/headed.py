@@ -5,48 +5,16 @@ particulars from those of contacts, of the registrar and of the servers, which g
 """
 
 import re
-from collections.abc import Mapping
-from types import MappingProxyType
-from typing import Literal
 
 from msgspec import Struct
 
 from fuwake.model.answers import DomainRecord
 from fuwake.observe.answer_text import MAX_ITEMS, email_of, host_of, organisation_of, tidy
-from fuwake.observe.whois_formats import keys
 from fuwake.observe.whois_formats.dates import Dated, dates_of
 from fuwake.observe.whois_formats.lines import aligned_pair
 from fuwake.observe.whois_formats.values import country_code, is_free, is_name, registrar_name, servers_of, states_of
+from fuwake.parse import registry_words as keys
 
-Part = Literal["domain", "registrant", "registrar", "servers", "abuse", "other"]
-
-_TITLES: Mapping[Part, tuple[str, ...]] = MappingProxyType(
-    {
-        "domain": (
-            "domain", "domain name", "domain information", "additional info", "additional information", "relevant dates",
-            "registration status", "domain status", "status information",
-        ),
-        "registrant": (
-            "registrant", "registrant contact information", "registrant contact", "holder", "holder of domain name",
-            "titular / registrant", "titular", "owner contact", "registered for", "organisation", "organization using domain name",
-        ),
-        "registrar": ("registrar", "registrar information", "registered by"),
-        "servers": (
-            "name servers", "nameservers", "domain nameservers", "domain name servers", "domain servers", "dns servers", "servers",
-            "current nameservers", "nameserver information", "name servers information", "name server information",
-            "domain servers in listed order", "nameserver in listed order", "name servers in the listed order",
-            "servidores de nombre (domain servers)", "servidor(es) de nombres de dominio",
-        ),
-        "abuse": ("abuse contact", "registrar abuse contact"),
-    }
-)  # fmt: skip
-HEADINGS: Mapping[str, Part] = MappingProxyType({title: part for part, titles in _TITLES.items() for title in titles})
-_OTHER = re.compile(
-    r"contact|admin|techni|técnic|tecnic|billing|reseller|onsite|agent|validation|gestora|cobranza|maintained|financ|responsable|responsável"
-)
-_SENTENCE = re.compile(
-    r"((?:record|domain) (?:created|expires|expired|registered|last updated|last modified)(?: on)?) (\d.*|[A-Za-z]{3} .*)\Z", re.IGNORECASE
-)
 _ON = re.compile(r"(registered|created|expires|last updated) on (\d.*)\Z", re.IGNORECASE)
 _HOST = re.compile(r"[A-Za-z0-9_-]{1,63}(?:\.[A-Za-z0-9_-]{1,63}){1,8}\.?(?:\s|\Z)")
 _NAMED = re.compile(r"domain ([a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,8})\Z", re.IGNORECASE)
@@ -63,7 +31,7 @@ _MAX_KEY = 160
 class Entry(Struct, frozen=True, kw_only=True):
     """One line: the part it stands in, its key (empty for a bare line), its value, and the run of lines between empty ones."""
 
-    part: Part
+    part: keys.Part
     key: str
     value: str
     run: int
@@ -102,14 +70,14 @@ def domain(lines: list[str], name: str, server: str) -> DomainRecord | None:
 def _entries(lines: list[str], name: str) -> tuple[tuple[Entry, ...], bool]:
     """The lines, and whether a heading for registrant, registrar or servers is among them. Ends where another domain begins."""
     found: list[Entry] = []
-    part: Part = "domain"
+    part: keys.Part = "domain"
     run, opened, hanging, headed = 0, -1, "", False
     for line in lines:
         text = line.strip()
         if not text or not text.strip("-=*_% "):
             run, hanging = run + (not text), "" if not text else hanging
             continue
-        heading = _heading(text)
+        heading = keys.heading_of(text)
         if heading is not None:
             part, hanging, run = heading, "", run + 1
             opened = -1
@@ -133,20 +101,9 @@ def _entries(lines: list[str], name: str) -> tuple[tuple[Entry, ...], bool]:
     return tuple(found), headed
 
 
-def _heading(text: str) -> Part | None:
-    """The part that a line opens; None where it is no heading."""
-    bare = text.lstrip("%#* \t[").rstrip("] \t")
-    title = " ".join(bare.rstrip(": \t").lower().split())
-    if title in HEADINGS and (bare.endswith(":") or ":" not in bare):
-        return HEADINGS[title]
-    if bare.endswith(":") and len(title) <= 60 and _OTHER.search(title) and text[0] not in "%#":
-        return "other"
-    return "other" if ":" not in bare and len(title) <= 40 and re.search(r"\A(?:\w+ ){1,3}contacts?(?:/agent)?\Z", title) else None
-
-
 def _pair(text: str) -> tuple[str, str]:
     """(key as written, value); the key is empty for a bare line."""
-    for pattern in (_SENTENCE, _ON):
+    for pattern in (keys.SENTENCE, _ON):
         if matched := pattern.match(text):
             return matched.group(1), matched.group(2).strip()
     if matched := _NAMED.match(text):
@@ -161,7 +118,7 @@ def _pair(text: str) -> tuple[str, str]:
     return key, value.strip()
 
 
-def _place(key: str, part: Part) -> Part:
+def _place(key: str, part: keys.Part) -> keys.Part:
     """Where an entry belongs: dates that only a domain has, and keys of servers, wherever they stand."""
     return "servers" if key in keys.SERVERS else "domain" if key in keys.OF_THE_DOMAIN else part
 
@@ -171,7 +128,7 @@ def _is_about(entries: tuple[Entry, ...], name: str) -> bool:
     return any(is_name(entry.value, name) for entry in named)
 
 
-def _part(entries: tuple[Entry, ...], part: Part) -> list[Entry]:
+def _part(entries: tuple[Entry, ...], part: keys.Part) -> list[Entry]:
     """The entries of the first such part; bare lines of its first run only, for terms of use may follow."""
     found = [entry for entry in entries if entry.part == part]
     return [entry for entry in found if entry.key or entry.run == found[0].run]

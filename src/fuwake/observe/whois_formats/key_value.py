@@ -4,11 +4,11 @@ import re
 
 from fuwake.model.answers import DomainRecord
 from fuwake.observe.answer_text import MAX_ITEMS, email_of, organisation_of, tidy
-from fuwake.observe.whois_formats import keys
 from fuwake.observe.whois_formats.dates import Dated, dates_of
 from fuwake.observe.whois_formats.lines import Pairs, aligned_pairs, colon_pairs, every, first
 from fuwake.observe.whois_formats.parties import parties
 from fuwake.observe.whois_formats.values import country_code, is_free, is_name, registrar_name, servers_of, states_of
+from fuwake.parse import registry_words as keys
 
 _CNPJ = re.compile(r"\d{2,3}\.\d{3}\.\d{3}/\d{4}-\d{2}\Z")
 """Registro.br gives the number of a company's entry beside its name; a person's number has another form."""

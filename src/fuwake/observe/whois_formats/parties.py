@@ -6,9 +6,9 @@ So answer .fr .re .pm .tf .wf .yt (`holder-c` → `nic-hdl`), .at .cz .ir (`regi
 from msgspec import Struct
 
 from fuwake.observe.answer_text import organisation_of
-from fuwake.observe.whois_formats import keys
 from fuwake.observe.whois_formats.lines import Pairs, colon_pairs, first
 from fuwake.observe.whois_formats.values import country_code, registrar_name
+from fuwake.parse import registry_words as keys
 
 _HOLDER = ("holder-c", "domain registrant", "registrant", "owner-c")
 _HANDLES = frozenset({"nic-hdl", "nic-hdl-br", "contact", "domain registrant", "registrant"})

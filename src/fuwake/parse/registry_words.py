@@ -1,9 +1,16 @@
-"""What registries call the particulars of a domain, in lower case, without leaders, numbers and remarks in brackets.
+"""The words of WHOIS answers: what registries call the particulars of a domain (keys in lower case, without leaders, numbers and remarks
+in brackets), and the headings of their parts.
 
 ICANN 2013 Registrar Accreditation Agreement, RDDS specification, section 1.4.2; keys of country registries as observed.
 """
 
 import re
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Literal
+
+Part = Literal["domain", "registrant", "registrar", "servers", "abuse", "other"]
+"""Parts of an answer; `other`: a contact, a reseller."""
 
 NAME = (
     "domain name", "domain", "domainname", "ascii domain name", "complete domain name", "nombre de dominio", "dominio",
@@ -79,6 +86,35 @@ OF_THE_DOMAIN = frozenset(
 """What neither a contact nor a server has, whatever heading it stands under."""
 KNOWN = frozenset({*NAME, *REGISTRAR, *DATES, *SERVERS, *STATES})
 
+_TITLES: Mapping[Part, tuple[str, ...]] = MappingProxyType(
+    {
+        "domain": (
+            "domain", "domain name", "domain information", "additional info", "additional information", "relevant dates",
+            "registration status", "domain status", "status information",
+        ),
+        "registrant": (
+            "registrant", "registrant contact information", "registrant contact", "holder", "holder of domain name",
+            "titular / registrant", "titular", "owner contact", "registered for", "organisation", "organization using domain name",
+        ),
+        "registrar": ("registrar", "registrar information", "registered by"),
+        "servers": (
+            "name servers", "nameservers", "domain nameservers", "domain name servers", "domain servers", "dns servers", "servers",
+            "current nameservers", "nameserver information", "name servers information", "name server information",
+            "domain servers in listed order", "nameserver in listed order", "name servers in the listed order",
+            "servidores de nombre (domain servers)", "servidor(es) de nombres de dominio",
+        ),
+        "abuse": ("abuse contact", "registrar abuse contact"),
+    }
+)  # fmt: skip
+HEADINGS: Mapping[str, Part] = MappingProxyType({title: part for part, titles in _TITLES.items() for title in titles})
+_OTHER = re.compile(
+    r"contact|admin|techni|técnic|tecnic|billing|reseller|onsite|agent|validation|gestora|cobranza|maintained|financ|responsable|responsável"
+)
+
+SENTENCE = re.compile(
+    r"((?:record|domain) (?:created|expires|expired|registered|last updated|last modified)(?: on)?) (\d.*|[A-Za-z]{3} .*)\Z", re.IGNORECASE
+)
+"""`Record created on 2001-05-09`."""
 _REMARK = re.compile(r"\s*\([^()]{0,200}\)\s*\Z")
 _NUMBER = re.compile(r"\s\d{1,2}\Z")
 _LEADER = re.compile(r"\A[*% \t]+|[. \t]+\Z")
@@ -95,3 +131,14 @@ def day_first(key: str) -> bool | None:
     """What a key says of the order in its date: `(dd/mm/yyyy)` True, `(mm/dd/yyyy)` False; None where it says nothing."""
     lowered = key.lower()
     return True if "dd/mm" in lowered or "dd-mm" in lowered else False if "mm/dd" in lowered or "mm-dd" in lowered else None
+
+
+def heading_of(text: str) -> Part | None:
+    """The part that a line opens; None where it is no heading."""
+    bare = text.lstrip("%#* \t[").rstrip("] \t")
+    title = " ".join(bare.rstrip(": \t").lower().split())
+    if title in HEADINGS and (bare.endswith(":") or ":" not in bare):
+        return HEADINGS[title]
+    if bare.endswith(":") and len(title) <= 60 and _OTHER.search(title) and text[0] not in "%#":
+        return "other"
+    return "other" if ":" not in bare and len(title) <= 40 and re.search(r"\A(?:\w+ ){1,3}contacts?(?:/agent)?\Z", title) else None
