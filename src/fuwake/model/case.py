@@ -13,6 +13,7 @@ from fuwake.model.infrastructure import CaseDomain, CaseHost, Listing, Role
 from fuwake.model.judgement import Brand, Campaign, Scenario, Verdict
 from fuwake.model.observation import Observation
 from fuwake.model.page import Page
+from fuwake.model.site import CaseSite
 
 SCHEMA = "fuwake.case/1"
 
@@ -299,6 +300,8 @@ class Case(Struct, frozen=True, kw_only=True):
     """Every address that matters, with its role."""
     listings: tuple[Listing, ...]
     """Blocklists' answers."""
+    sites: tuple[CaseSite, ...] = ()
+    """Certificates, header fields and what public logs know, for each host that the mail leads to."""
     observations: tuple[Observation, ...]
     """Every question and its outcome."""
     findings: tuple[Finding, ...]

@@ -11,6 +11,7 @@ from fuwake.model.infrastructure import CaseDomain, CaseHost, Listing
 from fuwake.model.judgement import Brand, Scenario
 from fuwake.model.observation import Observation
 from fuwake.model.page import Page
+from fuwake.model.site import CaseSite
 
 
 class Facts(Struct, frozen=True, kw_only=True):
@@ -26,6 +27,8 @@ class Facts(Struct, frozen=True, kw_only=True):
     hosts: Mapping[str, CaseHost]
     """By IP."""
     listings: tuple[Listing, ...]
+    sites: Mapping[str, CaseSite]
+    """By host."""
     page: Page | None
     page_why: str | None
     brand: Brand | None

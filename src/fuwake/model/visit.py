@@ -130,6 +130,8 @@ class VisitRecord(Struct, frozen=True, kw_only=True):
     downloads: tuple[str, ...]
     form_actions: tuple[tuple[str, str], ...]
     """(method, absolute action) of every form in the DOM."""
+    headers: tuple[tuple[str, str], ...] = ()
+    """Header fields of the document where it ended, (name in lower case, value), as far as the browser tells them: no cookies."""
     views: tuple[VisitView, ...] = ()
     """What the other visitors were shown, in order of going. One with this record's own `profile` went again after them, to tell
     whether a difference comes with the visitor or with the time."""

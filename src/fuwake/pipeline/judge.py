@@ -14,6 +14,7 @@ from fuwake.derive.page import page as derive_page
 from fuwake.derive.picture_text import with_pictures
 from fuwake.derive.roles import domains as derive_domains
 from fuwake.derive.roles import hosts as derive_hosts
+from fuwake.derive.sites import sites
 from fuwake.derive.spoofing import conclude
 from fuwake.model.anatomy import Anatomy, FoundLink
 from fuwake.model.answers import MailPicture
@@ -92,6 +93,7 @@ def _unmasked(mail: Opened, source: CaseSource, run: Run, observations: tuple[Ob
         domains=tuple(facts.domains.values()),
         hosts=tuple(facts.hosts.values()),
         listings=facts.listings,
+        sites=tuple(facts.sites.values()),
         observations=observations,
         findings=findings,
         not_evaluated=not_evaluated,
@@ -156,6 +158,7 @@ def gather(raw: bytes, anatomy: Anatomy, run: Run, observations: tuple[Observati
         domains=domains,
         hosts=derive_hosts(anatomy, auth, spoofing, by_id, page, brand, at, known=domains),
         listings=listings(by_id),
+        sites=sites(by_id),
         page=page,
         page_why=page_why,
         brand=brand,

@@ -295,6 +295,7 @@ class OneVisit:
             cage=session.cage.level,
             browser=session.version,
             certificate=self._watch.certificate,
+            headers=tuple(self._watch.headers.items()),
             dialogs=tuple(self._watch.dialogs),
             console=tuple(self._watch.console),
             downloads=tuple(self._watch.downloads),
