@@ -9,6 +9,7 @@ from fuwake.model.errors import ObserveFailure
 from fuwake.model.observation import Reading
 from fuwake.observe._protocol import Raw
 from fuwake.observe.addresses import connectable
+from fuwake.observe.port_43 import is_closed, port_43
 from fuwake.observe.registry_question import RegistryQuestion, registry_question
 from fuwake.parse.domains import parse_ip
 
@@ -60,6 +61,9 @@ class WhoisObserver:
             asked = registry_question(question)
         except ValueError as error:
             raise ObserveFailure("not-supported", str(error)) from error
+        closed = port_43(asked.subject) if asked.kind == "domain" and is_closed(asked.subject) else None
+        if closed is not None and self._connect_to is None:
+            raise ObserveFailure("not-supported", closed.words)
         try:
             async with asyncio.timeout(self._timeout_s):
                 answers = await self._chain(asked, time.monotonic() + self._timeout_s)

@@ -14,6 +14,7 @@ from msgspec import Struct
 
 from fuwake.model.answers import DomainRecord, NetworkRecord
 from fuwake.model.observation import Reading, Reason
+from fuwake.observe.port_43 import port_43
 from fuwake.observe.registry_question import RegistryQuestion, registry_question
 from fuwake.observe.whois_formats import arin, headed, jpnic, jprs, key_value, rpsl
 from fuwake.observe.whois_formats.lines import decode, lines_of
@@ -107,7 +108,9 @@ def _read_domain(sections: list[Section], asked: RegistryQuestion) -> Reading:
     if len(sections) == 1:
         if of_empty_answer(sections[0].lines) == "later":
             return _failed("rate-limited", f"{sections[0].server} asks for fewer questions")
-        return _failed("not-supported", f"{sections[0].server} names no WHOIS server for .{asked.subject.rpartition('.')[2]}")
+        known = port_43(asked.subject)
+        more = f": {known.words}" if known is not None else ""
+        return _failed("not-supported", f"{sections[0].server} names no WHOIS server for .{asked.subject.rpartition('.')[2]}{more}")
     record = domain_record(sections[1], asked.subject)
     if record is None:
         return _without_object(sections[1], asked)

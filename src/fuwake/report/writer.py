@@ -304,6 +304,8 @@ class Writer:
             return self.word("reason.passive")
         if seen.status == "skipped" and seen.reason == "policy" and seen.observer in _CONSENT:
             return self.word("reason.no_consent")
+        if seen.observer == "whois" and seen.reason == "not-supported" and seen.subject.startswith("domain "):
+            return self.word("reason.no_port_43")
         return self.word_or("reason", seen.reason.replace("-", "_"))
 
     def question(self, seen: Observation) -> str:
