@@ -75,7 +75,7 @@ def test_a_visit_brings_the_fields() -> None:
     record = visited(headers=(("server", "nginx"), ("cf-ray", "1")), final_url="https://a.example/x", http_status=200)
     (site,) = sites(_by_id(_seen("visit", "https://a.example/", msgspec.to_builtins(record)))).values()
     assert site.http is not None
-    assert (site.http.url, site.http.server, site.http.marks) == ("https://a.example/x", "nginx", ("cloudflare",))
+    assert (site.http.url, site.http.server, site.http.marks) == ("https://a.example/x", "nginx", ("Cloudflare",))
 
 
 @pytest.mark.parametrize(
@@ -89,8 +89,8 @@ def test_a_visit_brings_the_fields() -> None:
         ([("Date", "Wed, 14 Jan 2026 01:06:00 GMT")], "clock_off_s", 60.0),
         ([("Date", "Wed, 14 Jan 99999999 01:06:00 GMT")], "clock_off_s", None),
         ([("Date", "now")], "clock_off_s", None),
-        ([("Link", '<https://a.example/wp-json/>; rel="https://api.w.org/"'), ("CF-Ray", "7")], "marks", ("wordpress", "cloudflare")),
-        ([("X-Powered-By", "PHP/5.6")] * 500, "marks", ("php",)),
+        ([("Link", '<https://a.example/wp-json/>; rel="https://api.w.org/"'), ("CF-Ray", "7")], "marks", ("WordPress", "Cloudflare")),
+        ([("X-Powered-By", "PHP/5.6")] * 500, "marks", ("PHP",)),
     ],
 )
 def test_fields_are_read_within_bounds(fields: list[tuple[str, str]], name: str, value: object) -> None:

@@ -78,7 +78,7 @@ class HttpRecord(Struct, frozen=True, kw_only=True):
     clock_off_s: float | None = None
     """Seconds by which its Date field is ahead of this machine's clock."""
     marks: tuple[str, ...] = ()
-    """Networks, hosts, site builders and content systems that the fields give away: `cloudflare`, `wordpress` …"""
+    """Networks, hosts, site builders and content systems that the fields give away: `Cloudflare`, `WordPress` …"""
 
 
 class TransparencyRecord(Struct, frozen=True, kw_only=True):

@@ -28,7 +28,7 @@ def test_what_the_fields_say(sites: Sites, scheme: str, kind: str) -> None:
     data = reading.data or {}
     assert (reading.status, data["method"], data["status"], data["content_type"]) == ("found", "HEAD", 200, "text/html")
     assert data["server"].startswith("nginx")
-    assert (data["powered_by"], data["cookies"], data["marks"]) == ("PHP/7.4.33", ("session", "PHPSESSID"), ("php",))
+    assert (data["powered_by"], data["cookies"], data["marks"]) == ("PHP/7.4.33", ("session", "PHPSESSID"), ("PHP",))
     assert (data["hsts"], data["csp"], data["location"]) == ("max-age=31536000", "default-src *", None)
     assert abs(data["clock_off_s"]) < 60
 
