@@ -19,7 +19,7 @@ class Author(Struct, frozen=True, kw_only=True):
 
 def author(anatomy: Anatomy) -> Author:
     """One From field with addresses of one domain is one author; anything else cannot be told."""
-    fields = tuple(field.index for field in anatomy.message.headers if field.name[:1] in "fF \t" and field.name.strip().lower() == "from")
+    fields = tuple([field.index for field in anatomy.message.named.get("from", ())])
     boxes = [box for box in anatomy.message.author if box.domain]
     headers = tuple(dict.fromkeys(box.header for box in boxes)) or fields
     domains = {box.domain for box in boxes}

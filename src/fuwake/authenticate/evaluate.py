@@ -62,9 +62,9 @@ def evaluate(
 
 def _mail_from(anatomy: Anatomy) -> tuple[str | None, tuple[str, ...]]:
     """The MAIL FROM address ('' for the null sender), with its locus: Return-Path, else what the receiver's result names."""
-    for field in anatomy.message.headers:
-        if field.name.strip().lower() == "return-path" and anatomy.message.return_path is not None:
-            return anatomy.message.return_path, (f"header:{field.index}",)
+    message = anatomy.message
+    if message.return_path is not None and "return-path" in message.named:
+        return message.return_path, (f"header:{message.named['return-path'][0].index}",)
     claim = claims.spf_claim(anatomy)
     stated = claims.value(claim, "smtp.mailfrom", "smtp.mfrom") if claim else None
     if claim and stated and "@" in stated:

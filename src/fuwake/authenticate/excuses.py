@@ -53,4 +53,4 @@ def masked(anatomy: Anatomy) -> bool:
 
 def listed(anatomy: Anatomy) -> bool:
     """Whether the message says that a mailing list passed it on (RFC 2919, RFC 2369). Anybody can write that."""
-    return any(field.name.strip().lower() in ("list-id", "list-post") for field in anatomy.message.headers)
+    return not anatomy.message.named.keys().isdisjoint(("list-id", "list-post"))

@@ -23,8 +23,8 @@ class Place(Struct, frozen=True, kw_only=True):
 
 def header_locus(anatomy: Anatomy, name: str) -> str:
     """`header:<index>` of the first field of this name; `message` where there is none."""
-    wanted = name.lower()
-    return next((f"header:{field.index}" for field in anatomy.message.headers if field.name.lower() == wanted), "message")
+    fields = anatomy.message.named.get(name.lower())
+    return f"header:{fields[0].index}" if fields else "message"
 
 
 def body_locus(anatomy: Anatomy) -> str:

@@ -67,7 +67,8 @@ def scenario(anatomy: Anatomy, page: Page | None) -> Scenario | None:
         texts.append((_PAGE, fold(f"{page.title or ''} {page.text or ''}", _READ), page.evidence[0]))
     told = [(worth, set(_cues().found(text)), locus) for worth, text, locus in texts]
     best: tuple[float, Story, dict[str, None], dict[str, None]] | None = None
-    for story in stories():
+    spoken = {place for _, found, _ in told for cue in found for place in _by_cue()[cue]}
+    for story in map(stories().__getitem__, sorted(spoken)):
         score, seen, loci = _told(story, told)
         if score >= _NEEDED and (best is None or score > best[0]):
             best = (score, story, seen, loci)
@@ -90,7 +91,17 @@ def scenario(anatomy: Anatomy, page: Page | None) -> Scenario | None:
 
 @cache
 def _cues() -> cues.CueList:
-    return cues.CueList(dict.fromkeys(cue for story in stories() for cue in story.cues))
+    return cues.CueList(_by_cue())
+
+
+@cache
+def _by_cue() -> dict[str, list[int]]:
+    """Cue → places of the stories that have it."""
+    places: dict[str, list[int]] = {}
+    for place, story in enumerate(stories()):
+        for cue in story.cues:
+            places.setdefault(cue, []).append(place)
+    return places
 
 
 def _told(story: Story, told: list[tuple[float, set[str], str]]) -> tuple[float, dict[str, None], dict[str, None]]:

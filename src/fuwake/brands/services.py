@@ -53,26 +53,29 @@ def _table() -> dict[str, tuple[str, ...]]:
 
 
 @cache
-def _endings() -> frozenset[str]:
-    """Last labels of the services' domains."""
-    return frozenset(domain.partition("/")[0].rpartition(".")[2] for domain in _table())
+def _domains() -> frozenset[str]:
+    """Domains of the table, without their paths."""
+    return frozenset(domain.partition("/")[0] for domain in _table())
 
 
-@lru_cache(maxsize=4096)  # one host is asked about by many rules
 def of(host: str | None, path: str = "") -> Service | None:
     """The service a host (and, for a redirector, the first step of the path) belongs to: longest suffix first."""
-    if not host:
+    listed = _listed(host) if host else ()
+    if not listed:
         return None
-    table, labels = _table(), host.lower().rstrip(".").split(".")[-6:]
-    if labels[-1] not in _endings():
-        return None
-    step = path.lstrip("/").split("/")[0].split("?")[0]
-    for start in range(len(labels) - 1):
-        suffix = ".".join(labels[start:])
+    table, step = _table(), path.lstrip("/").split("/")[0].split("?")[0]
+    for suffix in listed:
         row = (table.get(f"{suffix}/{step}") if step else None) or table.get(suffix)
         if row is not None:
             return Service(domain=row[0], kind=row[1], where=row[2], name=row[3], operator=row[4])
     return None
+
+
+@lru_cache(maxsize=4096)  # one host is asked about by many rules
+def _listed(host: str) -> tuple[str, ...]:
+    """The host's suffixes that stand in the table, by themselves or with a path: the longest first."""
+    labels = host.lower().rstrip(".").split(".")[-6:]
+    return tuple([suffix for start in range(len(labels) - 1) if (suffix := ".".join(labels[start:])) in _domains()])
 
 
 def is_users(service: Service, host: str, path: str) -> bool:

@@ -7,7 +7,7 @@ from typing import Generic, TypeVar
 
 T = TypeVar("T")
 _START = 4
-_RUN = re.compile(r"[A-Za-z0-9]*")
+_RUNS = re.compile(r"[A-Za-z0-9]+")
 _LETTERS = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
 _ONLY_RUNS = bytes(byte if byte in _LETTERS else 0x20 for byte in range(256))
 
@@ -16,15 +16,17 @@ class Sieve(Generic[T]):
     """Words that begin where a run of ASCII letters and digits begins, or with another sign. `whole`: they end where it ends, too."""
 
     def __init__(self, words: Iterable[tuple[str, T]], *, whole: bool = False) -> None:
-        self._whole = whole
         self._by_run: dict[bytes, list[tuple[int, T]]] = {}
+        self._by_start: dict[bytes, list[tuple[int, T]]] = {}
         self._by_sign: dict[str, list[tuple[str, tuple[int, T]]]] = {}
         self._by_themselves: list[tuple[str, tuple[int, T]]] = []
         for place, (word, what) in enumerate(words):
-            found = _RUN.match(word)
-            run = found[0] if found is not None else ""
-            if run and (whole or len(run) >= _START or run != word):
-                self._by_run.setdefault((run if whole else run[:_START]).encode(), []).append((place, what))
+            runs = _RUNS.findall(word) if word[:1].isascii() and word[:1].isalnum() else []
+            closed = runs if whole or not word.endswith(tuple(runs[-1:])) else runs[:-1]  # the last one may go on in the text
+            if closed:
+                self._by_run.setdefault(max(closed, key=len).encode(), []).append((place, what))
+            elif runs and len(word) >= _START:
+                self._by_start.setdefault(word[:_START].encode(), []).append((place, what))
             elif word and not word[0].isascii():
                 self._by_sign.setdefault(word[0], []).append((word[:2], (place, what)))
             else:
@@ -33,11 +35,13 @@ class Sieve(Generic[T]):
     def passed(self, text: str) -> list[T]:
         """In their own order, what belongs to the words that may stand in the text; those left out surely do not."""
         found = [entry for word, entry in self._by_themselves if word in text]
-        for run in self._by_run.keys() & (_runs(text) if self._whole else _starts(text)):
+        for run in self._by_run.keys() & _runs(text):
             found += self._by_run[run]
+        for start in self._by_start.keys() & _starts(text) if self._by_start else ():
+            found += self._by_start[start]
         if not text.isascii():
             for sign in self._by_sign.keys() & _signs(text):
-                found += [entry for start, entry in self._by_sign[sign] if start in text]
+                found += [entry for two, entry in self._by_sign[sign] if two in text]
         return [what for _, what in sorted(found, key=lambda entry: entry[0])]
 
 

@@ -122,5 +122,5 @@ def _see(found: dict[str, Sighting], host: str | None, use: str, locus: str, pat
 
 
 def _return_path_locus(world: World) -> str:
-    fields = world.anatomy.message.headers
-    return next((f"header:{field.index}" for field in fields if field.name.lower() == "return-path"), "message")
+    fields = world.anatomy.message.named.get("return-path")
+    return f"header:{fields[0].index}" if fields else "message"

@@ -180,7 +180,7 @@ def _way(anatomy: Anatomy, auth: Authentication) -> Literal["direct", "forwarded
     found = rewriting(anatomy.message.return_path or "")
     if found is not None and found.kind != "tagged" and auth.spf.result == "pass" and _passed_through(anatomy):
         return "forwarded"
-    names = {field.name.strip().lower() for field in anatomy.message.headers}
+    names = anatomy.message.named.keys()
     if names & {"resent-from", "resent-to", "x-forwarded-to", "x-forwarded-for"} and _passed_through(anatomy):
         return "forwarded"
     return "mailing-list" if "list-id" in names else "direct"

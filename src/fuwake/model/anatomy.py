@@ -1,5 +1,6 @@
 """What `parse` makes of the bytes: the frozen input of everything after it."""
 
+from functools import cached_property
 from typing import Literal
 
 from msgspec import Struct
@@ -7,6 +8,8 @@ from msgspec import Struct
 from fuwake.model.message import Mailbox, Message
 from fuwake.model.trace import Trace
 
+MOST_LINKS = 200
+"""Links that are looked at one by one; more than that is no letter to a person."""
 LinkPlace = Literal["anchor", "text", "form", "qr", "image", "attachment", "header", "picture"]
 """`image`: a picture that is a link; `picture`: an address read from the words in a picture, which may be misread."""
 
@@ -67,7 +70,7 @@ class ClaimedResult(Struct, frozen=True, kw_only=True):
     reason: str | None = None
 
 
-class Anatomy(Struct, frozen=True, kw_only=True):
+class Anatomy(Struct, frozen=True, kw_only=True, dict=True):
     """Everything the bytes alone show."""
 
     message: Message
@@ -85,3 +88,9 @@ class Anatomy(Struct, frozen=True, kw_only=True):
     """What of the message was read: its header section alone, or its beginning; None: all of it."""
     bystanders: tuple[Mailbox, ...] = ()
     """People of the mail that carried this one: masked like the recipient. Their `header` counts in that mail."""
+
+    @cached_property
+    def clickable(self) -> tuple[FoundLink, ...]:
+        """Web links a reader follows on purpose: not images and styles, not unsubscribe and confirm links."""
+        links = self.links[:MOST_LINKS]
+        return tuple([one for one in links if one.scheme in {"http", "https"} and one.host and not (one.automatic or one.one_click)])

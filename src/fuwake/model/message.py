@@ -1,6 +1,8 @@
 """The message as it lies in its bytes: header fields, parts, addresses (RFC 5322, RFC 2045)."""
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from functools import cached_property
 
 from msgspec import Struct
 
@@ -26,6 +28,14 @@ class HeaderField(Struct, frozen=True, kw_only=True):
     raw: bytes
     """The whole field as it stands, folding and line ending included."""
     span: Span
+
+
+def by_name(headers: Iterable[HeaderField]) -> dict[str, list[HeaderField]]:
+    """The fields of each name in lower case, in their order."""
+    named: dict[str, list[HeaderField]] = {}
+    for field in headers:
+        named.setdefault(field.name.lower(), []).append(field)
+    return named
 
 
 class Mailbox(Struct, frozen=True, kw_only=True):
@@ -73,7 +83,7 @@ class Content(Struct, frozen=True, kw_only=True):
     """Decoded text for text/* parts, else None."""
 
 
-class Message(Struct, frozen=True, kw_only=True):
+class Message(Struct, frozen=True, kw_only=True, dict=True):
     """What the bytes of one message hold."""
 
     sha256: str
@@ -112,3 +122,8 @@ class Message(Struct, frozen=True, kw_only=True):
     text_part: str | None
     """Path of the part that `text` was read from."""
     defects: tuple[Defect, ...]
+
+    @cached_property
+    def named(self) -> Mapping[str, list[HeaderField]]:
+        """The header fields of each name in lower case, in the order of the bytes."""
+        return by_name(self.headers)

@@ -14,6 +14,8 @@ _OTHER = re.compile(
 # from the sign before the @ on: addresses may stand glued to one another (`mailto:a@b.jp?cc=c@d.jp`)
 _ADDRESS = re.compile(r"(?<=[\w.!#$%&'*+/=?^`{|}~-])(@|%40)((?:[\w-]{1,63}\.){1,10}[\w-]{2,63})(?![\w])")
 _WWW = re.compile(r"(?<![\w.@/\]-])(www\.(?:[\w-]{1,63}\.){1,10}[\w-]{2,63})(?![\w-])", re.IGNORECASE)
+# An address in which nothing but the scheme and the host is to be changed, unless `www.` stands behind the host.
+_SIMPLE = re.compile(r"(https?)://([a-z0-9.-]+)([/?#][^\s:@%\\]*)?")
 _DOT = re.compile(r"(?<!\[)\.(?!\])")
 
 
@@ -34,6 +36,9 @@ def defang_address(address: str) -> str:
 
 def defang_url(url: str) -> str:
     """`https://example.com/path` as `hxxps://example[.]com/path`; links inside its path, query and fragment too."""
+    simple = _SIMPLE.fullmatch(url)
+    if simple is not None and "www." not in (behind := simple[3] or "").lower():
+        return f"{_SCHEMES[simple[1]]}://{simple[2].replace('.', '[.]')}{behind}"
     if _URL.match(url) or _OTHER.match(url):
         return defang_text(url)
     if url.startswith("//"):

@@ -91,6 +91,13 @@ def parse_ip(text: str) -> Address | None:
 
 
 @lru_cache(maxsize=8192)
+def ip_text(text: str) -> str | None:
+    """The canonical text of what `parse_ip` reads; None where it is no address."""
+    address = parse_ip(text)
+    return str(address) if address is not None else None
+
+
+@lru_cache(maxsize=8192)
 def is_public_ip(text: str) -> bool:
     """Whether the text is a unicast address of the public internet: the one judgement on where a client may connect to.
 

@@ -57,12 +57,12 @@ def identity_of(anatomy: Anatomy) -> Identity:
     passed_on = [box for box in anatomy.bystanders if box.address is None or box.address.lower() not in senders]
     addresses = dict.fromkeys(_addresses(anatomy, senders))
     addresses |= dict.fromkeys(one for box in passed_on if box.address is not None for one in _spellings(box.address))
-    named = {field.index: field.name.lower() in ("to", "cc", "bcc") for field in message.headers}
+    shown = {field.index for name in ("to", "cc", "bcc") for field in message.named.get(name, ())}
     names = dict.fromkeys(
         name
         for box in message.recipients
         if box.name is not None
-        and named[box.header]
+        and box.header in shown
         and (box.address is None or box.address.lower() not in senders)
         and (name := _name(box.name)) is not None
     )
@@ -92,7 +92,7 @@ def _addresses(anatomy: Anatomy, senders: set[str]) -> Iterator[str]:
         for box in message.recipients:
             if box.address is not None and (box.header < lowest) == above and (above or box.address.lower() not in senders):
                 yield from _spellings(box.address)
-    for bounce in [message.return_path or "", *(field.value for field in message.headers if field.name.lower() == "errors-to")]:
+    for bounce in [message.return_path or "", *[field.value for field in message.named.get("errors-to", ())]]:
         if (passed := _GMAIL_FORWARD.search(bounce[:1000])) is not None:  # both are the recipient's: who forwards, and where to
             yield f"{passed[1]}@{passed[4]}"
             yield f"{passed[2]}@{passed[3]}"

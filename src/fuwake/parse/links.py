@@ -121,7 +121,10 @@ class LinkCollector:
         self.too_long += read.too_long
         found = unwrap(read) if place.where != "header" else Unwrapped(read)
         web = read.scheme in ("http", "https", "")
-        one_click = one_click or (web and not automatic and (is_one_click(text, read.href) or is_one_click(None, found.url.href)))
+        is_target = found.url.href != read.href
+        one_click = one_click or (
+            web and not automatic and (is_one_click(text, read.href) or (is_target and is_one_click(None, found.url.href)))
+        )
         link = FoundLink(
             index=len(self.links),
             text=text or None,
@@ -172,5 +175,9 @@ def is_one_click(words: str | None, url: str) -> bool:
     """Whether to open the link would unsubscribe or confirm something."""
     if words and len(words) <= 200 and _WORDS.search(words):
         return True
-    path = url.split("://", 1)[-1].partition("/")[2]
-    return bool(path) and _PATHS.search("/" + path[:2000]) is not None
+    path = url.split("://", 1)[-1].partition("/")[2][:2000]
+    if path.isascii():
+        low = path.lower()
+        if not ("sub" in low or "opt" in low or "list" in low or "kaijo" in low or "haishin" in low):  # as in all that the pattern matches
+            return False
+    return bool(path) and _PATHS.search("/" + path) is not None

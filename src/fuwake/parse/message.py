@@ -5,7 +5,7 @@ import re
 
 from fuwake.model.anatomy import Anatomy, Aside
 from fuwake.model.base import Defect
-from fuwake.model.message import HeaderField, Message, Span
+from fuwake.model.message import HeaderField, Message, Span, by_name
 from fuwake.parse import limits
 from fuwake.parse.archive_kinds import Passwords
 from fuwake.parse.attached import collect, files
@@ -19,7 +19,7 @@ from fuwake.parse.looks import looks_like_mail
 from fuwake.parse.mime import Node, read_parts
 from fuwake.parse.originator import check_author, mailboxes, recipients
 from fuwake.parse.pictures import few_words
-from fuwake.parse.sections import Named, RawField, by_name, fields_of, split_section
+from fuwake.parse.sections import Named, RawField, fields_of, split_section
 from fuwake.parse.trace import behind_gateway, read_trace
 from fuwake.parse.unlock import unpack_archives
 from fuwake.parse.unseen import Unseen, far_below

@@ -126,6 +126,7 @@ class Mask:
         self._sought = sought
         self._is_near, self._is_json = is_near, is_json
         self._done: dict[str, tuple[str, int]] = {}
+        self._is_done = False
 
     def text(self, text: str) -> tuple[str, int]:
         """The text masked, and how many places of it."""
@@ -145,8 +146,10 @@ class Mask:
         return done
 
     def places(self, texts: Iterable[str]) -> int:
-        """How many places of them are masked."""
-        return sum(self.text(text)[1] for text in texts)
+        """How many places of them are masked. After `json`: of texts that stand in its document."""
+        if self._is_done:  # what was not looked at there holds nothing
+            return sum([done[1] for text in texts if (done := self._done.get(text)) is not None])
+        return sum([self.text(text)[1] for text in texts])
 
     def record(self, record: _Masked) -> _Masked:
         """The same record with every text in it masked."""
@@ -164,13 +167,14 @@ class Mask:
             return None
         out: list[bytes] = []
         done = 0
-        for start, end in strings_holding(document, [rule.needle.encode() for rule in self._sought.rules()]):
+        for start, end in strings_holding(document, {rule.needle.encode(): None for rule in self._sought.rules()}):
             text = msgspec.json.decode(document[start:end], type=str)
             masked, places = self.text(text)
             if places and document[end : end + 1] != b":":
                 out += (document[done:start], msgspec.json.encode(masked))
                 done = end
         out.append(document[done:])
+        self._is_done = True
         return b"".join(out)
 
 

@@ -64,11 +64,11 @@ def split_section(raw: bytes, start: int, end: int, *, most: int = limits.HEADER
     position, body, count = start, end, 0
     while position < end:
         ordinary = _ORDINARY.match(raw, position, end)
-        if ordinary is not None and ordinary.end() - start <= limits.HEADER_BLOCK_BYTES:
+        if ordinary is not None and (following := ordinary.end()) - start <= limits.HEADER_BLOCK_BYTES:
             count += 1
             if count <= most:
-                fields.append(_Place(position, ordinary.end(), ordinary.end(1)))
-            position = ordinary.end()
+                fields.append(_Place(position, following, ordinary.end(1)))
+            position = following
             continue
         if position - start > limits.HEADER_BLOCK_BYTES:
             defects.note("limit-header-block", f"header section is longer than {limits.HEADER_BLOCK_BYTES} bytes")
@@ -94,11 +94,14 @@ def split_section(raw: bytes, start: int, end: int, *, most: int = limits.HEADER
         position = following
     if count > most:
         defects.note("limit-header-count", f"{count} header fields, the first {most} are read")
-    kept = tuple(_field(raw, field, defects) for field in fields)
+    last = fields[-1].end if fields else start
+    odd = raw.find(b"\x00", start, last) >= 0 or _FOLDED_FIELD.search(raw, start, last) is not None
+    kept = tuple([_field(raw, field, defects, odd=odd) for field in fields])
     return Section(fields=kept, body=body, defects=tuple(defects.values()))
 
 
-def _field(raw: bytes, place: _Place, defects: _Defects) -> RawField:
+def _field(raw: bytes, place: _Place, defects: _Defects, *, odd: bool) -> RawField:
+    """`odd`: whether the section holds a NUL byte or a fold that looks like a field, in one of its fields or another."""
     start, end = place.start, place.end
     name = raw[start : place.value - 1]
     if name[-1:] in b" \t" and name:
@@ -106,19 +109,11 @@ def _field(raw: bytes, place: _Place, defects: _Defects) -> RawField:
     if end - start > limits.HEADER_BYTES:
         defects.note("limit-header-size", f"header field {name[:60].decode('ascii')} has {end - start} bytes")
     value = raw[place.value : min(end, start + limits.HEADER_BYTES)]
-    if b"\n" in value and b"@" in value and _FOLDED_FIELD.search(value) is not None:
+    if odd and b"\n" in value and b"@" in value and _FOLDED_FIELD.search(value) is not None:
         defects.note("header-field-in-fold", "a line that begins with a blank looks like an address field: programs differ")
-    if b"\x00" in value:
+    if odd and b"\x00" in value:
         defects.note("header-nul", f"NUL byte in header field {name[:60].decode('ascii')}")
-    return RawField(name=name.decode("ascii").rstrip(), value=value, start=start, end=end)
-
-
-def by_name(headers: tuple[HeaderField, ...]) -> Named:
-    """The fields of each name."""
-    named: Named = {}
-    for field in headers:
-        named.setdefault(field.name.lower(), []).append(field)
-    return named
+    return RawField(name=name.rstrip().decode("ascii"), value=value, start=start, end=end)
 
 
 def fields_of(named: Named, names: Iterable[str]) -> list[HeaderField]:

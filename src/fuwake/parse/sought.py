@@ -17,7 +17,7 @@ from fuwake.parse.needles import Rule, lowered
 
 _RUN = 4  # bytes that are compared: an item of array("I")
 _STRIDE = 4  # every fourth item of the text
-_LIKE_TEXT = ("reversed", "rot13")  # their runs stand in ordinary words
+_LIKE_TEXT = "reversed"  # its runs stand in ordinary words
 _CODINGS_OF_NAMES = ("percent", "base64", "base64-twice")
 _SAMPLED = _RUN * _STRIDE + _RUN - 1  # bytes of a form of which a run of four surely lies at such a place
 
@@ -51,9 +51,9 @@ class Forms(Struct, frozen=True):
     def stand_in(self, low: bytes) -> bool:
         """Whether any of the needles stands in the bytes."""
         places = array("I", low[: len(low) // _RUN * _RUN])[::_STRIDE]
-        if not self.runs.isdisjoint(places):
-            runs = [run.to_bytes(_RUN, sys.byteorder) for run in self.runs.intersection(places)]
-            if any(needle in low for needle in self.long if any(run in needle for run in runs)):
+        for number in self.runs.intersection(places):
+            run = number.to_bytes(_RUN, sys.byteorder)
+            if any(needle in low for needle in self.long if run in needle):
                 return True
         for needle in self.others:  # noqa: SIM110  # every text comes by here: a generator would take twice as long
             if needle in low:
@@ -101,7 +101,7 @@ def _forms(texts: tuple[str, ...], decoy: str, codings: tuple[str, ...] = ()) ->
                 needles.setdefault((one.needle.lower() if any_case else one.needle, any_case), (one.needle, one.coding, decoy))
     low = tuple(lowered(needle) for needle, _, _ in needles.values())
     coded = [(needle.encode(), coding) for needle, (_, coding, _) in zip(low, needles.values(), strict=True)]
-    long = tuple(needle for needle, coding in coded if len(needle) >= _SAMPLED and coding not in _LIKE_TEXT)
+    long = tuple(needle for needle, coding in coded if len(needle) >= _SAMPLED and coding != _LIKE_TEXT)
     return Forms(
         needles=tuple(needles.values()),
         low=low,

@@ -8,7 +8,6 @@ from fuwake.parse.charsets import decode, decode_unlabelled, without_nul
 
 # Tolerant on purpose: mail programs also decode words inside quotes, without a space between, and with spaces and question marks in them.
 WORD = re.compile(r"=\?([^?\s]{1,80})\?([bBqQ])\?([^?]*(?:\?(?!=)(?:[^?=]|=(?!\?)){0,200}){0,4})\?=")
-_FOLD = re.compile(rb"(?:\r\n|\n|\r)[ \t]*")
 _HEX = re.compile(rb"=([0-9A-Fa-f]{2})")
 _RAW_Q = re.compile(rb"=\?[^?\s]{1,80}\?[qQ]\?[^?]*\?=")
 _EIGHT_BIT = re.compile(rb"[\x80-\xff]")
@@ -41,7 +40,9 @@ def coded_text(field: HeaderField) -> str:
 def unfold(value: bytes) -> bytes:
     """The value without its folding (RFC 5322 section 2.2.3)."""
     value = value.strip(b" \t\r\n")
-    return _FOLD.sub(b" ", value) if b"\n" in value or b"\r" in value else value
+    if b"\n" not in value and b"\r" not in value:
+        return value
+    return b" ".join([line.lstrip(b" \t") for line in value.splitlines()])
 
 
 def decode_words(text: str) -> str:

@@ -63,20 +63,24 @@ def judge(raw: bytes, source: CaseSource, run: Run, observations: tuple[Observat
 
 def judge_opened(mail: Opened, source: CaseSource, run: Run, observations: tuple[Observation, ...]) -> Case:
     """`judge`, for a message that has been read already."""
-    case, mask, _ = _unmasked(mail, source, run, observations)
-    return mask.record(case)
+    case, anatomy = _unmasked(mail, source, run, observations)
+    return _masked(case, anatomy, mail.redactor.for_json(msgspec.json.encode(case)))
 
 
 def judge_to_json(mail: Opened, source: CaseSource, run: Run, observations: tuple[Observation, ...]) -> bytes:
     """The JSON document of `judge_opened`, sooner."""
-    case, mask, uncounted = _unmasked(mail, source, run, observations)
+    case, anatomy = _unmasked(mail, source, run, observations)
+    document = msgspec.json.encode(case)
+    mask = mail.redactor.for_json(document)
     ours = all(seen.data is None for seen in observations)  # else some field names are not
-    document = mask.json(_counted(uncounted, case.masking)) if ours else None
-    return msgspec.json.encode(mask.record(case)) if document is None else document
+    masked = mask.json(document) if ours else None
+    if masked is None:
+        return msgspec.json.encode(_masked(case, anatomy, mask))
+    return _counted(masked, case.masking, mask.places(_texts(anatomy)))
 
 
-def _unmasked(mail: Opened, source: CaseSource, run: Run, observations: tuple[Observation, ...]) -> tuple[Case, Mask, bytes]:
-    """The case with the recipient still in it, what masks it, and its JSON document without the number of places masked."""
+def _unmasked(mail: Opened, source: CaseSource, run: Run, observations: tuple[Observation, ...]) -> tuple[Case, Anatomy]:
+    """The case with the recipient still in it and the number of places masked not yet told, and the anatomy that it is of."""
     anatomy, redactor = with_pictures(mail.anatomy, observations), mail.redactor
     facts = gather(mail.raw, anatomy, run, observations, redactor)
     findings, not_evaluated = run_rules(RULES, facts, weights.load())
@@ -105,24 +109,23 @@ def _unmasked(mail: Opened, source: CaseSource, run: Run, observations: tuple[Ob
         page_why=facts.page_why,
         mail_picture=_mail_picture(facts),
         verdict=verdict,
-        masking=_uncounted(len(redactor.identity.addresses)),
+        masking=Masking(addresses=len(redactor.identity.addresses), occurrences=0),
         errors=(*_limits(mail, run), *_failures(observations)),
     )
-    document = msgspec.json.encode(case)
-    mask = redactor.for_json(document)
-    masking = msgspec.structs.replace(case.masking, occurrences=_masked_places(anatomy, mask))
-    return msgspec.structs.replace(case, masking=masking), mask, document
+    return case, anatomy
 
 
-def _uncounted(addresses: int) -> Masking:
-    return Masking(addresses=addresses, occurrences=0)
+def _masked(case: Case, anatomy: Anatomy, mask: Mask) -> Case:
+    masking = msgspec.structs.replace(case.masking, occurrences=mask.places(_texts(anatomy)))
+    return mask.record(msgspec.structs.replace(case, masking=masking))
 
 
-def _counted(document: bytes, masking: Masking) -> bytes:
+def _counted(document: bytes, uncounted: Masking, places: int) -> bytes:
     """The document with the number of places masked: no string can hold the key, whose quotation marks would stand escaped there."""
-    without = b'"masking":' + msgspec.json.encode(_uncounted(masking.addresses))
+    without = b'"masking":' + msgspec.json.encode(uncounted)
     start = document.rindex(without)
-    return b"".join((document[:start], b'"masking":', msgspec.json.encode(masking), document[start + len(without) :]))
+    counted = msgspec.json.encode(msgspec.structs.replace(uncounted, occurrences=places))
+    return b"".join((document[:start], b'"masking":', counted, document[start + len(without) :]))
 
 
 def _limits(mail: Opened, run: Run) -> Iterator[Trouble]:
@@ -255,10 +258,12 @@ def _link(link: FoundLink, facts: Facts, redactor: Redactor) -> CaseLink:
     )
 
 
-def _masked_places(anatomy: Anatomy, mask: Mask) -> int:
+def _texts(anatomy: Anatomy) -> Iterator[str]:
+    """Texts of the mail of which it is told how many places were masked; each stands in the case."""
     message = anatomy.message
-    texts = [message.text, *(field.value for field in message.headers), *(link.url for link in anatomy.links)]
-    return mask.places(texts)
+    yield message.text
+    yield from [field.value for field in message.headers]
+    yield from [link.url for link in anatomy.links]
 
 
 def _mail_picture(facts: Facts) -> str | None:

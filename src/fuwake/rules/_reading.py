@@ -1,7 +1,7 @@
 """What several rules read from the facts: addresses, links to click, loci. Pure."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Sequence
 
 from fuwake.brands.book import listed, under
 from fuwake.brands.folding import fold, plain
@@ -14,8 +14,6 @@ from fuwake.parse.domains import registrable_domain
 from fuwake.parse.wrappers.registry import kind
 from fuwake.rules._rule import Fired, Unknown
 
-MOST_LINKS = 200
-"""Links a rule looks at; more than that is no letter to a person."""
 AS_TEXT = Unknown(
     reason="it was forwarded as text, without its header section",
     reason_ja="本文として転送されたメールで、元のヘッダーが残っていないため、確かめられません",
@@ -25,8 +23,8 @@ NOT_ASKED = Unknown(reason="it was not looked up", reason_ja="調べていませ
 
 def header(facts: Facts, name: str) -> str | None:
     """`header:<index>` of the first field of this name; None where there is none."""
-    wanted = name.lower()
-    return next((f"header:{field.index}" for field in facts.anatomy.message.headers if field.name.lower() == wanted), None)
+    fields = facts.anatomy.message.named.get(name.lower())
+    return f"header:{fields[0].index}" if fields else None
 
 
 def body(facts: Facts) -> str:
@@ -38,20 +36,20 @@ def body(facts: Facts) -> str:
 
 def author(facts: Facts) -> Mailbox | None:
     """The first author with a domain; None where no From field holds one."""
-    return next((box for box in facts.anatomy.message.author if box.domain), None)
+    for box in facts.anatomy.message.author:
+        if box.domain:
+            return box
+    return None
 
 
 def author_domains(facts: Facts) -> frozenset[str]:
     """Registrable domains of all authors."""
-    found = (registrable_domain(box.domain) or box.domain for box in facts.anatomy.message.author if box.domain)
-    return frozenset(domain for domain in found if domain)
+    return frozenset([registrable_domain(box.domain) or box.domain for box in facts.anatomy.message.author if box.domain])
 
 
-def clickable(facts: Facts) -> Iterator[FoundLink]:
+def clickable(facts: Facts) -> tuple[FoundLink, ...]:
     """Web links a reader follows on purpose: not images and styles, not unsubscribe and confirm links."""
-    for link in facts.anatomy.links[:MOST_LINKS]:
-        if link.scheme in {"http", "https"} and link.host and not (link.automatic or link.one_click):
-            yield link
+    return facts.anatomy.clickable
 
 
 def told(link: FoundLink) -> bool:
@@ -59,7 +57,7 @@ def told(link: FoundLink) -> bool:
     return not (link.opaque and kind(link.wrappers[-1]) == "gateway")
 
 
-def loci(links: list[FoundLink], most: int = 5) -> tuple[str, ...]:
+def loci(links: Sequence[FoundLink], most: int = 5) -> tuple[str, ...]:
     """`link:<index>` of the first few."""
     return tuple(f"link:{link.index}" for link in links[:most])
 

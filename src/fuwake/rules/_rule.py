@@ -57,23 +57,26 @@ def run(rules: tuple[Rule, ...], facts: Facts, weights: Mapping[str, float]) -> 
     """Runs every rule in order: what fired, and what could not be evaluated and why."""
     findings: list[Finding] = []
     unasked: list[NotEvaluated] = []
+    headers_only = facts.anatomy.partial == "headers"
     for rule in rules:
-        match _UNREAD if facts.anatomy.partial == "headers" and rule.subject in _OF_THE_BODY else rule.check(facts):
-            case Fired(evidence=evidence, words=words):
-                read = any(_was_read(locus, facts) for locus in evidence)
-                findings.append(
-                    Finding(
-                        rule=rule.id,
-                        subject=rule.subject,
-                        says=rule.says.format_map(words) + (_MAY_BE_MISREAD_JA if read else ""),
-                        says_en=rule.says_en.format_map(words) + (_MAY_BE_MISREAD if read else ""),
-                        weight=weights[rule.id],
-                        evidence=evidence,
-                        certainty="possible" if read else rule.certainty,
-                    )
-                )
-            case Unknown(reason=reason, reason_ja=reason_ja):
-                unasked.append(NotEvaluated(rule=rule.id, reason=reason, reason_ja=reason_ja))
-            case None:
-                pass
+        said = _UNREAD if headers_only and rule.subject in _OF_THE_BODY else rule.check(facts)
+        if said is None:
+            continue
+        if isinstance(said, Unknown):
+            unasked.append(NotEvaluated(rule=rule.id, reason=said.reason, reason_ja=said.reason_ja))
+        else:
+            findings.append(_finding(rule, said, facts, weights))
     return tuple(findings), tuple(unasked)
+
+
+def _finding(rule: Rule, fired: Fired, facts: Facts, weights: Mapping[str, float]) -> Finding:
+    read = any(_was_read(locus, facts) for locus in fired.evidence)
+    return Finding(
+        rule=rule.id,
+        subject=rule.subject,
+        says=rule.says.format_map(fired.words) + (_MAY_BE_MISREAD_JA if read else ""),
+        says_en=rule.says_en.format_map(fired.words) + (_MAY_BE_MISREAD if read else ""),
+        weight=weights[rule.id],
+        evidence=fired.evidence,
+        certainty="possible" if read else rule.certainty,
+    )

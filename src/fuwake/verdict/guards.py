@@ -35,7 +35,7 @@ def against_phishing(subjects: Mapping[str, float], findings: tuple[Finding, ...
         found.append("authentication-alone")
     elif len(speaking) < 2:
         found.append("one-subject")
-    leads = {"link", "collection_site", "attachment"} & speaking or ("content" in speaking and any(True for _ in clickable(facts)))
+    leads = {"link", "collection_site", "attachment"} & speaking or ("content" in speaking and clickable(facts))
     if not leads:
         found.append("nothing-to-follow")
     if not any(finding.weight >= COUNTS and finding.rule not in ON_THE_BRAND for finding in findings):

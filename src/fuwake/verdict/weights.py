@@ -1,6 +1,7 @@
 """The table of weights: log-odds a rule adds towards phishing when it fires, with the reason for each."""
 
 import csv
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
@@ -13,6 +14,7 @@ def table() -> tuple[tuple[str, float, str], ...]:
         return tuple((row["rule"], float(row["weight"]), row["reason"]) for row in csv.DictReader(lines))
 
 
-def load() -> dict[str, float]:
+@cache
+def load() -> Mapping[str, float]:
     """Weight by rule id."""
     return {rule: weight for rule, weight, _ in table()}

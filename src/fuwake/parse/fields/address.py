@@ -22,7 +22,6 @@ _IN_NAME = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}[@＠]((?:[\w-]{1,63}[.．�
 _WIDE_BRACKETS = re.compile("[＜＞〈〉﹤﹥‹›]")
 _IN_COMMENT = re.compile(r"<([^<>\s]{1,300}@[^<>\s]{1,300})>")
 _ODD_LOCAL = re.compile(r"[\x00-\x20\x7f@,:;<>()\[\]\\]")  # not in an unquoted local part (RFC 5321 section 4.1.2)
-_SPACES = re.compile(r"\s+")
 
 
 class Address(Struct, frozen=True, kw_only=True):
@@ -227,7 +226,7 @@ def _build(spec: str, phrase: str, comments: list[str], *, several: bool) -> Add
         defects.append("address-route")
     if spec[:7].lower() == "mailto:":
         spec = spec[7:]
-    spec = _SPACES.sub("", spec) if '"' not in spec else spec
+    spec = "".join(spec.split()) if '"' not in spec else spec
     local, at, domain = spec.rpartition("@")
     address = spec[:_LONGEST_ADDRESS] if at and local and domain else None
     ascii_domain = to_ascii(domain) if address is not None else None
@@ -238,11 +237,11 @@ def _build(spec: str, phrase: str, comments: list[str], *, several: bool) -> Add
         defects.append("limit-address")
     if ascii_domain is not None and not domain.isascii():
         defects.append("address-not-ascii")
-    decoded = _SPACES.sub(" ", decode_words(phrase)).strip()
+    decoded = " ".join(decode_words(phrase).split())
     name = decoded or next((text for text in (decode_words(comment).strip() for comment in comments) if text), "")
-    if _HIDDEN.search(name) or _HIDDEN.search(spec):
+    if not (name.isascii() and spec.isascii()) and (_HIDDEN.search(name) or _HIDDEN.search(spec)):
         defects.append("address-hidden-signs")
-    if _WIDE_BRACKETS.search(name):
+    if not name.isascii() and _WIDE_BRACKETS.search(name):
         defects.append("address-wide-brackets")
     if _names_another(name, ascii_domain):
         defects.append("address-in-name")
@@ -257,6 +256,8 @@ def _build_name(mailbox: Address, name: str) -> Address:
 
 def _names_another(name: str, domain: str | None) -> bool:
     """Whether the display name shows an address of another organisation than the real one."""
+    if "@" not in name and "＠" not in name:
+        return False
     real = registrable_domain(domain) or domain if domain is not None else None
     for found in _IN_NAME.finditer(name[:4000]):
         shown = to_ascii(found[1])

@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime, timedelta, timezone
+from functools import lru_cache
 
 _MONTHS = {
     name: number for number, name in enumerate(("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1)
@@ -51,10 +52,16 @@ def _moment(year: str, month: int | None, day: str, clock: tuple[str, str, str |
         number += 1900
     hour, minute, second = clock
     try:
-        local = datetime(number, month or 0, int(day), int(hour), int(minute), min(int(second or 0), 59), tzinfo=timezone(_offset(zone)))
+        local = datetime(number, month or 0, int(day), int(hour), int(minute), min(int(second or 0), 59), tzinfo=_zone(zone))
         return local.astimezone(UTC)
     except (ValueError, OverflowError):
         return None
+
+
+@lru_cache(maxsize=256)  # few are in use
+def _zone(zone: str | None) -> timezone:
+    """Raises ValueError where the difference is a day or more."""
+    return timezone(_offset(zone))
 
 
 def _offset(zone: str | None) -> timedelta:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from fuwake.parse.domains import parse_ip
+from fuwake.parse.domains import ip_text
 from fuwake.parse.fields.date import read_date
 
 _LONGEST = 8_192  # characters read of one field
@@ -50,10 +50,12 @@ def read_received(text: str) -> Received:
     semicolon = text.rfind(";")
     head, date_text = (text[:semicolon], text[semicolon + 1 :]) if semicolon >= 0 else (text, text)
     clauses, loose = _clauses(head)
-    exim = _is_exim(clauses)
-    local = _is_local(clauses, loose)
-    helo, rdns, ip = _client(None if local else clauses.get("from"), exim=exim)
-    looked_up = "from" in clauses and any(_LOOKED_UP.match(comment) for comment in clauses["from"].comments)
+    exim = "Exim" in head and _is_exim(clauses)
+    scanner = _is_scanner(clauses)
+    local = _is_local(clauses, loose, scanner=scanner)
+    client = clauses.get("from")
+    helo, rdns, ip = _client(None if local else client, exim=exim)
+    looked_up = client is not None and any(_LOOKED_UP.match(comment) for comment in client.comments)
     by = clauses.get("by")
     via = clauses.get("with")
     ident = clauses.get("id")
@@ -63,29 +65,30 @@ def read_received(text: str) -> Received:
         rdns=rdns,
         checked=exim or looked_up,
         ip=ip,
-        by=_host(by.words[0]) if by is not None and by.words and not _is_scanner(clauses) else None,
-        by_ip=next((found for comment in by.comments if (found := _only_ip(comment)) is not None), None) if by is not None else None,
+        by=_host(by.words[0]) if by is not None and by.words and not scanner else None,
+        by_ip=next(filter(None, map(_only_ip, by.comments)), None) if by is not None and by.comments else None,
         with_=" ".join(via.words[: 4 if via.words[:1] == ["Microsoft"] else 1])[:80] or None if via is not None else None,
         id=ident.words[0].strip("<>;")[:200] or None if ident is not None and ident.words else None,
         for_=_target(target.words[0]) if target is not None and target.words else None,
         date=read_date(date_text),
-        has_from="from" in clauses and not local,
+        has_from=client is not None and not local,
         local=local,
     )
 
 
-def _is_local(clauses: dict[str, _Clause], loose: list[str]) -> bool:
+def _is_local(clauses: dict[str, _Clause], loose: list[str], *, scanner: bool) -> bool:
     """Whether the message was handed over inside one machine: then `from` names a user or a program."""
-    if "from" not in clauses:
+    client, via = clauses.get("from"), clauses.get("with")
+    if client is None:
         return any("invoked" in comment or "userid" in comment for comment in loose)
-    via = clauses["with"].words if "with" in clauses else []
-    pickup = clauses["from"].words[:3] == ["mail", "pickup", "service"]  # Microsoft SMTPSVC
-    return pickup or via[:1] == ["local"] or _is_scanner(clauses)
+    pickup = client.words[:3] == ["mail", "pickup", "service"]  # Microsoft SMTPSVC
+    return pickup or scanner or (via is not None and via.words[:1] == ["local"])
 
 
 def _is_scanner(clauses: dict[str, _Clause]) -> bool:
     """qmail-scanner writes the sender's address into `from` and a short name of its own into `by`."""
-    return "with" in clauses and clauses["with"].words[:1] != [] and clauses["with"].words[0].startswith("qmail-scanner")
+    via = clauses.get("with")
+    return via is not None and via.words != [] and via.words[0].startswith("qmail-scanner")
 
 
 def _clauses(text: str) -> tuple[dict[str, _Clause], list[str]]:
@@ -95,7 +98,8 @@ def _clauses(text: str) -> tuple[dict[str, _Clause], list[str]]:
     current: _Clause | None = None
     position = 0
     while (found := _TOKEN.search(text, position)) is not None:
-        word, comment, position = found[1], found[2], found.end()
+        word, comment = found.groups()
+        position = found.end()
         if word is None:
             if comment is None:  # nested deeper, or not closed
                 end = _comment_end(text, found.start())
@@ -129,7 +133,7 @@ def _client(clause: _Clause | None, *, exim: bool) -> tuple[str | None, str | No
     if clause is None:
         return None, None, None
     outer = clause.words[0] if clause.words else ""
-    outer_ip = parse_ip(outer)
+    outer_ip = ip_text(outer)
     name = None if outer_ip is not None else _host(outer)
     helo = rdns = ip = None
     said_helo = doubtful = False
@@ -149,10 +153,8 @@ def _client(clause: _Clause | None, *, exim: bool) -> tuple[str | None, str | No
     elif helo is None:
         helo = name or (outer.strip("[]") if outer_ip is not None else None)
     if ip is None and outer_ip is None:  # fetchmail: `from name [address] by`; NetMail: `from name user@name [address] by`
-        outer_ip = next((seen for word in clause.words[1:3] if word.startswith("[") and (seen := parse_ip(word)) is not None), None)
-    if ip is None and outer_ip is not None:
-        ip = str(outer_ip)
-    return helo, None if doubtful else rdns, ip
+        outer_ip = next((seen for word in clause.words[1:3] if word.startswith("[") and (seen := ip_text(word)) is not None), None)
+    return helo, None if doubtful else rdns, ip or outer_ip
 
 
 class _Comment:
@@ -182,19 +184,18 @@ class _Comment:
     def _address_or_name(self, word: str, place: int) -> None:
         user, _, host = word.rpartition("@")
         core = host.split("]", 1)[0] + "]" if host.startswith("[") else host
-        address = parse_ip(core)
+        address = ip_text(core)
         if address is not None:
             if core.startswith("["):
-                self.bracketed = self.bracketed or str(address)
+                self.bracketed = self.bracketed or address
             elif self.bare is None and (self.only or user):
-                self.bare = str(address)
+                self.bare = address
         elif place == 0 and _HOST.match(host) and host.lower() not in _NO_NAME:
             self.name = _host(host)
 
 
 def _only_ip(comment: str) -> str | None:
-    address = parse_ip(comment) if len(comment) < 64 else None
-    return str(address) if address is not None else None
+    return ip_text(comment) if len(comment) < 64 else None
 
 
 def _is_exim(clauses: dict[str, _Clause]) -> bool:
@@ -203,10 +204,7 @@ def _is_exim(clauses: dict[str, _Clause]) -> bool:
 
 def _host(word: str) -> str | None:
     word = word.strip("<>;,")
-    address = parse_ip(word)
-    if address is not None:
-        return str(address)
-    return word.strip("[]").rstrip(".").lower()[:255] or None
+    return ip_text(word) or word.strip("[]").rstrip(".").lower()[:255] or None
 
 
 def _target(word: str) -> str | None:

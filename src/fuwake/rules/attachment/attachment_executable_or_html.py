@@ -12,9 +12,9 @@ A shortcut that leads to a web page is no program: it counts as a link.
 """
 
 from fuwake.brands.folding import plain
+from fuwake.model.anatomy import MOST_LINKS
 from fuwake.model.facts import Facts
 from fuwake.model.message import Part
-from fuwake.rules._reading import MOST_LINKS
 from fuwake.rules._rule import Fired, Rule, Unknown
 
 _RUNS = frozenset(

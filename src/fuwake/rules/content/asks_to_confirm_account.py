@@ -29,7 +29,7 @@ def check(facts: Facts) -> Fired | Unknown | None:
         return pictures_unread(facts)
     if genuine_brand_mail(facts) or not (_SECRETS | _BY_ANSWER) & after:
         return None
-    links = list(clickable(facts))
+    links = clickable(facts)
     if not links and not _BY_ANSWER & after and not any(part.filename for part in facts.anatomy.message.parts):
         return None
     evidence = (*story.evidence, *(f"link:{link.index}" for link in links[:1]))

@@ -36,7 +36,7 @@ def check(facts: Facts) -> Fired | Unknown | None:
     """Fires with up to five of the characters."""
     message = facts.anatomy.message
     subject, text = message.subject or "", message.text[:20_000]
-    if len(_KANA.findall(subject + text)) < _ENOUGH_KANA:
+    if (subject.isascii() and text.isascii()) or len(_KANA.findall(subject + text)) < _ENOUGH_KANA:
         return None
     in_subject, in_body = foreign(subject), foreign(text)
     if not in_subject and not in_body:

@@ -47,7 +47,7 @@ def _places(facts: Facts) -> Iterator[tuple[str, str, str]]:
         if _OVERRIDE.search(link.text or ""):
             yield f"link:{link.index}", "リンクの文字", "the words of a link"
             break
-    if _OVERRIDE.search(message.text[:100_000]):
+    if not message.text.isascii() and _OVERRIDE.search(message.text[:100_000]):
         yield body(facts), "本文", "the body"
 
 

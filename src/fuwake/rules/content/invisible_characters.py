@@ -20,11 +20,14 @@ _LETTER = "[A-Za-z0-9\u3040-\u30ff\u4e00-\u9fff]"
 _UNSEEN = "[\u00ad\u034f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]"
 _SELECTORS = "[\ufe00-\ufe0f\U000e0100-\U000e01ef]"
 _BROKEN = re.compile(f"(?<={_LETTER}){_UNSEEN}{{1,8}}(?={_LETTER})|(?<=[A-Za-z0-9]){_SELECTORS}{{1,8}}(?=[A-Za-z0-9])")
+_ANY = re.compile(f"[{_UNSEEN[1:-1]}{_SELECTORS[1:-1]}]")
 _LEAST_IN_BODY = 3
 
 
 def _broken(text: str) -> int:
-    return 0 if text.isascii() else sum(1 for _ in _BROKEN.finditer(text))
+    if text.isascii() or _ANY.search(text) is None:
+        return 0
+    return sum(1 for _ in _BROKEN.finditer(text))
 
 
 def check(facts: Facts) -> Fired | Unknown | None:

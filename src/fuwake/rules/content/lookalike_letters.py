@@ -19,6 +19,7 @@ from fuwake.rules._rule import Fired, Rule, Unknown
 
 _ALIKE = "".join(LOOKALIKES)
 _MIXED = re.compile(f"(?<![a-zA-Z{_ALIKE}])(?:[a-zA-Z]{{1,30}}[{_ALIKE}]|[{_ALIKE}]{{1,30}}[a-zA-Z])[a-zA-Z{_ALIKE}]{{0,30}}")
+_FOREIGN = re.compile(f"[{_ALIKE}\U0001d400-\U0001d7ff]")
 _MATHEMATICAL = re.compile("[\U0001d400-\U0001d7ff]{4,40}")
 _GREEK_EDGE = re.compile("\u03b1?[a-zA-Z]+\u03b1?")
 """Names of substances and units: TNF\u03b1, \u03b1B."""
@@ -26,7 +27,7 @@ _LEAST_IN_BODY = 2
 
 
 def _words(text: str) -> list[str]:
-    if text.isascii():
+    if text.isascii() or _FOREIGN.search(text) is None:
         return []
     found = (hit.group(0) for pattern in (_MIXED, _MATHEMATICAL) for hit in pattern.finditer(text[:20_000]))
     return [word for word in found if not _GREEK_EDGE.fullmatch(word)]

@@ -18,7 +18,7 @@ from fuwake.rules._rule import Fired, Rule, Unknown
 
 def check(facts: Facts) -> Fired | Unknown | None:
     """Fires only on an authenticated author with at least one link."""
-    own, box, links = author_domains(facts), author(facts), list(clickable(facts))
+    own, box, links = author_domains(facts), author(facts), clickable(facts)
     if box is None or not links or facts.spoofing.status != "authentic":
         return None
     if claims_brand(facts) and facts.brand is not None and facts.brand.official_domains and not of_brand(facts, box.domain):

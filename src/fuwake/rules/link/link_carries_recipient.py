@@ -26,9 +26,12 @@ def _forms(address: str) -> tuple[str, ...]:
 
 def check(facts: Facts) -> Fired | Unknown | None:
     """Fires on the first link that carries an address. The address itself is never part of the sentence."""
+    links = clickable(facts)
+    if not links:
+        return None
     addresses = [box.address.lower() for box in facts.anatomy.message.recipients[:20] if box.address and len(box.address) >= 6]
     forms = [form for address in dict.fromkeys(addresses) for form in _forms(address)]
-    for link in clickable(facts):
+    for link in links:
         text = unquote(link.url[:4_000])
         lowered = text.lower()
         if any(form in text or (index % 4 < 2 and form in lowered) for index, form in enumerate(forms)):

@@ -28,7 +28,7 @@ def check(facts: Facts) -> Fired | Unknown | None:
             links = tuple(f"link:{link.index}" for link in clickable(facts) if link.host and registrable_domain(link.host) == entry.url)
             words = {"domain": entry.url, "list": TITLES.get(entry.list, entry.list)}
             return Fired(evidence=(*links[:1], *entry.evidence), words=words)
-    if not any(True for _ in clickable(facts)):
+    if not clickable(facts):
         return None
     if not found:
         return NOT_ASKED

@@ -25,7 +25,7 @@ def check(facts: Facts) -> Fired | Unknown | None:
             links = tuple(f"link:{link.index}" for link in clickable(facts) if link.host == host and urlsplit_path(link.url) == path)
             words = {"host": host or ""}
             return Fired(evidence=(*links[:1], *listing.evidence), words=words)
-    if not any(True for _ in clickable(facts)):
+    if not clickable(facts):
         return None
     if not listings:
         return NOT_ASKED

@@ -32,7 +32,7 @@ def check(facts: Facts) -> Fired | Unknown | None:
             links = tuple(f"link:{link.index}" for link in clickable(facts) if link.host == host and urlsplit_path(link.url) == path)
             words = {"host": host or "", "list": TITLES.get(entry.list, entry.list)}
             return Fired(evidence=(*links[:1], *entry.evidence), words=words)
-    if not any(True for _ in clickable(facts)):
+    if not clickable(facts):
         return None
     if not found:
         return NOT_ON

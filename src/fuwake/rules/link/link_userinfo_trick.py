@@ -19,6 +19,8 @@ from fuwake.rules._rule import Fired, Rule, Unknown
 def check(facts: Facts) -> Fired | Unknown | None:
     """Fires on the first link with a dotted user part."""
     for link in clickable(facts):
+        if "@" not in link.url:
+            continue
         try:
             authority = urlsplit(link.url).netloc
         except ValueError:

@@ -18,11 +18,10 @@ from fuwake.rules._rule import Fired, Rule, Unknown
 
 def check(facts: Facts) -> Fired | Unknown | None:
     """Fires on the first Reply-To address of a foreign domain."""
-    own, box = author_domains(facts), author(facts)
-    if box is None:
+    own, box, message = author_domains(facts), author(facts), facts.anatomy.message
+    if box is None or not message.reply_to:
         return None
-    message = facts.anatomy.message
-    listed = any(field.name.lower() in {"list-id", "list-post"} for field in message.headers)
+    listed = not message.named.keys().isdisjoint(("list-id", "list-post"))
     sent_to = {to.address.lower() for to in message.recipients[:50] if to.address} if listed else set()
     for reply in message.reply_to:
         if (reply.address or "").lower() in sent_to:

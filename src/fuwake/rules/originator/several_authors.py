@@ -17,9 +17,9 @@ from fuwake.rules._rule import Fired, Rule, Unknown
 def check(facts: Facts) -> Fired | Unknown | None:
     """Fires on more than one From field, or on several domains without a Sender field."""
     message = facts.anatomy.message
-    fields = [field.index for field in message.headers if field.name.lower() == "from"]
+    fields = message.named.get("from", [])
     if len(fields) > 1:
-        return Fired(evidence=tuple(f"header:{index}" for index in fields[:5]), words={"count": str(len(fields))})
+        return Fired(evidence=tuple(f"header:{field.index}" for field in fields[:5]), words={"count": str(len(fields))})
     domains = author_domains(facts)
     if len(domains) > 1 and not message.sender:
         return Fired(evidence=(f"header:{message.author[0].header}",), words={"count": str(len(domains))})

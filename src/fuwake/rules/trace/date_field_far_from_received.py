@@ -13,6 +13,7 @@ receiving side took the mail.
 from datetime import timedelta
 
 from fuwake.model.facts import Facts
+from fuwake.rules._reading import header
 from fuwake.rules._rule import Fired, Rule, Unknown
 
 OLDEST = timedelta(days=2)
@@ -27,8 +28,8 @@ def check(facts: Facts) -> Fired | Unknown | None:
     arrived = trace.hops[trace.boundary].date
     if arrived is None or arrived - OLDEST <= message.date <= arrived + NEWEST:
         return None
-    field = next((one.index for one in message.headers if one.name.strip().lower() == "date"), None)
-    places = (f"hop:{trace.boundary}",) if field is None else (f"header:{field}", f"hop:{trace.boundary}")
+    field = header(facts, "Date")
+    places = (f"hop:{trace.boundary}",) if field is None else (field, f"hop:{trace.boundary}")
     words = {"date": f"{message.date:%Y-%m-%d %H:%M}", "arrived": f"{arrived:%Y-%m-%d %H:%M}"}
     return Fired(evidence=places, words=words)
 

@@ -45,7 +45,7 @@ def check(facts: Facts) -> Fired | Unknown | None:
 
 
 def _listed(facts: Facts) -> bool:
-    return any(field.name.strip().lower() == "list-id" for field in facts.anatomy.message.headers)
+    return "list-id" in facts.anatomy.message.named
 
 
 def _fired(hop: Hop, border: Hop, why: str, why_ja: str) -> Fired:
