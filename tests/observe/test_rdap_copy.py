@@ -11,8 +11,8 @@ import pytest
 from fuwake.model.errors import FuwakeError, ObserveFailure
 from fuwake.observe.bundled_sets import bundled
 from fuwake.observe.rdap_bootstrap import Bootstrap
-from fuwake.observe.rdap_copy import Copy, copy_of, says, update
-from fuwake.observe.rdap_services import FILES
+from fuwake.observe.rdap_copy import IANA, Copy, copy_of, says, shipped, update
+from fuwake.observe.rdap_services import FILES, address_base, autnum_base, domain_base
 from fuwake.observe.registry_question import registry_question
 from tests.observe.servers import http, http_server, run
 
@@ -20,6 +20,7 @@ GOOD = {
     "dns.json": {"publication": "2026-11-01T00:00:00Z", "services": [[["jp", "com"], ["https://rdap.example/"]]]},
     "ipv4.json": {"services": [[["192.0.2.0/24"], ["https://rdap.example/"]]]},
     "ipv6.json": {"services": [[["2001:db8::/32"], ["https://rdap.example/"]]]},
+    "asn.json": {"services": [[["64496-64511", "65551"], ["https://rdap.example/"]]]},
 }
 
 
@@ -94,3 +95,20 @@ def test_what_comes_with_the_program_tells_date_source_and_licence() -> None:
         assert entry.as_of is not None, entry.name
         assert entry.licence in entry.says()
         assert f"{entry.as_of}" in entry.says()
+
+
+def test_the_copy_that_ships_knows_the_registries_of_the_world(tmp_path: Path) -> None:
+    copy = shipped(IANA)
+    assert copy is not None
+    assert domain_base(copy.files["dns.json"], "shop.com") == "https://rdap.verisign.com/com/v1/"
+    assert "arin" in (address_base(copy.files["ipv4.json"], "8.8.8.8") or "")
+    assert "apnic" in (address_base(copy.files["ipv6.json"], "2001:200::1") or "")
+    assert "ripe" in (autnum_base(copy.files["asn.json"], 3333) or "")
+    assert "comes with the program" in says(tmp_path, IANA)
+
+
+@pytest.mark.parametrize("url", ["http://127.0.0.1:1/", "file:///tmp/rdap/", "https://data.iana.org/other/"])
+def test_the_copy_that_ships_belongs_to_iana(url: str, tmp_path: Path) -> None:
+    """No lab leads to a real registry."""
+    assert shipped(url) is None
+    assert says(tmp_path, url).startswith("no copy")

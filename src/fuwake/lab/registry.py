@@ -26,6 +26,8 @@ class Coverage(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     tlds: tuple[str, ...] = ()
     ipv4: tuple[str, ...] = ()
     ipv6: tuple[str, ...] = ()
+    asn: tuple[str, ...] = ()
+    """`64496-64511`; the answers are `autnum/<number>.json`."""
 
 
 class Network(Struct, frozen=True, kw_only=True):
@@ -42,10 +44,16 @@ class Registry(Struct, frozen=True, kw_only=True):
     coverage: Coverage
     domains: dict[str, bytes]
     networks: tuple[Network, ...]
+    systems: dict[str, bytes]
 
     def bootstrap(self, name: str, base_url: str) -> dict[str, Any] | None:
-        """`dns.json`, `ipv4.json` or `ipv6.json`, pointing to the server at `base_url`; None for other names."""
-        kept = {"dns.json": self.coverage.tlds, "ipv4.json": self.coverage.ipv4, "ipv6.json": self.coverage.ipv6}
+        """`dns.json`, `ipv4.json`, `ipv6.json` or `asn.json`, pointing to the server at `base_url`; None for other names."""
+        kept = {
+            "dns.json": self.coverage.tlds,
+            "ipv4.json": self.coverage.ipv4,
+            "ipv6.json": self.coverage.ipv6,
+            "asn.json": self.coverage.asn,
+        }
         if name not in kept:
             return None
         services = [[list(kept[name]), [base_url]]] if kept[name] else []
@@ -69,7 +77,7 @@ class Registry(Struct, frozen=True, kw_only=True):
 
 
 def load(directory: Path, coverage: Coverage, lab_file: Path) -> Registry:
-    """Reads `domain/<name>.json` and `ip/<range>.json`. Raises SettingsError naming file and key."""
+    """Reads `domain/<name>.json`, `ip/<range>.json` and `autnum/<number>.json`. Raises SettingsError naming file and key."""
     for key, version in (("ipv4", 4), ("ipv6", 6)):
         for text in getattr(coverage, key):
             _cidr(text, version, f"{lab_file}: rdap.{key}")
@@ -80,7 +88,8 @@ def load(directory: Path, coverage: Coverage, lab_file: Path) -> Registry:
             raise SettingsError(f"{file}: its top-level domain is not in rdap.tlds of {lab_file}, so nobody would ask for it")
         domains[name] = _object(file, "domain")
     networks = tuple(_network(file, coverage, lab_file) for file in sorted((directory / "ip").glob("*.json")))
-    return Registry(coverage=coverage, domains=domains, networks=networks)
+    systems = {file.stem: _object(file, "autnum") for file in sorted((directory / "autnum").glob("*.json"))}
+    return Registry(coverage=coverage, domains=domains, networks=networks, systems=systems)
 
 
 class RdapServer:
@@ -92,7 +101,7 @@ class RdapServer:
         self._note = note
 
     def handle(self, request: Request) -> Response:
-        """Answers `/domain/<name>` and `/ip/<address>`; 404 where the registry has no such object (RFC 7480 section 5.3)."""
+        """Answers `/domain/<name>`, `/ip/<address>`, `/autnum/<number>`; 404 where there is no such object (RFC 7480 section 5.3)."""
         query = urllib.parse.unquote(request.path).strip("/").lower()
         self._note("rdap", query)
         fault = faults.of_query(self._broken, query)
@@ -102,6 +111,8 @@ class RdapServer:
             body = self._registry.domains.get(name.rstrip("."))
         elif kind == "ip":
             body = self._registry.network(name)
+        elif kind == "autnum":
+            body = self._registry.systems.get(name)
         elif kind != "help":
             return _error(400, "Bad Request", fault)
         if body is None:

@@ -5,8 +5,8 @@ import time
 from pathlib import Path
 
 from fuwake.model.errors import ObserveFailure
-from fuwake.observe.rdap_copy import FRESH_DAYS, copy_of
-from fuwake.observe.rdap_services import File, Services, address_base, domain_base, fetch, folder_url, parse_services
+from fuwake.observe.rdap_copy import FRESH_DAYS, copy_of, shipped
+from fuwake.observe.rdap_services import File, Services, address_base, autnum_base, domain_base, fetch, folder_url, parse_services
 from fuwake.observe.registry_question import RegistryQuestion
 
 _AGAIN_AFTER_S = 60.0
@@ -20,7 +20,8 @@ class Bootstrap:
     def __init__(self, url: str, timeout_s: float, data_dir: Path | None = None) -> None:
         """url: the folder the files lie in; `file:///path/` reads copies from disk, for machines that may not ask IANA.
 
-        data_dir: where `fuwake data update` left its copy; it is used while it is fresh, and later where the files cannot be fetched.
+        data_dir: where `fuwake data update` left its copy; it is used while it is fresh, and later where the files cannot be fetched, as
+        is the copy that ships.
         """
         self._url = folder_url(url)
         self._data_dir = data_dir
@@ -34,6 +35,9 @@ class Bootstrap:
         if question.kind == "domain":
             base = domain_base(await self._file("dns.json"), question.subject)
             what = f".{question.subject.rpartition('.')[2]}"
+        elif question.kind == "autnum":
+            base = autnum_base(await self._file("asn.json"), int(question.subject))
+            what = f"AS{question.subject}"
         else:
             version: File = "ipv6.json" if ":" in question.subject else "ipv4.json"
             base = address_base(await self._file(version), question.subject)
@@ -57,8 +61,9 @@ class Bootstrap:
 
     async def _fetch(self, name: File) -> Services:
         copy = await asyncio.to_thread(copy_of, self._data_dir, self._url) if self._data_dir is not None else None
-        held = copy.files.get(name) if copy is not None else None
-        if copy is not None and held is not None and copy.age_days() <= FRESH_DAYS:
+        comes_with = shipped(self._url)
+        held = (copy.files.get(name) if copy is not None else None) or (comes_with.files.get(name) if comes_with is not None else None)
+        if copy is not None and held is not None and name in copy.files and copy.age_days() <= FRESH_DAYS:
             services = held
         else:
             try:

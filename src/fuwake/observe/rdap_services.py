@@ -15,7 +15,7 @@ from fuwake.observe.http_exchange import exchange, host_of_url, target_of, too_d
 _MAX_BYTES = 4_000_000
 """dns.json has about 100 kB."""
 
-File = Literal["dns.json", "ipv4.json", "ipv6.json"]
+File = Literal["dns.json", "ipv4.json", "ipv6.json", "asn.json"]
 FILES: tuple[File, ...] = get_args(File)
 
 
@@ -100,6 +100,17 @@ def address_base(services: Services, address: str) -> str | None:
             if base and network.version == ip.version and ip in network and (best is None or network.prefixlen > best[0]):
                 best = (network.prefixlen, base)
     return best[1] if best else None
+
+
+def autnum_base(services: Services, number: int) -> str | None:
+    """The base URL for the range `64496-64511` that holds the number of an autonomous system (RFC 9224 section 5.3)."""
+    for entries, urls in services.services:
+        base = _preferred(urls)
+        for entry in entries:
+            first, _, last = entry.partition("-")
+            if base and first.isdecimal() and (last or first).isdecimal() and int(first) <= number <= int(last or first):
+                return base
+    return None
 
 
 def _preferred(urls: tuple[str, ...]) -> str | None:

@@ -1,4 +1,4 @@
-"""The questions that registries are asked: `domain <name>` and `ip <address>`."""
+"""The questions that registries are asked: `domain <name>`, `ip <address>` and `autnum <number>`."""
 
 import ipaddress
 from typing import Literal
@@ -11,9 +11,9 @@ from fuwake.parse.domains import icann_domain, to_ascii
 class RegistryQuestion(Struct, frozen=True, kw_only=True):
     """A question that a registry can answer."""
 
-    kind: Literal["domain", "ip"]
+    kind: Literal["domain", "ip", "autnum"]
     subject: str
-    """A-label name, or canonical address."""
+    """A-label name, canonical address, or number of an autonomous system."""
 
 
 def registry_question(text: str) -> RegistryQuestion:
@@ -29,8 +29,12 @@ def registry_question(text: str) -> RegistryQuestion:
             return RegistryQuestion(kind="ip", subject=str(ipaddress.ip_address(subject)))
         except ValueError as error:
             raise ValueError(f"not an IP address: {subject[:60]}") from error
+    if kind == "autnum":
+        if not (subject.isdecimal() and subject.isascii() and 0 < int(subject) < 2**32):
+            raise ValueError(f"not the number of an autonomous system: {subject[:20]}")
+        return RegistryQuestion(kind="autnum", subject=str(int(subject)))
     if kind != "domain":
-        raise ValueError(f"neither `domain <name>` nor `ip <address>`: {text[:60]}")
+        raise ValueError(f"neither `domain <name>` nor `ip <address>` nor `autnum <number>`: {text[:60]}")
     name = to_ascii(subject)
     if name is None:
         raise ValueError(f"not a domain name: {subject[:80]}")

@@ -61,6 +61,8 @@ class WhoisObserver:
             asked = registry_question(question)
         except ValueError as error:
             raise ObserveFailure("not-supported", str(error)) from error
+        if asked.kind == "autnum":
+            raise ObserveFailure("not-supported", "numbers of autonomous systems are asked of RDAP")
         closed = port_43(asked.subject) if asked.kind == "domain" and is_closed(asked.subject) else None
         if closed is not None and self._connect_to is None:
             raise ObserveFailure("not-supported", closed.words)

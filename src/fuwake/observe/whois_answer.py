@@ -79,6 +79,8 @@ def read_answer(question: str, raw: bytes) -> Reading:
         asked = registry_question(question)
     except ValueError as error:
         return _failed("not-supported", str(error))
+    if asked.kind == "autnum":
+        return _failed("not-supported", "numbers of autonomous systems are asked of RDAP")
     sections = sections_of(raw)
     if not sections:
         return _failed("garbage", "not a kept chain of WHOIS answers")
