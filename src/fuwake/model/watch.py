@@ -11,6 +11,8 @@ ROUND_SCHEMA = "fuwake.watch-round/1"
 WatchState = Literal["up", "down", "moved", "blocked_by_registrar", "blocked_by_host", "sinkholed", "relaunched", "could_not_tell"]
 """`blocked_by_registrar`: stopped at its registration; `sinkholed`: its name leads to researchers or authorities; `relaunched`: up
 again after one of the four states in which it was not."""
+Source = Literal["dns", "registry", "site", "visit"]
+"""Who said something: two of them are independent of each other."""
 Use = Literal["link", "page", "target"]
 """`link`: a link of the mail; `page`: where the visit ended; `target`: where the page would send what is typed, never asked itself."""
 
@@ -59,8 +61,8 @@ class Sign(Struct, frozen=True, kw_only=True):
     """`serves`, `nxdomain`, `refused`, `hold`, `no_answer` …: a word of `derive.watch_signs`."""
     state: WatchState
     """What it speaks for. `could_not_tell`: for nothing."""
-    source: Literal["dns", "registry", "site", "visit"]
-    """Who said so: signs of two of them are independent of each other."""
+    source: Source
+    """Who said so."""
     evidence: tuple[str, ...]
     """Loci."""
     detail: str | None = None
@@ -72,6 +74,10 @@ class Look(Struct, frozen=True, kw_only=True):
 
     host: str
     signs: tuple[Sign, ...]
+    resolves: bool | None = None
+    """Whether its name led to an address; None where that failed or was not asked."""
+    registered: bool | None = None
+    """Whether the registry has its domain; None where that failed or was not asked."""
     addresses: tuple[str, ...] = ()
     networks: tuple[str, ...] = ()
     """Autonomous systems that announce the addresses (`AS64500`); empty: not known."""
