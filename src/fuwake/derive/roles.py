@@ -5,12 +5,15 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from fuwake.brands import services
+from fuwake.derive.listings import listings
 from fuwake.derive.mail_exchange import mail_exchange
 from fuwake.derive.network import network, place
 from fuwake.derive.registration import registration
-from fuwake.derive.sightings import Sighting, World, addresses, host_of, sightings
-from fuwake.derive.standing import Standing, standing
+from fuwake.derive.relay import Met, machine_standing
+from fuwake.derive.role_services import used
+from fuwake.derive.role_world import Bearing, World, bearing
+from fuwake.derive.sightings import Sighting, addresses, host_of, sightings
+from fuwake.derive.standing import standing
 from fuwake.model.anatomy import Anatomy
 from fuwake.model.authentication import Authentication, Spoofing
 from fuwake.model.infrastructure import CaseDomain, CaseHost
@@ -39,8 +42,9 @@ def domains(  # noqa: PLR0917  # signature agreed between the rooms
     at: datetime,
 ) -> dict[str, CaseDomain]:
     """Every registrable domain by name: uses, registration, addresses, mail exchange, role. `at`: when the mail arrived."""
-    world = World(anatomy=anatomy, spoofing=spoofing, observations=observations, page=page, brand=brand, at=at)
-    return {name: _domain(world, sighting) for name, sighting in sightings(world).items()}
+    world = _world(anatomy, spoofing, observations, page, brand, at)
+    common = bearing(world)
+    return {name: _domain(world, common, sighting) for name, sighting in sightings(world).items()}
 
 
 def hosts(  # noqa: PLR0917  # the same
@@ -55,7 +59,8 @@ def hosts(  # noqa: PLR0917  # the same
     known: Mapping[str, CaseDomain] | None = None,
 ) -> dict[str, CaseHost]:
     """Every address by its text: uses, names, network, place, role. `known`: what `domains` gave, where that was asked for already."""
-    world = World(anatomy=anatomy, spoofing=spoofing, observations=observations, page=page, brand=brand, at=at)
+    world = _world(anatomy, spoofing, observations, page, brand, at)
+    common = bearing(world)
     by_domain = domains(anatomy, auth, spoofing, observations, page, brand, at) if known is None else known
     found: dict[str, _Seen] = {}
     for ip, use, name in _sighted_addresses(world):
@@ -64,10 +69,17 @@ def hosts(  # noqa: PLR0917  # the same
             seen.uses.setdefault(use)
             if name:
                 seen.names.setdefault(name)
-    return {ip: _host(world, ip, seen, by_domain) for ip, seen in found.items()}
+    return {ip: _host(world, common, ip, seen, by_domain) for ip, seen in found.items()}
 
 
-def _domain(world: World, sighting: Sighting) -> CaseDomain:
+def _world(  # noqa: PLR0917  # as above
+    anatomy: Anatomy, spoofing: Spoofing, observations: Mapping[str, Observation], page: Page | None, brand: Brand | None, at: datetime
+) -> World:
+    lists = listings(observations) if observations else ()
+    return World(anatomy=anatomy, spoofing=spoofing, observations=observations, page=page, brand=brand, at=at, listings=lists)
+
+
+def _domain(world: World, common: Bearing, sighting: Sighting) -> CaseDomain:
     name = sighting.domain
     registered = registration(name, world.observations, world.at)
     mail = mail_exchange(name, world.observations)
@@ -79,13 +91,16 @@ def _domain(world: World, sighting: Sighting) -> CaseDomain:
         loci.update(dict.fromkeys(evidence))
     for known in (registered, mail):
         loci.update(dict.fromkeys(known.evidence if known is not None else ()))
-    role, why_ja, why = standing(world, sighting, registered)
+    known_as = standing(world, common, sighting, registered, mail)
     return CaseDomain(
         domain=name,
         uses=tuple(sighting.uses),
-        role=role,
-        role_why=why,
-        role_why_ja=why_ja,
+        role=known_as.role,
+        role_why=known_as.en,
+        role_why_ja=known_as.ja,
+        role_certainty=known_as.certainty,
+        role_reasons=known_as.reasons,
+        service=used(sighting) if known_as.role == "abused_service" else None,
         registration=registered,
         addresses=tuple(ips),
         mail=mail,
@@ -121,65 +136,19 @@ def _is_address(host: str) -> bool:
     return ":" in host or host.replace(".", "").isdigit()
 
 
-def _host(world: World, ip: str, seen: _Seen, by_domain: Mapping[str, CaseDomain]) -> CaseHost:
-    role, why_ja, why = _host_standing(world, seen, by_domain)
+def _host(world: World, common: Bearing, ip: str, seen: _Seen, by_domain: Mapping[str, CaseDomain]) -> CaseHost:
+    runs = network(ip, world.observations)
+    met = Met(ip=ip, uses=tuple(seen.uses), names=tuple(seen.names), network=runs)
+    known_as = machine_standing(world, common, met, by_domain)
     return CaseHost(
         ip=ip,
         uses=tuple(seen.uses),
         names=tuple(seen.names),
-        role=role,
-        role_why=why,
-        role_why_ja=why_ja,
-        network=network(ip, world.observations),
+        role=known_as.role,
+        role_why=known_as.en,
+        role_why_ja=known_as.ja,
+        role_certainty=known_as.certainty,
+        role_reasons=known_as.reasons,
+        network=runs,
         place=place(ip, world.observations),
-    )
-
-
-def _host_standing(world: World, seen: _Seen, by_domain: Mapping[str, CaseDomain]) -> Standing:
-    """The part an address plays; a site's address follows its domain, but a provider is never accused."""
-    if "origin" in seen.uses:
-        return _origin_standing(seen)
-    site = {"link", "page", "redirect"} & set(seen.uses)
-    if not site:
-        if world.spoofing.status == "forged":
-            return Standing(
-                "innocent",
-                "詐称されたドメインのサーバーで、このメールとは関係がありません。",
-                "A server of the forged domain; it has no part in this mail.",
-            )
-        return Standing(
-            "unknown",
-            "差出人ドメインのサーバーです。このメールとの関係は示されていません。",
-            "A server of the author's domain; nothing ties it to this mail.",
-        )
-    roles = [by_domain[name].role for name in map(registrable_domain, seen.names) if name is not None and name in by_domain]
-    if "compromised" in roles:
-        return Standing(
-            "compromised",
-            "書き換えられた可能性のあるサイトが、このサーバーに置かれています。",
-            "A site that was possibly broken into stands on this server.",
-        )
-    if "fraudulent" in roles or "abused_service" in roles:
-        return Standing(
-            "abused_service",
-            "問題の画面の置き場所として使われています。",
-            "The page in question was put on it.",
-        )
-    if roles and all(role == "innocent" for role in roles):
-        return Standing("innocent", "正規のサイトのサーバーです。", "A server of a genuine site.")
-    return Standing("unknown", "このサーバーがどう使われたかは、決められません。", "What part this server plays cannot be told.")
-
-
-def _origin_standing(seen: _Seen) -> Standing:
-    service = next((s for s in map(services.of, seen.names) if s is not None and s.kind in {"mail", "sending", "hosting"}), None)
-    if service is not None:
-        return Standing(
-            "abused_service",
-            f"だれでも使えるメールサービス（{service.name}）のサーバーから送られました。運営者ではなく、その利用者の行いです。",
-            f"The mail came through a mail service open to anybody ({service.name}): the doing of one of its users, not of its operator.",
-        )
-    return Standing(
-        "unknown",
-        "メールは、このサーバーから渡されました。サーバーや利用者のアカウントが悪用された可能性があり、運営者が送ったとは限りません。",
-        "The mail was handed over by this server. It or a customer's account may have been abused; its operator need not have sent it.",
     )

@@ -1,47 +1,28 @@
 """Where each domain and address of a case turns up: the uses, before anything is concluded from them. Pure."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from urllib.parse import urlsplit
 
 from msgspec import Struct
 
-from fuwake.brands.book import under
-from fuwake.model.anatomy import Anatomy
-from fuwake.model.authentication import Spoofing
-from fuwake.model.judgement import Brand
+from fuwake.derive.role_world import World
 from fuwake.model.observation import Observation
-from fuwake.model.page import Page
 from fuwake.parse.domains import registrable_domain
+from fuwake.parse.wrappers import registry
 
-CREDENTIALS = frozenset(
-    {
-        "password", "card_number", "card_expiry", "card_code", "one_time_code", "pin", "bank_account", "my_number", "wallet_phrase",
-    }
-)  # fmt: skip
-"""Kinds of page fields nobody gives away without harm."""
 _MOST = 60
-
-
-class World(Struct, frozen=True, kw_only=True):
-    """What the roles are concluded from."""
-
-    anatomy: Anatomy
-    spoofing: Spoofing
-    observations: Mapping[str, Observation]
-    page: Page | None
-    brand: Brand | None
-    at: datetime
-    """When the mail arrived."""
+_MOST_PLACES = 40
+"""Places remembered of one domain."""
 
 
 class Sighting(Struct, kw_only=True):
-    """One registrable domain with its uses, the hosts below it, URL paths and loci."""
+    """One registrable domain with its uses, the hosts below it, the places there and loci."""
 
     domain: str
     uses: dict[str, None]
     hosts: dict[str, None]
-    paths: dict[str, None]
+    places: dict[tuple[str, str], str]
+    """(host, path) → where it stands."""
     loci: dict[str, None]
 
 
@@ -61,13 +42,15 @@ def sightings(world: World) -> dict[str, Sighting]:
         if link.domain is not None and link.scheme in {"http", "https", ""}:
             use = "resource" if link.automatic else "unsubscribe" if link.one_click else "link"
             _see(found, link.host, use, f"link:{link.index}", urlsplit_path(link.url))
+            if link.outer is not None and use == "link" and link.wrappers and registry.kind(link.wrappers[0]) == "redirector":
+                _see(found, host_of(link.outer), "forwarder", f"link:{link.index}", urlsplit_path(link.outer))
     page = world.page
     if page is not None and page.evidence:
         for step in page.redirects:
-            _see(found, host_of(step.url), "redirect", page.evidence[0])
+            _see(found, host_of(step.url), "redirect", page.evidence[0], urlsplit_path(step.url))
         _see(found, host_of(page.final_url or page.url), "page", page.evidence[0], urlsplit_path(page.final_url or page.url))
         for target in page.targets:
-            _see(found, host_of(target.url), "target", page.evidence[0])
+            _see(found, host_of(target.url), "target", page.evidence[0], urlsplit_path(target.url))
     return found
 
 
@@ -99,26 +82,17 @@ def addresses(observations: Mapping[str, Observation], host: str) -> tuple[tuple
     return tuple(found), tuple(loci)
 
 
-def asks_for_credentials(page: Page | None) -> bool:
-    """Whether the page was seen and asks for something that must not be given away."""
-    return page is not None and page.status == "seen" and any(field.kind in CREDENTIALS for field in page.fields)
-
-
-def official(brand: Brand | None, host: str | None) -> bool:
-    """Whether the host lies under a domain that is verified as the brand's own."""
-    return brand is not None and under(host, brand.official_domains)
-
-
 def _see(found: dict[str, Sighting], host: str | None, use: str, locus: str, path: str = "") -> None:
     domain = registrable_domain(host) if host else None
     if host is None or domain is None or (domain not in found and len(found) >= _MOST):
         return
-    sighting = found.setdefault(domain, Sighting(domain=domain, uses={}, hosts={}, paths={}, loci={}))
+    sighting = found.setdefault(domain, Sighting(domain=domain, uses={}, hosts={}, places={}, loci={}))
+    name = host.lower().rstrip(".")
     sighting.uses.setdefault(use)
-    sighting.hosts.setdefault(host.lower().rstrip("."))
+    sighting.hosts.setdefault(name)
     sighting.loci.setdefault(locus)
-    if path not in {"", "/"}:
-        sighting.paths.setdefault(path)
+    if len(sighting.places) < _MOST_PLACES:
+        sighting.places.setdefault((name, path), locus)
 
 
 def _return_path_locus(world: World) -> str:

@@ -5,6 +5,9 @@ from typing import Literal
 
 from msgspec import Struct
 
+from fuwake.model.finding import Certainty
+from fuwake.model.role import RoleReason, UsedService
+
 Role = Literal["forged", "compromised", "abused_service", "fraudulent", "innocent", "unknown"]
 
 
@@ -123,6 +126,12 @@ class CaseDomain(Struct, frozen=True, kw_only=True):
     """None: never asked."""
     evidence: tuple[str, ...]
     """Loci, the primary one first."""
+    role_certainty: Certainty | None = None
+    """How sure the role is; None where it is `unknown`: could not tell."""
+    role_reasons: tuple[RoleReason, ...] = ()
+    """Every sign that bears on it, those that decided first."""
+    service: UsedService | None = None
+    """The service that strangers share, where the role is `abused_service`."""
 
 
 class CaseHost(Struct, frozen=True, kw_only=True):
@@ -144,6 +153,10 @@ class CaseHost(Struct, frozen=True, kw_only=True):
     """None: never asked."""
     place: Place | None
     """None: never asked, or not in the database."""
+    role_certainty: Certainty | None = None
+    """How sure the role is; None where it is `unknown`: could not tell."""
+    role_reasons: tuple[RoleReason, ...] = ()
+    """Every sign that bears on it, those that decided first."""
 
 
 class Listing(Struct, frozen=True, kw_only=True):

@@ -10,7 +10,7 @@
 """
 
 from fuwake.brands import services
-from fuwake.derive.standing import YOUNG_DAYS
+from fuwake.derive.role_records import YOUNG_DAYS
 from fuwake.model.facts import Facts
 from fuwake.rules._reading import NOT_ASKED, clickable, of_brand
 from fuwake.rules._rule import Fired, Rule, Unknown

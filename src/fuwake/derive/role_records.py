@@ -1,0 +1,128 @@
+"""Signs of a role in what registries, name servers, certificate logs and the site's own header fields say. Pure."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from fuwake.brands import services
+from fuwake.derive.listings import TITLES
+from fuwake.derive.recorded import locus, record_of
+from fuwake.derive.role_world import World
+from fuwake.derive.sightings import Sighting
+from fuwake.model.infrastructure import Listing, MailExchange, Registration
+from fuwake.model.observation import Observation
+from fuwake.model.site import HttpRecord, TransparencyRecord
+from fuwake.parse.domains import icann_domain, registrable_domain
+
+YOUNG_DAYS = 30
+OLD_DAYS = 365
+_HELD = frozenset(
+    {
+        "clienthold",
+        "serverhold",
+        "redemptionperiod",
+        "pendingdelete",
+        "suspended",
+        "clienthold(suspended)",
+        "to be suspended",
+        "tobesuspended",
+    }
+)
+"""States of RFC 5731 and JPRS under which a name is not served, without blanks and case."""
+_SOFTWARE = {"wordpress": "WordPress", "drupal": "Drupal"}
+"""Marks of header fields (`server_marks.toml`) that are site software which an owner installs."""
+_TENANTS = services.PAGES | {"workspace"}
+Found = Iterator[tuple[str, dict[str, str], tuple[str, ...]]]
+
+
+def signs(world: World, sighting: Sighting, registration: Registration | None, mail: MailExchange | None) -> Found:
+    """(sign, what fills its sentence, evidence)."""
+    yield from _registered(world, registration)
+    yield from _certificates(world, sighting, registration)
+    old = registration is not None and registration.age_days is not None and registration.age_days >= OLD_DAYS
+    if old and mail is not None and mail.status == "receives":
+        yield "in_use", {}, mail.evidence
+    if old:
+        yield from _aliases(world, sighting)
+    for host in sighting.hosts:
+        for observation in _asked(world, "http", host):
+            seen = record_of(observation, HttpRecord)
+            found = next((_SOFTWARE[mark] for mark in seen.marks if mark in _SOFTWARE), None) if seen is not None else None
+            if found is not None:
+                yield "cms_seen", {"software": found}, (locus(observation),)
+
+
+def title(entry: Listing) -> str:
+    """A list's name for readers."""
+    return TITLES.get(entry.list, entry.list)
+
+
+def _registered(world: World, known: Registration | None) -> Found:
+    if known is None:
+        return
+    if known.status == "not_registered":
+        yield "not_registered", {}, known.evidence
+    if known.status != "registered":
+        return
+    if known.created_at is not None and known.created_at > world.at + timedelta(days=1):
+        yield "registered_after", {}, known.evidence
+    elif known.age_days is not None and known.age_days < YOUNG_DAYS:
+        yield "young", {"days": str(max(known.age_days, 0))}, known.evidence
+    elif known.age_days is not None and known.age_days >= OLD_DAYS:
+        yield "old", {"years": str(known.age_days // 365)}, known.evidence
+    if known.parked or known.for_sale:
+        yield "parked", {}, known.evidence
+    held = next((state for state in known.states if _state(state) in _HELD), None)
+    if held is not None:
+        yield "held", {"state": _shown(held)}, known.evidence
+
+
+def _state(state: str) -> str:
+    return "".join(state.partition("http")[0].lower().split())
+
+
+def _shown(state: str) -> str:
+    return " ".join(state.partition("http")[0].split())[:40]
+
+
+def _certificates(world: World, sighting: Sighting, known: Registration | None) -> Found:
+    """Whether certificates in the public logs are older than the mail by a year, or older than the registration."""
+    created = known.created_at if known is not None and known.status == "registered" else None
+    for host in dict.fromkeys((sighting.domain, *sighting.hosts)):
+        observation = world.observations.get(f"ct:{host}")
+        record = record_of(observation, TransparencyRecord)
+        first = record.first_issued if record is not None else None
+        if observation is None or first is None:
+            continue
+        if created is not None and first < created - timedelta(days=2):
+            yield "earlier_life", {"year": _year(first)}, (locus(observation), *(known.evidence if known is not None else ()))
+        elif first <= world.at - timedelta(days=OLD_DAYS):
+            yield "long_used", {"year": _year(first)}, (locus(observation),)
+
+
+def _year(at: datetime) -> str:
+    return str(at.year)
+
+
+def _aliases(world: World, sighting: Sighting) -> Found:
+    """A name below an old domain that is an alias to a cloud's customer: perhaps one that its owner gave up and a stranger took."""
+    for host in sighting.hosts:
+        if host in {sighting.domain, f"www.{sighting.domain}"}:
+            continue
+        for kind in ("A", "AAAA"):
+            observation = world.observations.get(f"dns:{kind} {host}")
+            target = observation.data.get("canonical_name") if observation is not None and observation.data is not None else None
+            if observation is None or not isinstance(target, str) or registrable_domain(target) == sighting.domain:
+                continue
+            service = services.of(target)
+            shared = service is not None and service.kind in _TENANTS
+            if shared or registrable_domain(target) != icann_domain(target):
+                name = service.name if service is not None else (icann_domain(target) or target)
+                yield "takeover", {"service": name}, (locus(observation),)
+
+
+def _asked(world: World, observer: str, host: str) -> Iterator[Observation]:
+    for scheme in ("https", "http"):
+        for tail in ("/", ""):
+            found = world.observations.get(f"{observer}:{scheme}://{host}{tail}")
+            if found is not None:
+                yield found

@@ -1,0 +1,86 @@
+"""Signs that strangers share a domain: a service of the table, the private section of the Public Suffix List, a numbered machine. Pure."""
+
+from collections.abc import Iterator
+
+from fuwake.brands import machines, services
+from fuwake.derive.role_world import World
+from fuwake.derive.sightings import Sighting
+from fuwake.model.role import UsedService
+from fuwake.parse.domains import icann_domain
+from fuwake.parse.suffixes import suffix_operator
+
+Found = Iterator[tuple[str, dict[str, str], tuple[str, ...]]]
+SERVICE_SIGNS = frozenset({"service", "service_rental", "service_names", "machine_name"})
+"""Each of these means `service` to the table of cases."""
+
+
+def signs(world: World, sighting: Sighting) -> Found:
+    """(sign, what fills its sentence, evidence). The domain of an address that may be forged says nothing of the service it names."""
+    unproven = world.spoofing.status != "authentic" and bool({"author", "sender"} & set(sighting.uses))
+    places = [each for each in _places(sighting) if not (unproven and each[2][0].startswith("header:"))]
+    front: tuple[str, dict[str, str], tuple[str, ...]] | None = None
+    for host, path, locus in places:
+        service = services.of(host, path)
+        if service is None or service.kind == "names":
+            continue
+        words = {"service": service.name}
+        if service.kind == "well_known":
+            front = front or ("well_known", words, locus)
+        elif service.kind in {"mail", "sending"} or services.is_users(service, host, path):
+            kind = services.kind_of(service)
+            sign = "service_rental" if kind.customer == "customer" else "service"
+            yield sign, words | {"kind": kind.ja, "kind_en": kind.en}, locus
+            return
+        else:
+            front = front or ("service_front", words, locus)
+    if front is not None:
+        yield front
+    elif places and _lent(sighting.domain):
+        yield "service_names", {"service": _lender(sighting.domain)}, ()
+    else:
+        yield from _machines(sighting)
+
+
+def used(sighting: Sighting) -> UsedService | None:
+    """The service a domain lies on, with whom to tell; None where it lies on none."""
+    for host, path, _ in _places(sighting):
+        service = services.of(host, path)
+        if service is None or service.kind in {"names", "well_known"}:
+            continue
+        if service.kind in {"mail", "sending"} or services.is_users(service, host, path):
+            operator = services.operator(service)
+            name = operator.name
+            if not service.operator:
+                name = suffix_operator(service.domain) or name
+            return UsedService(name=service.name, kind=service.kind, operator=name, report=operator.report)
+    if _lent(sighting.domain):
+        name = _lender(sighting.domain)
+        return UsedService(name=name, kind="hosting", operator=name, report=None)
+    return None
+
+
+def _lent(domain: str) -> bool:
+    """Whether the name lies below a private suffix that is no seller of names."""
+    if icann_domain(domain) in {None, domain}:
+        return False
+    service = services.of(domain)
+    return service is None or service.kind != "names"
+
+
+def _lender(domain: str) -> str:
+    suffix = domain.partition(".")[2]
+    return suffix_operator(suffix) or suffix
+
+
+def _machines(sighting: Sighting) -> Found:
+    """A host whose name is a provider's number for a rented machine."""
+    for host, _, locus in _places(sighting):
+        found = machines.by_name(host)
+        if found is not None and found.sort == "rented" and found.name is not None:
+            yield "machine_name", {"service": found.name}, locus
+            return
+
+
+def _places(sighting: Sighting) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    for (host, path), locus in sighting.places.items():
+        yield host, path, (locus,)
