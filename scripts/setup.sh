@@ -136,20 +136,31 @@ set_up_axe() {
 }
 
 # Servers that tests start by themselves are unpacked here and not installed: as packages they would start as services, now and at
-# every boot, and hold their ports.
+# every boot, and hold their ports. Libraries that they need and that are not installed lie beside them.
 set_up_servers() {
-  local folder=.test-tools package wanted=""
-  for package in nginx; do
-    command -v "$package" >/dev/null || [ -x "$folder/usr/sbin/$package" ] || wanted="$wanted $package"
-  done
-  [ -n "$wanted" ] || return 0
-  say "servers for the tests, unpacked in $folder:$wanted"
-  mkdir -p "$folder/archives"
-  for package in $wanted; do
-    if ! download "$package" "$folder/archives" || ! dpkg-deb -x "$folder/archives/$package"_*.deb "$folder"; then
-      warn "$package could not be fetched: see the message above; any $package in the PATH will do"; incomplete=yes
+  local folder=.test-tools program package library
+  for program in nginx knotd unbound; do
+    if command -v "$program" >/dev/null || [ -x "$folder/usr/sbin/$program" ]; then continue; fi
+    package="${program/knotd/knot}"
+    say "server for the tests, unpacked in $folder: $package"
+    mkdir -p "$folder/archives"
+    if ! unpack "$package" "$folder"; then
+      warn "$package could not be fetched: see the message above; any $program in the PATH will do"; incomplete=yes; continue
     fi
+    for library in $(libraries_of "$package"); do
+      unpack "$library" "$folder" || { warn "$library, which $package needs, could not be fetched"; incomplete=yes; }
+    done
   done
+}
+
+unpack() { download "$1" "$2/archives" && dpkg-deb -x "$2/archives/$1"_*.deb "$2"; }
+
+# libraries_of PACKAGE: those that would have to be installed with it.
+libraries_of() {
+  local word name rest
+  while read -r word name rest; do
+    case "$word $name" in "Inst lib"*) echo "$name" ;; esac
+  done < <(apt-get install -s -qq --no-install-recommends "$1" 2>/dev/null || true)
 }
 
 # download PACKAGE FOLDER: the archive; where the lists of packages are not there or out of date, after they were fetched.

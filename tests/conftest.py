@@ -91,9 +91,14 @@ def _sealed_cage() -> bool:
     return level(load()).level == "sealed"
 
 
+def server(program: str) -> str | None:
+    """Where a server program is: in the PATH, or where `make setup` unpacked it."""
+    return shutil.which(program, path=os.pathsep.join((os.environ.get("PATH", ""), "/usr/sbin", str(ROOT / ".test-tools/usr/sbin"))))
+
+
 def nginx() -> str | None:
-    """Where it is: in the PATH, or where `make setup` unpacked it."""
-    return shutil.which("nginx", path=os.pathsep.join((os.environ.get("PATH", ""), "/usr/sbin", str(ROOT / ".test-tools/usr/sbin"))))
+    """Where nginx is."""
+    return server("nginx")
 
 
 NEEDS = {
@@ -106,6 +111,7 @@ NEEDS = {
     ),
     "needs_poppler": Need("pdftoppm", "apt-get install poppler-utils", lambda: shutil.which("pdftoppm") is not None),
     "needs_nginx": Need("nginx", "make setup", lambda: nginx() is not None),
+    "needs_name_servers": Need("Knot DNS and Unbound", "make setup", lambda: None not in map(server, ("knotd", "keymgr", "unbound"))),
     "needs_npm": Need("npm", "apt-get install nodejs npm", lambda: shutil.which("npm") is not None),
     "needs_axe": Need("axe-core", "make setup", (ROOT / "tests/accessibility/node_modules/axe-core/axe.min.js").exists),
     "needs_data": Need("the address databases", ".venv/bin/fuwake data update", _address_databases),

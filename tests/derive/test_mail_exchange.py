@@ -22,6 +22,8 @@ D = "shop.example"
         ([dns(f"MX {D}"), dns(f"A {D}")], "unknown", ()),
         ([dns(f"MX {D}")], "unknown", ()),
         ([dns(f"MX {D}", rcode="NXDOMAIN")], "cannot_receive", ()),
+        ([dns(f"{kind} {D}") for kind in ("MX", "A", "AAAA", "SOA", "NS")], "unknown", ()),  # a lame server, through a resolver
+        ([*(dns(f"{kind} {D}") for kind in ("MX", "A", "AAAA", "NS")), dns(f"SOA {D}", "ns. root. 1 2 3 4 5")], "cannot_receive", ()),
         ([dns(f"MX {D}", status="failed"), dns(f"A {D}", "192.0.2.1")], "unknown", ()),
         ([dns(f"MX {D}", status="skipped")], "unknown", ()),
         ([dns(f"MX {D}", "10 a.example."), dns("A a.example", rcode="NXDOMAIN")], "cannot_receive", ("a.example",)),

@@ -137,18 +137,25 @@ def test_a_changed_lock_file_is_installed_again(machine: Machine) -> None:
     assert log.count("--require-hashes -r requirements.lock") == 1
 
 
-def test_servers_of_the_tests_are_unpacked_and_not_installed(machine: Machine) -> None:
+def test_servers_of_the_tests_are_unpacked_with_their_libraries_and_not_installed(machine: Machine) -> None:
     """As packages they would start as services and hold their ports."""
-    machine.program("apt-get", 'echo "$@" >> "$HOME/apt.log"; [ "$1" != download ] || : > "$3_1.deb"')
+    simulated = (
+        '[ "$*" != "install -s -qq --no-install-recommends knot" ] || printf "Inst knot (3)\\nInst libknot13 (3)\\nConf knot (3)\\n"'
+    )
+    machine.program("apt-get", f'echo "$@" >> "$HOME/apt.log"; [ "$1" != download ] || : > "$3_1.deb"; {simulated}')
     machine.program("dpkg-deb", 'echo "$@" >> "$HOME/unpacked.log"')
     machine.program("mkdir", f'exec {shutil.which("mkdir")} "$@"')
     done = machine.run("--with-test-tools")
     assert done.returncode == 0, done.stderr
-    assert machine.installed().splitlines() == ["download -qq nginx"]
-    assert (machine.folder / "unpacked.log").read_text(encoding="utf-8") == "-x .test-tools/archives/nginx_1.deb .test-tools\n"
+    asked = machine.installed().splitlines()
+    assert [line for line in asked if " -s " not in line] == [f"download -qq {name}" for name in ("nginx", "knot", "libknot13", "unbound")]
+    unpacked = (machine.folder / "unpacked.log").read_text(encoding="utf-8").splitlines()
+    assert unpacked[1:3] == [f"-x .test-tools/archives/{name}_1.deb .test-tools" for name in ("knot", "libknot13")]
+    assert len(unpacked) == 4
 
 
-def test_a_server_that_is_in_the_path_is_used(machine: Machine) -> None:
-    machine.program("nginx", "exit 0")
+def test_servers_that_are_in_the_path_are_used(machine: Machine) -> None:
+    for program in ("nginx", "knotd", "unbound"):
+        machine.program(program, "exit 0")
     done = machine.run("--with-test-tools")
     assert (done.returncode, machine.installed()) == (0, "")

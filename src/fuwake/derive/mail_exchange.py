@@ -1,17 +1,20 @@
 """Can a domain receive mail? (RFC 5321 section 5.1; null MX: RFC 7505)."""
 
-from fuwake.derive.recorded import Observations, dns_records, is_nxdomain, locus
+from fuwake.derive.recorded import Observations, dns_records, is_lame, is_nxdomain, locus
 from fuwake.model.infrastructure import MailExchange
 
 
 def mail_exchange(domain: str, observations: Observations) -> MailExchange | None:
-    """What MX and address records say; None where MX was never asked for. A failed look-up is `unknown`."""
+    """What MX and address records say; None where MX was never asked for. A failed look-up is `unknown`,
+
+    and so is an empty answer about a zone that nobody answers for.
+    """
     asked = observations.get(f"dns:MX {domain}")
     if asked is None:
         return None
     evidence = [locus(asked)]
     records = dns_records(observations, f"MX {domain}")
-    if records is None:
+    if records is None or (not records and is_lame(domain, observations)):
         return MailExchange(status="unknown", hosts=(), evidence=tuple(evidence))
     if records:
         hosts = tuple(dict.fromkeys(host for record in records if (host := record.partition(" ")[2].rstrip("."))))

@@ -6,6 +6,7 @@ from datetime import datetime
 from msgspec import Struct
 
 from fuwake.derive.listings import listings
+from fuwake.derive.dnssec import dnssec
 from fuwake.derive.mail_exchange import mail_exchange
 from fuwake.derive.network import network, place
 from fuwake.derive.registration import registration
@@ -105,6 +106,7 @@ def _domain(world: World, common: Bearing, sighting: Sighting) -> CaseDomain:
         addresses=tuple(ips),
         mail=mail,
         evidence=tuple(loci),
+        dnssec=dnssec(name, world.observations),
     )
 
 

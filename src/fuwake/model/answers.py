@@ -6,14 +6,16 @@ from typing import Literal
 from msgspec import Struct
 
 DnssecState = Literal["secure", "unknown"]
-"""What the resolver says of an answer. `secure`: it validated (AD). `unknown`: the zone is unsigned or the resolver does not validate;
-a resolver does not tell which. An answer that fails validation is no answer: `servfail`, with "DNSSEC: bogus" in the detail."""
+"""What the resolver says of one answer. `secure`: it validated (AD, RFC 4035 section 3.2.3). `unknown`: it does not say so; why not
+(an unsigned zone, no validation) takes further questions: `infrastructure.Dnssec`. An answer that fails validation is no answer:
+`servfail`."""
 
 
 class DnsAnswer(Struct, frozen=True, kw_only=True):
     """observer `dns`; question `<TYPE> <name>` (`A chinonso.net`, `PTR 83.142.144.104`, `TXT _dmarc.colonista.jp`).
 
-    found: at least one record of the type. absent: NXDOMAIN or NODATA (`rcode` tells which). Everything else is failed.
+    `<TYPE> <name> +cd`: the same with validation switched off (RFC 4035 section 3.2.2); its answer says nothing of the zone but that
+    there is one. found: at least one record of the type. absent: NXDOMAIN or NODATA (`rcode` tells which). Everything else is failed.
     """
 
     name: str
@@ -31,6 +33,21 @@ class DnsAnswer(Struct, frozen=True, kw_only=True):
     """The resolver's word; only as good as the way to it."""
     zone: str | None = None
     """Owner of the SOA record that a negative answer carries (RFC 2308): the zone that denies; None where there is none."""
+    denial: Literal["nsec", "nsec3", "opt-out"] | None = None
+    """Signed records that come with a negative answer to a DS question (RFC 4034, RFC 5155); `opt-out`: NSEC3 that leaves unsigned
+    delegations out (RFC 5155 section 6), so that no resolver may call the answer validated (section 9.2)."""
+
+
+BOGUS_ERRORS = frozenset((6, 7, 8, 9, 10, 11, 12, 25))
+"""Extended errors that say that an answer failed DNSSEC validation (RFC 8914 sections 4.7 to 4.13; 25: IANA registry)."""
+
+
+class DnsFailure(Struct, frozen=True, kw_only=True):
+    """observer `dns`, failed, where a server answered with an error: what it said."""
+
+    rcode: str
+    errors: tuple[int, ...] = ()
+    """Extended error codes (RFC 8914)."""
 
 
 class DomainRecord(Struct, frozen=True, kw_only=True):

@@ -105,6 +105,18 @@ class MailExchange(Struct, frozen=True, kw_only=True):
     """Loci, the primary one first."""
 
 
+class Dnssec(Struct, frozen=True, kw_only=True):
+    """Are a domain's records signed, and do the signatures hold? (RFC 4033 section 5, RFC 4035 section 4.3)."""
+
+    state: Literal["secure", "insecure", "bogus", "indeterminate", "unknown"]
+    """`insecure`: shown to be unsigned. `bogus`: answers fail validation. `indeterminate`: the resolver validates and could not get
+    what it needs. `unknown`: could not be told, which a resolver that does not validate never can."""
+    why: str
+    """What shows it, in English."""
+    evidence: tuple[str, ...]
+    """Loci, the primary one first."""
+
+
 class CaseDomain(Struct, frozen=True, kw_only=True):
     """What is known of one registrable domain."""
 
@@ -126,6 +138,8 @@ class CaseDomain(Struct, frozen=True, kw_only=True):
     """None: never asked."""
     evidence: tuple[str, ...]
     """Loci, the primary one first."""
+    dnssec: Dnssec | None = None
+    """None: never asked."""
     role_certainty: Certainty | None = None
     """How sure the role is; None where it is `unknown`: could not tell."""
     role_reasons: tuple[RoleReason, ...] = ()

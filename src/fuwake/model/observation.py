@@ -33,7 +33,7 @@ class Reading(Struct, frozen=True, kw_only=True):
     status: Status
     """One of three here; `skipped` is written by who did not ask."""
     data: dict[str, Any] | None
-    """Shape by observer, see its docstring; None unless found (or absent with particulars)."""
+    """Shape by observer, see its docstring; None unless found (or absent, or failed, with particulars)."""
     reason: Reason | None = None
     """Why it failed."""
     detail: str | None = None

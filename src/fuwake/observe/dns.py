@@ -33,7 +33,10 @@ class Server(Struct, frozen=True, kw_only=True):
 
 
 class DnsObserver:
-    """Records of a name. Question: `<TYPE> <name>` or `PTR <address>`; data: `model.answers.DnsAnswer`."""
+    """Records of a name. Question: `<TYPE> <name>` or `PTR <address>`, ` +cd` behind it for an answer without validation.
+
+    Data: `model.answers.DnsAnswer`; of a server's error `DnsFailure`.
+    """
 
     name: ClassVar[str] = "dns"
     active: ClassVar[bool] = False

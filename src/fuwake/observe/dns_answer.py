@@ -2,7 +2,7 @@
 
 import ipaddress
 import struct
-from typing import Any
+from typing import Any, Literal
 
 import dns.edns
 import dns.exception
@@ -17,7 +17,7 @@ import dns.rrset
 import msgspec
 from msgspec import Struct
 
-from fuwake.model.answers import DnsAnswer, DnssecState
+from fuwake.model.answers import BOGUS_ERRORS, DnsAnswer, DnsFailure, DnssecState
 from fuwake.model.observation import Reading, Reason
 from fuwake.observe.answer_text import tidy
 from fuwake.parse.domains import to_ascii
@@ -30,6 +30,8 @@ MAX_ERRORS = 4
 MAX_TEXT = 4096
 """Characters kept of one record; a TXT record of a DKIM key of 4096 bits has about 800."""
 
+UNCHECKED = " +cd"
+"""Ends a question that is asked without validation; as dig writes it."""
 TYPES = frozenset({"A", "AAAA", "CAA", "CNAME", "DS", "MX", "NS", "PTR", "SOA", "TXT"})
 
 _UNREADABLE = (dns.exception.DNSException, ValueError, IndexError, KeyError, EOFError, struct.error, OverflowError)
@@ -51,8 +53,6 @@ _EXTENDED = {
     28: "unable to conform to policy", 29: "synthesized",
 }  # fmt: skip
 """IANA, Extended DNS Error Codes (RFC 8914 section 5.2 and registry)."""
-_BOGUS = frozenset({6, 7, 8, 9, 10, 11, 12, 25})
-"""Those that say that the answer failed DNSSEC validation."""
 _MADE_UP = frozenset({4, 15, 16, 17, 18})
 """Those that say that the resolver put its own words in the place of the zone's."""
 
@@ -65,12 +65,15 @@ class Question(Struct, frozen=True, kw_only=True):
     """The name in A-labels, lower-case, without the final dot; for PTR the address as asked."""
     wire_name: Any
     """`dns.name.Name`, absolute."""
+    unchecked: bool = False
+    """Asked with validation switched off: CD (RFC 4035 section 3.2.2)."""
 
 
 def question_of(text: str) -> Question:
-    """`A example.jp` or `PTR 192.0.2.1` → Question. Raises ValueError, naming what DNS cannot carry."""
+    """`A example.jp`, `PTR 192.0.2.1`, `SOA example.jp +cd` → Question. Raises ValueError, naming what DNS cannot carry."""
     kind, _, name = text.strip().partition(" ")
-    kind, name = kind.upper(), name.strip()
+    kind, unchecked = kind.upper(), name.endswith(UNCHECKED)
+    name = name.removesuffix(UNCHECKED).strip()
     if kind not in TYPES:
         raise ValueError(f"not a record type that is asked for: {kind[:20]}")
     if kind == "PTR":
@@ -79,22 +82,29 @@ def question_of(text: str) -> Question:
         except ValueError:
             address = None
         if address is not None:
-            return Question(type=kind, text=str(address), wire_name=dns.reversename.from_address(str(address)))
+            return Question(type=kind, text=str(address), wire_name=dns.reversename.from_address(str(address)), unchecked=unchecked)
     ascii_name = _ascii(name)
     try:
         wire_name = dns.name.from_text(ascii_name)
     except dns.exception.DNSException as error:
         raise ValueError(f"not a name that DNS can carry: {error}") from error
-    return Question(type=kind, text=ascii_name.rstrip(".") or ".", wire_name=wire_name)
+    return Question(type=kind, text=ascii_name.rstrip(".") or ".", wire_name=wire_name, unchecked=unchecked)
 
 
 def query_of(question: Question, *, edns: bool) -> "dns.message.QueryMessage":
     """A recursive query with a random id. EDNS payload 1232 bytes: no fragments (DNS flag day 2020, RFC 6891).
 
-    AD is set: the resolver shall say whether it validated (RFC 6840 section 5.7). DO is not: nobody here reads signatures.
+    AD is set: the resolver shall say whether it validated (RFC 6840 section 5.7). DO (RFC 3225) only where DS is asked for, whose
+    denial is read: elsewhere nobody here reads signatures.
     """
-    query = dns.message.make_query(question.wire_name, question.type, use_edns=0 if edns else False, payload=1232 if edns else None)
-    query.flags |= dns.flags.AD
+    query = dns.message.make_query(
+        question.wire_name,
+        question.type,
+        use_edns=0 if edns else False,
+        payload=1232 if edns else None,
+        ednsflags=dns.flags.DO if edns and question.type == "DS" else 0,
+    )
+    query.flags |= dns.flags.CD if question.unchecked else dns.flags.AD
     return query
 
 
@@ -114,11 +124,11 @@ def read_answer(text: str, raw: bytes) -> Reading:
     rcode = message.rcode()
     if rcode not in (dns.rcode.NOERROR, dns.rcode.NXDOMAIN):
         reason, detail = _RCODES.get(rcode, ("garbage", f"the resolver answered {dns.rcode.to_text(rcode)}"))
-        return _failed(reason, f"{detail}{_why(message)}")
+        return _failed(reason, f"{detail}{_why(message)}", message)
     if any(isinstance(option, dns.edns.EDEOption) and int(option.code) in _MADE_UP for option in message.options):
-        return _failed("refused", f"the resolver does not let the zone's answer through{_why(message)}")
+        return _failed("refused", f"the resolver does not let the zone's answer through{_why(message)}", message)
     if _lame(message):
-        return _failed("servfail", "the server is not responsible for the name and only points to others (a lame answer)")
+        return _failed("servfail", "the server is not responsible for the name and only points to others (a lame answer)", message)
     if message.flags & dns.flags.TC:
         return _failed("garbage", "the answer was cut short (TC) and never came whole")
     return _collect(question, message)
@@ -132,7 +142,7 @@ def _why(message: "dns.message.Message") -> str:
         name = _EXTENDED.get(int(error.code), f"extended error {int(error.code)}")
         text = tidy(error.text, 120)
         words.append(f"{name} ({text})" if text else name)
-    bogus = "; DNSSEC: bogus" if any(int(error.code) in _BOGUS for error in errors) else ""
+    bogus = "; DNSSEC: bogus" if any(int(error.code) in BOGUS_ERRORS for error in errors) else ""
     return f": {', '.join(words)}{bogus}" if words else ""
 
 
@@ -190,12 +200,23 @@ def _collect(question: Question, message: "dns.message.Message") -> Reading:
         ttl=ttl,
         dnssec=_dnssec(message),
         zone=next((_name(rrset.name) for rrset in message.authority if rrset.rdtype == dns.rdatatype.SOA), None),
+        denial=_denial(message),
     )
     return Reading(status="absent", data=msgspec.to_builtins(answer))
 
 
 def _dnssec(message: "dns.message.Message") -> DnssecState:
     return "secure" if message.flags & dns.flags.AD else "unknown"
+
+
+def _denial(message: "dns.message.Message") -> Literal["nsec", "nsec3", "opt-out"] | None:
+    """What kind of signed denial stands in the authority section (RFC 4035 section 3.1.3, RFC 5155 section 7.2); None without one."""
+    nsec3 = [record for rrset in message.authority if rrset.rdtype == dns.rdatatype.NSEC3 for record in rrset]
+    if any(record.flags & 1 for record in nsec3):
+        return "opt-out"
+    if nsec3:
+        return "nsec3"
+    return "nsec" if any(rrset.rdtype == dns.rdatatype.NSEC for rrset in message.authority) else None
 
 
 def _found(question: Question, name: Any, rrset: "dns.rrset.RRset", ttl: int | None, dnssec: DnssecState) -> Reading:
@@ -250,5 +271,10 @@ def _ascii(name: str) -> str:
     return ascii_name
 
 
-def _failed(reason: Reason, detail: str) -> Reading:
-    return Reading(status="failed", data=None, reason=reason, detail=detail)
+def _failed(reason: Reason, detail: str, message: "dns.message.Message | None" = None) -> Reading:
+    """message: what the server said, where it is an answer to the question."""
+    data = None
+    if message is not None:
+        codes = [int(option.code) for option in message.options if isinstance(option, dns.edns.EDEOption)][:MAX_ERRORS]
+        data = msgspec.to_builtins(DnsFailure(rcode=dns.rcode.to_text(message.rcode()), errors=tuple(codes)))
+    return Reading(status="failed", data=data, reason=reason, detail=detail)

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
+from fuwake.derive import dnssec
 from fuwake.derive.page import page as derive_page
 from fuwake.derive.picture_text import with_pictures
 from fuwake.model.anatomy import Anatomy
@@ -66,7 +67,8 @@ class Inquiry:
         tasks += [self._host(domain) for domain in dict.fromkeys(domains) if domain]
         origin = self._anatomy.trace.origin
         if origin is not None:
-            tasks += [self._address(origin.ip), *(self._host(name) for name in dict.fromkeys((origin.rdns, origin.helo)) if name)]
+            names = dict.fromkeys(name for name in (origin.rdns, origin.helo) if name)
+            tasks += [self._address(origin.ip), *(self._host(name, closely=False) for name in names)]
         await asyncio.gather(*tasks)
         self._leave_out()
         return tuple(sorted(self._recorder.observations.values(), key=lambda seen: seen.id))
@@ -108,29 +110,40 @@ class Inquiry:
             self._dns.add(question)
         return await self._recorder.ask(observer, question)
 
-    async def _host(self, host: str) -> None:
-        """Registration of the registrable domain, DNS of the host, and who runs its addresses."""
+    async def _host(self, host: str, *, closely: bool = True) -> None:
+        """Registration of the registrable domain, DNS of the host, and who runs its addresses.
+
+        closely: also whether the zone is signed; not of servers on the way, of whose names nothing is claimed.
+        """
         if not host or _is_recipient(host, self._redactor):
             return
         if is_public_ip(host):
             await self._address(host)
             return
-        domain, registered = registrable_domain(host), icann_domain(host)
+        registered = icann_domain(host)
+        await asyncio.gather(self._records(host, closely=closely), *([self._registration(registered)] if registered else []))
+
+    async def _records(self, host: str, *, closely: bool) -> None:
+        """DNS of a host and its registrable domain, then what follows from it, side by side."""
+        domain = registrable_domain(host)
         names = dict.fromkeys(name for name in (domain, host) if name)
-        answers = await asyncio.gather(
-            *(self._ask(self._observers.dns, f"{kind} {name}") for name in names for kind in DOMAIN_TYPES),
-            *([self._registration(registered)] if registered else []),
-        )
+        answers = await asyncio.gather(*(self._ask(self._observers.dns, f"{kind} {name}") for name in names for kind in DOMAIN_TYPES))
         addresses = dict.fromkeys(
             address
             for answer in answers
-            if isinstance(answer, Observation)
-            and answer.status == "found"
-            and answer.subject.split(" ")[0] in {"A", "AAAA"}
-            and answer.data
+            if answer.status == "found" and answer.subject.split(" ")[0] in {"A", "AAAA"} and answer.data
             for address in answer.data["records"]
         )
-        await asyncio.gather(*(self._address(address) for address in list(addresses)[:MOST_ADDRESSES]))
+        then: list[Coroutine[Any, Any, object]] = [self._address(address) for address in list(addresses)[:MOST_ADDRESSES]]
+        if closely and domain:
+            then.append(self._dnssec(domain))
+        await asyncio.gather(*then)
+
+    async def _dnssec(self, domain: str) -> None:
+        """Whether the zone is signed: only the questions that it takes, none where the resolver validated or does not validate."""
+        while (question := dnssec.needs(domain, self._recorder.observations)) is not None:
+            if (await self._ask(self._observers.dns, question)).status == "skipped":
+                return
 
     async def _registration(self, domain: str) -> None:
         answer = await self._ask(self._observers.rdap, f"domain {domain}")

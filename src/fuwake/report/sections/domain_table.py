@@ -114,6 +114,8 @@ def _table(writer: Writer, known: CaseDomain) -> Table:
     rows.append(_hosting(writer, known))
     if known.mail is not None and known.mail.hosts:
         rows.append((word("domain.mail"), _hosts(writer, known.mail.hosts), known.mail.evidence))
+    if known.dnssec is not None and known.dnssec.state != "unknown" and (found is None or found.status != "not_registered"):
+        rows.append((word("domain.dnssec"), word(f"dnssec.{known.dnssec.state}"), known.dnssec.evidence))
     return writer.properties(word("domain.caption", domain=writer.host_text(known.domain)), rows)
 
 
