@@ -15,7 +15,7 @@ ORIGIN = "203.0.114.9"
 
 
 def link(url: str, *, replaced: bool = False) -> AskedLink:
-    return AskedLink(url=url, host=url.split("/")[2], replaced=replaced)
+    return AskedLink(url=url, here=url, host=url.split("/")[2], replaced=replaced)
 
 
 def questions(service: ListService, *links: AskedLink, origin: str | None = ORIGIN) -> list[str]:

@@ -271,6 +271,8 @@ class Run(Struct, frozen=True, kw_only=True):
     """What was allowed to be asked. `passive`: nothing of the observed site itself."""
     trusted_receivers: tuple[str, ...] = ()
     """The reader's own servers, from the settings."""
+    keep_tokens: bool = False
+    """Whether what seems to mark one recipient was asked and visited as it stands in the mail (`--keep-tokens`)."""
     stopped: Stop | None = None
     """Set where a limit ended the reading."""
 

@@ -40,6 +40,16 @@ class Reading(Struct, frozen=True, kw_only=True):
     """The same in plain English words."""
 
 
+class Altered(Struct, frozen=True, kw_only=True):
+    """A place of a link where a stand-in was asked, visited or looked up."""
+
+    what: Literal["recipient", "token"]
+    """`recipient`: it named who received the mail; `token`: it seemed to mark one recipient."""
+    where: Literal["user", "host", "path", "query", "fragment"]
+    key: str | None = None
+    """Key of the parameter; None elsewhere."""
+
+
 class Observation(Struct, frozen=True, kw_only=True):
     """One question and its outcome. A failure is never evidence; silence is never "clean"."""
 
@@ -69,6 +79,10 @@ class Observation(Struct, frozen=True, kw_only=True):
     """The same in plain English words."""
     cached: bool = False
     """True where an earlier case's answer was used again: `asked_at` is when that case asked, and for this one nothing left the machine."""
+    stands_for: tuple[str, ...] = ()
+    """Links of the mail that a question about a URL was asked for, the recipient masked: the subject may be altered."""
+    altered: tuple[Altered, ...] = ()
+    """In what the subject differs from them."""
 
 
 def unasked(observer: str, question: str, reason: Reason, detail: str, at: datetime) -> Observation:

@@ -4,7 +4,7 @@ A text is first searched for fixed needles; only those that occur become a patte
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from functools import lru_cache
 from typing import TypeVar
 
@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from fuwake.model.anatomy import Anatomy
 from fuwake.parse.codings import DECOY
-from fuwake.parse.identity import GMAIL, Identity, identity_of
+from fuwake.parse.identity import GMAIL, Identity, common_words, identity_of
 from fuwake.parse.json_strings import strings_holding
 from fuwake.parse.needles import GREETING, LEFT, SUBDOMAINS, Rule, lowered, matches, replace
 from fuwake.parse.sought import Sought, forms
@@ -70,7 +70,18 @@ class Redactor(Struct, frozen=True, kw_only=True):
         cut = next((place for place, sign in enumerate(rest) if sign in "/?#"), len(rest)) if mark else 0
         head = scheme + mark + rest[:cut] if mark else ""
         tail = rest[cut:] if mark else url
-        return self._decoyed(head, only=_WHOLE_ADDRESS) + self._decoyed(tail)
+        return self.decoyed(head, only=_WHOLE_ADDRESS) + self.decoyed(tail)
+
+    def in_questions(self, words: Container[str]) -> "Redactor":
+        """The same, stricter, for what is asked of others: local parts that the sender's side shows too, unless among `words`, and their
+        coded forms.
+        """
+        locals_ = dict.fromkeys(address.rpartition("@")[0].lower() for address in self.identity.addresses)
+        kept = set(self.identity.locals_) | {one for one in locals_ if len(one) >= 4 and one not in common_words() and one not in words}
+        names = dict.fromkeys((*self.identity.names, *sorted(kept)))
+        stricter = msgspec.structs.replace(self.identity, names=tuple(names), locals_=tuple(sorted(kept)))
+        sought = _sought(stricter, stricter.domains)
+        return Redactor(identity=stricter, sought=sought, sought_in_articles=sought)
 
     def mask(self, record: _Masked) -> _Masked:
         """The same record with every text in it masked: structs, tuples, lists and dicts, all the way down."""
@@ -106,7 +117,7 @@ class Redactor(Struct, frozen=True, kw_only=True):
         """How many places `text` would mask."""
         return Mask(self.sought).places([text])
 
-    def _decoyed(self, text: str, only: frozenset[str] | None = None) -> str:
+    def decoyed(self, text: str, only: frozenset[str] | None = None) -> str:
         """The text with each variant replaced by the decoy's form of it; a plain address keeps the way its `@` is written."""
 
         def decoys(inner: str) -> str:

@@ -1,19 +1,22 @@
 """Asks the outside world all that one mail raises, side by side. What is asked follows from the anatomy and from the answers."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Sequence
 from typing import Any
+
+from msgspec.structs import replace
 
 from fuwake.derive import dnssec
 from fuwake.derive.page import page as derive_page
 from fuwake.derive.picture_text import with_pictures
-from fuwake.model.anatomy import Anatomy
-from fuwake.model.observation import Observation
+from fuwake.model.anatomy import Anatomy, FoundLink
+from fuwake.model.observation import Altered, Observation
 from fuwake.observe._protocol import Observer
 from fuwake.observe._record import Recorder
 from fuwake.parse.domains import icann_domain, is_public_ip, registrable_domain
 from fuwake.parse.redaction import Redactor
-from fuwake.pipeline.choose import MOST_HOSTS, NO_LINK, Site, link_to_visit, links_left_out, links_to_ask, site_of
+from fuwake.pipeline.asked import Asked, Shown
+from fuwake.pipeline.choose import MOST_HOSTS, NO_LINK, Site, links_asked_alike, links_left_out, links_to_ask, site_of
 from fuwake.pipeline.choose_lists import AskedLink, list_questions
 from fuwake.pipeline.observers import MailLook, Observers, Progress
 
@@ -27,6 +30,7 @@ MOST_SITES = 4
 """Sites of one case whose certificate is asked for: where the link leads, where the page is, where its data would go."""
 MOST_LEFT_OUT = 50
 """Hosts of further links that are named as not asked about."""
+MARKED_HOST = "its labels may mark the recipient, and it could not be told whether any other would do"
 DOMAIN_TYPES = ("NS", "SOA", "A", "AAAA", "MX")
 
 Needs = Callable[[tuple[Observation, ...]], tuple[str, ...]]
@@ -47,6 +51,7 @@ class Inquiry:
         recorder: Recorder,
         *,
         read_pictures: ReadPictures,
+        keep_tokens: bool = False,
     ) -> None:
         self._anatomy = anatomy
         self._redactor = redactor
@@ -54,7 +59,9 @@ class Inquiry:
         self._observers = observers
         self._recorder = recorder
         self._read_pictures = read_pictures
+        self._shown = Shown(redactor, keep_tokens=keep_tokens)
         self._dns: set[str] = set()
+        self._stand_ins: dict[str, tuple[tuple[str, ...], tuple[Altered, ...]]] = {}
         self._known_sites: set[Site] = set()
 
     async def run(self) -> tuple[Observation, ...]:
@@ -71,15 +78,11 @@ class Inquiry:
             tasks += [self._address(origin.ip), *(self._host(name, closely=False) for name in names)]
         await asyncio.gather(*tasks)
         self._leave_out()
-        return tuple(sorted(self._recorder.observations.values(), key=lambda seen: seen.id))
+        return tuple(sorted(map(self._with_stand_in, self._recorder.observations.values()), key=lambda seen: seen.id))
 
-    def _lists(self) -> list[Coroutine[Any, Any, object]]:
+    def _lists(self, asked_links: Iterable[Asked]) -> list[Coroutine[Any, Any, object]]:
         """Questions to the lists; those that the user did not switch on are written down once."""
-        links = [
-            AskedLink(url=(url := self._redactor.url(link.url)), host=link.host, replaced=url != link.url)
-            for link in links_to_ask(self._anatomy)
-            if link.host and not _is_recipient(link.host, self._redactor)
-        ]
+        links = [AskedLink(url=one.url, here=one.here, host=one.host, replaced=bool(one.altered)) for one in asked_links]
         for service in self._observers.unasked_lists if links else ():
             self._recorder.skip(service.name, "none", service.reason, service.detail)
         origin = self._anatomy.trace.origin
@@ -89,19 +92,50 @@ class Inquiry:
     async def _links(self) -> None:
         """Reads the pictures where the mail says nothing else, for they may hold its links; then asks about every link."""
         self._anatomy = with_pictures(self._anatomy, await self._read_pictures())
-        tasks: list[Coroutine[Any, Any, object]] = [self._visit(), *self._lists()]
-        for link in links_to_ask(self._anatomy):
-            tasks += [self._host(link.host or ""), self._ask(self._observers.safe_browsing, self._redactor.url(link.url))]
+        links = await asyncio.gather(*map(self._as_asked, links_to_ask(self._anatomy)))
+        asked = [one for one in links if one is not None]
+        tasks: list[Coroutine[Any, Any, object]] = [self._visit(asked, any_link=bool(links)), *self._lists(asked)]
+        for one in asked:
+            tasks += [self._host(one.host), self._ask(self._observers.safe_browsing, one.url)]
         await asyncio.gather(*tasks)
+
+    async def _as_asked(self, link: FoundLink) -> Asked | None:
+        """The link as others may see it; None where nothing can be asked without telling whose mail it is."""
+        one = self._shown.link(link)
+        if one is not None and one.trial is not None:
+            tried = await asyncio.gather(*(self._ask(self._observers.dns, f"{kind} {one.trial}") for kind in ("A", "AAAA")))
+            if any(answer.status == "found" for answer in tried):
+                one = one.at_trial()
+            elif any(answer.status != "absent" for answer in tried):  # whether its zone answers for any name could not be told
+                self._recorder.skip("dns", f"A {one.host}", "policy", MARKED_HOST)
+                return None
+        if one is not None:
+            alike = links_asked_alike(
+                self._anatomy, link, lambda other: _url_of(self._shown.link(other), tried=one.host != link.host) == one.url
+            )
+            recipient = tuple(place for place in one.altered if place.what == "recipient")
+            self._stand_ins |= {
+                one.url.partition("?")[0]: (alike, one.altered),
+                one.here: (alike, recipient),
+                one.url: (alike, one.altered),
+            }
+        return one
+
+    def _with_stand_in(self, seen: Observation) -> Observation:
+        """The observation and what its URL stands for."""
+        stands_for, altered = self._stand_ins.get(seen.subject.rpartition(" ")[2], ((), ()))
+        return replace(seen, stands_for=stands_for, altered=altered) if "://" in seen.subject else seen
 
     def _leave_out(self) -> None:
         """Writes down which hosts of further links were not asked about."""
-        hosts = [link.host for link in links_left_out(self._anatomy) if link.host and not _is_recipient(link.host, self._redactor)]
+        hosts = [link.host for link in links_left_out(self._anatomy) if link.host and self._shown.host(link.host) == link.host]
         for host in [host for host in hosts if not is_public_ip(host)][:MOST_LEFT_OUT]:
             if f"dns:A {host}" not in self._recorder.observations:
                 self._recorder.skip("dns", f"A {host}", "budget", f"no more than {MOST_HOSTS} hosts of links are asked about")
 
     async def _ask(self, observer: Observer, question: str) -> Observation:
+        if not self._shown.may(question):
+            return self._recorder.skip(observer.name, question, "policy", "the question would tell who received the mail")
         if observer.active and self._observers.passive:
             return self._recorder.skip(observer.name, question, "policy", "only passive questions are asked")
         if observer.name == "dns" and question not in self._dns:
@@ -115,8 +149,10 @@ class Inquiry:
 
         closely: also whether the zone is signed; not of servers on the way, of whose names nothing is claimed.
         """
-        if not host or _is_recipient(host, self._redactor):
+        known = self._shown.host(host)
+        if known is None:
             return
+        host = known
         if is_public_ip(host):
             await self._address(host)
             return
@@ -175,13 +211,13 @@ class Inquiry:
                 return
             await asyncio.gather(*(self._ask(self._observers.dns, question) for question in needs))
 
-    async def _visit(self) -> None:
+    async def _visit(self, asked: Sequence[Asked], *, any_link: bool) -> None:
         """Visits the page, then asks about the hosts that it led to and would send to."""
-        link = link_to_visit(self._anatomy)
-        if link is None:
-            self._recorder.skip("visit", "none", "no-data", NO_LINK)
+        if not asked:
+            reason, detail = ("policy", "its address would tell who received the mail") if any_link else ("no-data", NO_LINK)
+            self._recorder.skip("visit", "none", reason, detail)  # type: ignore[arg-type]  # words of Reason
             return
-        url = self._redactor.url(link.url)
+        url = asked[0].url
         seen, _ = await asyncio.gather(self._page(url), self._sites((url,)))
         if seen.data is None and not self._observers.passive:
             await self._ask(self._observers.http, url)
@@ -201,7 +237,7 @@ class Inquiry:
         """The certificate of what is served over TLS, and what public logs know of the names; no more than MOST_SITES of a case."""
         tasks: list[Coroutine[Any, Any, object]] = []
         for site in dict.fromkeys(filter(None, map(site_of, urls))):
-            if site in self._known_sites or len(self._known_sites) >= MOST_SITES or _is_recipient(site.host, self._redactor):
+            if site in self._known_sites or len(self._known_sites) >= MOST_SITES or self._shown.host(site.host) != site.host:
                 continue
             self._known_sites.add(site)
             if site.tls_port is not None:
@@ -264,6 +300,5 @@ def _host_of(url: str) -> str | None:
     return URL(url).hostname.strip("[]") if URL.can_parse(url) else None
 
 
-def _is_recipient(host: str, redactor: Redactor) -> bool:
-    """Whether a name gives the recipient away (a host label made of the address)."""
-    return redactor.found_in(host)
+def _url_of(one: Asked | None, *, tried: bool) -> str | None:
+    return None if one is None else (one.at_trial() if tried else one).url

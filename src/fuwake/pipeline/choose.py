@@ -1,5 +1,7 @@
 """Which links are asked about and which one is visited. Pure."""
 
+from collections.abc import Callable
+
 from msgspec import Struct
 
 from fuwake.model.anatomy import Anatomy, FoundLink
@@ -9,6 +11,8 @@ PLACES = ("anchor", "form", "qr", "text", "image", "attachment", "picture")
 """Best first: what a reader is most likely to follow."""
 MOST_HOSTS = 6
 """Hosts of links asked about in one case."""
+MOST_ALIKE = 100
+"""Links of one host that are compared."""
 NO_LINK = "the mail holds no link that may be visited"
 
 
@@ -39,6 +43,12 @@ def link_to_visit(anatomy: Anatomy) -> FoundLink | None:
     """The link a reader is lured to; None where there is none that may be visited."""
     links = links_to_ask(anatomy)
     return links[0] if links else None
+
+
+def links_asked_alike(anatomy: Anatomy, chosen: FoundLink, alike: Callable[[FoundLink], bool]) -> tuple[str, ...]:
+    """URLs of the links on the chosen one's host that are asked about as that one is; its own first."""
+    others = [link for link in anatomy.links if link.host == chosen.host and _can_be_asked(link)][:MOST_ALIKE]
+    return tuple(dict.fromkeys((chosen.url, *(link.url for link in others if alike(link)))))
 
 
 class Site(Struct, frozen=True, kw_only=True):

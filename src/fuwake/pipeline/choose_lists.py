@@ -12,7 +12,9 @@ class AskedLink(Struct, frozen=True, kw_only=True):
     """A link as the outside world may know it."""
 
     url: str
-    """The recipient replaced."""
+    """The recipient replaced, and what marks one."""
+    here: str
+    """The recipient alone replaced: for lists on this machine."""
     host: str
     replaced: bool
     """Whether anything was replaced."""
@@ -27,7 +29,7 @@ def list_questions(services: Iterable[ListService], links: Sequence[AskedLink], 
     domains = dict.fromkeys(domain for link in links if (domain := registrable_domain(link.host)) is not None)
     addresses = dict.fromkeys(address for address in (origin, *(link.host for link in links)) if address and is_public_ip(address))
     subjects = {
-        "url": tuple(dict.fromkeys(link.url for link in links)),
+        "url": tuple(dict.fromkeys(link.here for link in links)),
         "page": tuple(dict.fromkeys(link.url.partition("?")[0] if link.replaced else link.url for link in links)),
         "domain": tuple(domains),
         "address": tuple(addresses),

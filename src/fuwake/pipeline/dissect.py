@@ -121,7 +121,8 @@ def _asked(
 
     recorder = Recorder(keep, budget_s)
     pictures = partial(have_read, read.wanted, reader, recorder)
-    inquiry = Inquiry(read.anatomy, redactor, reading.needs, observers, recorder, read_pictures=pictures)
+    kept = reading.run.keep_tokens
+    inquiry = Inquiry(read.anatomy, redactor, reading.needs, observers, recorder, read_pictures=pictures, keep_tokens=kept)
     observations = tuple(masked(seen, redactor) for seen in ask_all(recorder, observers, inquiry, progress))
     return redactor.mask(observations)  # a page may greet the recipient by itself; the raw answer keeps it
 

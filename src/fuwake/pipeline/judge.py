@@ -38,6 +38,7 @@ from fuwake.model.facts import Facts
 from fuwake.model.infrastructure import Role
 from fuwake.model.message import Mailbox
 from fuwake.model.observation import Observation
+from fuwake.model.page import Page
 from fuwake.parse.defang import defang_url
 from fuwake.parse.redaction import Mask, Redactor
 from fuwake.pipeline.opened import Opened, open_mail
@@ -239,7 +240,7 @@ def _link(link: FoundLink, facts: Facts, redactor: Redactor) -> CaseLink:
     page = facts.page
     known = facts.domains.get(link.domain) if link.domain else None
     role: Role = known.role if known else "unknown"
-    visited = page is not None and link.where != "header" and redactor.url(link.url) == page.url
+    visited = page is not None and link.where != "header" and _led_to(link, page, facts, redactor)
     return CaseLink(
         index=link.index,
         text=link.text,
@@ -256,6 +257,14 @@ def _link(link: FoundLink, facts: Facts, redactor: Redactor) -> CaseLink:
         wrappers=link.wrappers,
         opaque=link.opaque,
     )
+
+
+def _led_to(link: FoundLink, page: Page, facts: Facts, redactor: Redactor) -> bool:
+    """Whether the visit was for this link. Cases of earlier versions do not say what they visited the page for."""
+    visit = facts.observations.get(page.evidence[0].removeprefix("observation:")) if page.evidence else None
+    if visit is not None and visit.stands_for:
+        return redactor.text(link.url) in visit.stands_for
+    return redactor.url(link.url) == page.url
 
 
 def _texts(anatomy: Anatomy) -> Iterator[str]:
