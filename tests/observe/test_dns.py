@@ -108,6 +108,35 @@ def test_no_such_name_and_no_such_record_are_both_absent_and_told_apart() -> Non
     assert (empty.status, of(empty).rcode, of(empty).records) == ("absent", "NOERROR", ())
 
 
+@pytest.mark.parametrize("rcode", [dns.rcode.NXDOMAIN, dns.rcode.NOERROR])
+def test_a_resolver_that_denies_the_root_too_says_nothing_about_a_name(rcode: dns.rcode.Rcode) -> None:
+    """What a machine without a network gets from some resolvers: every name "does not exist"."""
+    reading = ask("A example.jp", lambda query, _: [answer(query, rcode=rcode)])
+    assert (reading.status, reading.reason) == ("failed", "unreachable")
+    assert "the root too" in (reading.detail or "")
+
+
+@pytest.mark.parametrize("root", ["found", "refused"])
+def test_a_resolver_that_leaves_out_who_denies_is_believed_and_the_root_asked_for_once(root: str) -> None:
+    asked: list[str] = []
+
+    def handler(query: dns.message.Message, over: str) -> list[bytes]:
+        name = query.question[0].name.to_text()
+        asked.append(name)
+        if name == ".":
+            return [answer(query, ". 60 IN SOA a. b. 1 2 3 4 60")] if root == "found" else [answer(query, rcode=dns.rcode.REFUSED)]
+        return [answer(query, rcode=dns.rcode.NXDOMAIN)]
+
+    async def work() -> None:
+        async with dns_server(handler) as server:
+            observer = DnsObserver((server,), 1.0)
+            for name in ("a.example", "b.example"):
+                assert observer.read(f"A {name}", (await observer.ask(f"A {name}")).body).status == "absent"
+
+    run(work())
+    assert asked.count(".") == 1
+
+
 def test_at_most_sixteen_records_are_kept_and_those_that_mail_is_judged_by_are_among_them() -> None:
     records = [f'example.jp. 60 IN TXT "site-verification={index:02}"' for index in range(30)]
     found = of(ask("TXT example.jp", says(*records, 'example.jp. 60 IN TXT "v=spf1 -all"')))

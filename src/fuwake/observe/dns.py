@@ -49,9 +49,14 @@ class DnsObserver:
         """
         self._servers = tuple(parse_server(text) for text in servers) or None
         self._timeout_s = timeout_s
+        self._deniers: dict[Server, bool] = {}
+        self._lock = asyncio.Lock()
 
     async def ask(self, question: str) -> Raw:
-        """Asks the servers in order until one gives a usable answer. Raises ObserveFailure."""
+        """Asks the servers in order until one gives a usable answer. Raises ObserveFailure.
+
+        A denial without the SOA record of a zone counts only from a server that does not deny the root as well.
+        """
         from fuwake.observe.dns_answer import question_of  # dnspython takes 0.15 s to import
 
         try:
@@ -69,7 +74,10 @@ class DnsObserver:
             if now >= ends:
                 break
             try:
-                wire, usable = await _exchange(server, asked, now + (ends - now) / (len(servers) - index))
+                until = now + (ends - now) / (len(servers) - index)
+                wire, usable = await _exchange(server, asked, until)
+                if usable and _denies_for_nobody(wire) and await self._denies_everything(server, until):
+                    raise ObserveFailure("unreachable", f"{server} denies every name, the root too: it does not reach the internet")
             except ObserveFailure as error:
                 failure = failure or error
                 continue
@@ -80,6 +88,19 @@ class DnsObserver:
         if poor is not None:
             return poor
         raise failure or ObserveFailure("timeout", f"no answer within {self._timeout_s:g} s")
+
+    async def _denies_everything(self, server: Server, ends: float) -> bool:
+        """Whether a server says that there is no root zone, as resolvers without a network do. Asked once; unknown where it fails."""
+        from fuwake.observe.dns_answer import question_of, read_answer  # as above
+
+        async with self._lock:
+            if server not in self._deniers:
+                try:
+                    wire, _ = await _exchange(server, question_of("SOA ."), ends)
+                except ObserveFailure:
+                    return False
+                self._deniers[server] = read_answer("SOA .", wire).status == "absent"
+            return self._deniers[server]
 
     @staticmethod
     def read(question: str, raw: bytes) -> Reading:
@@ -163,6 +184,11 @@ def _parsed(question: "Question", wire: bytes, sent: bytes) -> Any:
     if wrong:
         raise ObserveFailure("garbage", wrong)
     return message
+
+
+def _denies_for_nobody(wire: bytes) -> bool:
+    """Whether a response holds neither an answer nor an authority: a denial in nobody's name (RFC 2308 sections 2.1 and 2.2)."""
+    return len(wire) >= 12 and wire[6:10] == b"\0\0\0\0"
 
 
 def _cut_short(wire: bytes) -> bool:

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import dns.message
+import dns.name
 import dns.rcode
 import msgspec
 import pytest
@@ -124,7 +125,50 @@ def test_a_control_that_fails_leaves_nothing_told(tmp_path: Path) -> None:
     where = derive_lab(
         lab(tmp_path, "surbl", "multi.surbl.org", SURBL), tmp_path / "broken", fault("dns", name="invalid.*", fault="servfail")
     )
-    assert ask(where, "surbl shop.example")[0].reason == "servfail"
+    reading, _ = ask(where, "surbl shop.example")
+    assert (reading.status, reading.reason) == ("failed", "servfail")
+    assert "the control entry of SURBL was not answered" in (reading.detail or "")
+
+
+def test_a_control_that_is_refused_says_that_the_list_refuses(tmp_path: Path) -> None:
+    reading, _ = ask(lab(tmp_path, "surbl", "multi.surbl.org", {"test.surbl.org": "127.0.0.1"}), "surbl shop.example")
+    assert (reading.status, reading.reason) == ("failed", "refused")
+    assert "shut out" in (reading.detail or "")
+
+
+def by_denial(authority: str | None, root: bool) -> Reading:
+    """What is read where a resolver denies every name of the list in the name of this zone. root: whether it knows the root."""
+
+    def handler(query: dns.message.Message, _: str) -> list[bytes]:
+        if root and query.question[0].name == dns.name.root:
+            return [answer(query, ". 60 IN SOA a. b. 1 2 3 4 60")]
+        return [answer(query, rcode=dns.rcode.NXDOMAIN, authority=authority and f"{authority} 60 IN SOA a. b. 1 2 3 4 60")]
+
+    async def work() -> Reading:
+        async with dns_server(handler) as at:
+            observer = DnsblObserver(DnsObserver((at,), 2.0), ("surbl",))
+            try:
+                return observer.read("surbl shop.example", (await observer.ask("surbl shop.example")).body)
+            except ObserveFailure as failure:
+                return Reading(status="failed", data=None, reason=failure.reason, detail=failure.detail)  # type: ignore[arg-type]  # as above
+
+    return run(work())
+
+
+@pytest.mark.parametrize(
+    ("authority", "root", "reason", "said"),
+    [
+        ("multi.surbl.org.", True, "garbage", "given up, or shut to this resolver"),
+        ("org.", True, "garbage", "was not reached: the zone org says that there is no multi.surbl.org"),
+        (".", True, "garbage", "was not reached: the zone . says that there is no multi.surbl.org"),
+        (None, True, "garbage", "does not say by whom"),
+        (None, False, "unreachable", "denies every name, the root too"),
+    ],
+)
+def test_a_list_that_says_nothing_is_told_with_the_true_reason(authority: str | None, root: bool, reason: str, said: str) -> None:
+    reading = by_denial(authority, root)
+    assert (reading.status, reading.reason) == ("failed", reason)
+    assert said in (reading.detail or "")
 
 
 def test_the_control_is_asked_once_for_many_subjects() -> None:
@@ -135,7 +179,7 @@ def test_the_control_is_asked_once_for_many_subjects() -> None:
         asked.append(name)
         if name.startswith("test.surbl.org."):
             return [answer(query, f"{name} 60 IN A 127.0.0.254")]
-        return [answer(query, rcode=dns.rcode.NXDOMAIN)]
+        return [answer(query, rcode=dns.rcode.NXDOMAIN, authority="multi.surbl.org. 60 IN SOA a. b. 1 2 3 4 60")]
 
     async def work() -> None:
         async with dns_server(handler) as at:

@@ -1,9 +1,9 @@
 """Asks blocklists over DNS (RFC 5782): lists of sending addresses and lists of domains.
 
 With each answer goes a control: after "listed" an entry that no sound list has, after "not listed" one that every sound list has.
-A zone that answers everything (parked, or a resolver that redirects) and one that answers nothing (given up, or shut to the
-asker) are so told from a list. Both wire messages are kept, each after its length in two octets as over TCP (RFC 1035 section
-4.2.2).
+So a zone that answers everything (parked, or a resolver that redirects) and one that lists nothing are told from a list. Where its own
+servers deny the control entry it is given up, or shut to the asker; where a zone above denies it the list was not reached. Both wire
+messages are kept, each after its length in two octets as over TCP (RFC 1035 section 4.2.2).
 """
 
 import asyncio
@@ -18,6 +18,7 @@ from fuwake.observe._protocol import Observer, Raw
 from fuwake.observe.reputation.dns_lists import DnsList, Meaning, dns_lists, meaning, query_name
 from fuwake.observe.reputation.service import failed
 
+_UNANSWERED = "the control entry of {} was not answered, without which its answer counts for nothing"
 _DOCUMENTED = "docs/how-to/choose-lists.md"
 
 
@@ -56,7 +57,10 @@ class DnsblObserver:
         answers = [answer]
         control = _control(entry, subject, answer.body)
         if control is not None:
-            answers.append(await self._ask_control(control))
+            try:
+                answers.append(await self._ask_control(control))
+            except ObserveFailure as failure:
+                raise ObserveFailure(failure.reason, f"{_UNANSWERED.format(entry.title)}: {failure.detail}") from failure
         return Raw(
             body=b"".join(len(one.body).to_bytes(2, "big") + one.body for one in answers),
             source=f"{entry.zone} via {answer.source}",
@@ -84,9 +88,9 @@ class DnsblObserver:
         control = entry.must_not if said.status == "listed" else entry.must
         checked = _said(entry, control, wires[1]) if len(wires) > 1 else failed("garbage", "its control entry is missing")
         if isinstance(checked, Reading):
-            return checked
+            return msgspec.structs.replace(checked, detail=f"{_UNANSWERED.format(entry.title)}: {checked.detail}")
         if said.status == checked.status:
-            return failed("garbage", _unsound(entry, control, said))
+            return failed("garbage", _unsound(entry, control, said, _denying_zone(query_name(entry, control), wires[1])))
         record = ListRecord(
             list=entry.name,
             subject=subject,
@@ -129,10 +133,22 @@ def _said(entry: DnsList, subject: str, wire: bytes) -> Meaning | Reading:
     return msgspec.structs.replace(said, detail=", ".join(addresses))
 
 
-def _unsound(entry: DnsList, control: str, said: Meaning) -> str:
+def _unsound(entry: DnsList, control: str, said: Meaning, zone: str | None) -> str:
+    """zone: the one that denies the control entry."""
     if said.status == "listed":
         return f"{entry.title} lists {control}, which no list may: the zone answers everything"
-    return f"{entry.title} does not list its own test entry {control}: the zone is given up, or shut to this resolver"
+    if zone is None:
+        return f"{entry.title}'s own test entry {control} is denied, and the answer does not say by whom: the list was perhaps not reached"
+    if zone == entry.zone or zone.endswith(f".{entry.zone}"):
+        return f"{entry.title} answers and does not list its own test entry {control}: it is given up, or shut to this resolver"
+    return f"{entry.title} was not reached: the zone {zone or '.'} says that there is no {entry.zone}"
+
+
+def _denying_zone(name: str, wire: bytes) -> str | None:
+    from fuwake.observe.dns_answer import read_answer  # as above
+
+    zone = (read_answer(f"A {name}", wire).data or {}).get("zone")
+    return zone if isinstance(zone, str) else None
 
 
 def _wires(raw: bytes) -> list[bytes]:
