@@ -9,7 +9,7 @@ import zxingcpp
 from PIL import Image
 
 from fuwake.parse import limits
-from fuwake.parse.links import is_one_click
+from fuwake.parse.links import one_click_why
 from fuwake.parse.message import parse
 from fuwake.parse.qr import read_codes
 from fuwake.parse.scan import find_urls
@@ -82,7 +82,7 @@ def test_a_link_is_listed_once_with_its_part_and_place() -> None:
         (3, "mailto:u@l.example", None, "header", None, 1),
         (4, "https://l.example/u?x=1", None, "header", None, 1),
     ]
-    assert [link.one_click for link in links] == [False, False, False, True, True]
+    assert [link.one_click for link in links] == [None, None, None, "list", "list"]
     assert links[0].domain == "b.example"
 
 
@@ -96,10 +96,14 @@ def test_a_link_is_listed_once_with_its_part_and_place() -> None:
         (None, "https://a.jp/list/unsubscribe.php?u=1"),
         (None, "https://a.jp/optout"),
         ("Confirm your subscription", "https://a.jp/x"),
+        ("メールマガジン登録を承認する", "https://a.jp/x"),
+        ("配信を希望されない方", "https://a.jp/x"),
+        (None, "https://a.jp/verify-subscription?k=1"),
+        (None, "https://a.jp/subscription/confirm/1"),
     ],
 )
 def test_links_that_do_something_when_opened(words: str | None, url: str) -> None:
-    assert is_one_click(words, url)
+    assert one_click_why(words, url) == ("words" if words else "address")
 
 
 @pytest.mark.parametrize(
@@ -108,11 +112,20 @@ def test_links_that_do_something_when_opened(words: str | None, url: str) -> Non
         ("アカウントの制限を解除する", "https://a.jp/x"),
         ("Confirm your account", "https://a.jp/confirm"),
         ("本人確認", "https://a.jp/login"),
+        ("取引を承認する", "https://a.jp/approve"),
+        ("お支払い方法の確認", "https://a.jp/verify"),
+        ("Verify your email", "https://a.jp/verify-email"),
         ("Verify", "https://unsubscribe.example/"),
     ],
 )
 def test_the_lures_of_phishing_are_not_among_them(words: str, url: str) -> None:
-    assert not is_one_click(words, url)
+    assert one_click_why(words, url) is None
+
+
+def test_the_target_of_list_unsubscribe_is_one_wherever_it_stands() -> None:
+    body = "<a href='https://l.example/u?x=1#top'>here</a><a href='https://l.example/u?x=2'>there</a>"
+    links = parse(html(body, "List-Unsubscribe: <https://l.example/u?x=1>\n")).links
+    assert [link.one_click for link in links] == ["list", None, "list"]
 
 
 def test_links_beyond_the_limit_are_counted() -> None:

@@ -1,7 +1,7 @@
 """Which links are asked about, and which is visited."""
 
 from fuwake.parse.message import parse
-from fuwake.pipeline.choose import MOST_HOSTS, link_to_visit, links_to_ask
+from fuwake.pipeline.choose import MOST_HOSTS, link_to_visit, links_to_ask, why_none
 
 
 def anatomy(html: str, head: str = ""):  # type: ignore[no-untyped-def]  # Anatomy, of no interest here
@@ -23,6 +23,7 @@ def test_unsubscribe_and_confirm_links_are_never_asked_about() -> None:
     found = anatomy('<a href="https://m.example.net/unsubscribe?u=1">unsubscribe</a>', "List-Unsubscribe: <https://u.example.net/x>\n")
     assert links_to_ask(found) == ()
     assert link_to_visit(found) is None
+    assert "unsubscribe or confirm" in why_none(found)
 
 
 def test_other_schemes_are_not_visited() -> None:

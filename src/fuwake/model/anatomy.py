@@ -14,6 +14,10 @@ LinkPlace = Literal["anchor", "text", "form", "qr", "image", "attachment", "head
 """`image`: a picture that is a link; `picture`: an address read from the words in a picture, which may be misread."""
 
 
+OneClick = Literal["list", "words", "address"]
+"""`list`: the mail's own List-Unsubscribe or the like names it; `words`: those on it say so; `address`: its path or parameters do."""
+
+
 class FoundLink(Struct, frozen=True, kw_only=True):
     """One link of the mail with its words. Locus `link:<index>`."""
 
@@ -35,8 +39,8 @@ class FoundLink(Struct, frozen=True, kw_only=True):
     scheme: str = ""
     automatic: bool = False
     """True where a mail program loads it by itself (image, style sheet): not a place to click."""
-    one_click: bool = False
-    """True for unsubscribe and confirm links: never visited, never asked about."""
+    one_click: OneClick | None = None
+    """From what it is told that to open it would unsubscribe or confirm something: never visited, never asked about."""
     outer: str | None = None
     """The link as it stands in the mail where a forwarding address was undone; `url`, `host` and `domain` are the target's then."""
     wrappers: tuple[str, ...] = ()

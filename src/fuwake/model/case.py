@@ -6,6 +6,7 @@ from typing import Literal
 import msgspec
 from msgspec import Struct
 
+from fuwake.model.anatomy import OneClick
 from fuwake.model.authentication import Authentication, Spoofing
 from fuwake.model.base import Defect, Trouble
 from fuwake.model.finding import Finding, NotEvaluated
@@ -229,6 +230,8 @@ class CaseLink(Struct, frozen=True, kw_only=True):
     """True where a mail program loads it by itself."""
     one_click: bool
     """True for unsubscribe and confirm links: never visited, never asked about."""
+    one_click_why: OneClick | None = None
+    """From what that was told: `list` (the mail's own List-Unsubscribe or the like), `words` on it, `address` (path or parameters)."""
     outer: str | None = None
     """The link as it stands in the mail where a forwarding address was undone; `url`, `host` and `domain` are the target's then."""
     wrappers: tuple[str, ...] = ()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from fuwake.model.anatomy import FoundLink, LinkPlace
+from fuwake.model.anatomy import FoundLink, LinkPlace, OneClick
 from fuwake.model.message import HeaderField
 from fuwake.parse import limits
 from fuwake.parse.scan import find_urls
@@ -21,14 +21,16 @@ _ANGLES = re.compile(r"<([^<>]{1,8192})>")
 # Leaving a list, or confirming a subscription: to open such a link does something. Words that phishing uses for its own purpose
 # ("confirm your account", 制限の解除) are left out on purpose.
 _WORDS = re.compile(
-    r"unsubscribe|un-subscribe|opt[\s-]?out|remove me|stop receiving|confirm (?:my |your )?subscription|manage (?:your )?subscription"
-    r"|配信[をの]?(?:停止|解除|中止)|(?:購読|受信|登録|メルマガ|メール(?:マガジン)?)[をの]?(?:解除|停止|拒否)|受信拒否|オプトアウト|(?:購読|メルマガ登録)[をの]?確認"
+    r"unsubscribe|un-subscribe|opt[\s-]?out|remove me|stop receiving|(?:confirm|approve|verify) (?:my |your )?(?:e-?mail )?subscription"
+    r"|manage (?:your )?subscription|confirm (?:my |your )?opt[\s-]?in|yes,? subscribe me"
+    r"|配信[をの]?(?:停止|解除|中止)|(?:購読|受信|登録|メルマガ|メール(?:マガジン)?)[をの]?(?:解除|停止|拒否)|受信拒否|オプトアウト"
+    r"|(?:配信|受信)[をが](?:希望|ご希望)(?:し|され)ない|(?:購読|(?:メルマガ|メールマガジン|ニュースレター)(?:の?(?:登録|購読|配信))?)[をの]?(?:確認|承認|確定)"
     r"|abmelden|abbestellen|désabonner|desinscri|cancelar (?:la )?suscripci|退订|取消订阅|取消訂閱|수신거부",
     re.IGNORECASE,
 )
 _PATHS = re.compile(
     r"unsubscri|un-subscri|opt[-_]?out|[/=?&_.-]unsub(?![a-z])|list-?manage|/u/click/unsub|(?:confirm|verify)[-_/]?(?:subscri|optin|opt-in)"
-    r"|haishin[-_]?(?:teishi|kaijo)|kaijo",
+    r"|subscri(?:be|ption)s?[-_/](?:confirm|verify|approve)|approve[-_/]?subscri|double[-_]?opt|haishin[-_]?(?:teishi|kaijo)|kaijo",
     re.IGNORECASE,
 )
 
@@ -51,6 +53,7 @@ class LinkCollector:
         self.total = total
         self.too_long = 0
         self._seen: set[tuple[str, str | None, str]] = {(link.outer or link.url, link.text, link.where) for link in links}
+        self._of_list = {_bare(link.url) for link in links if link.where == "header"}
 
     def add_markup(self, markup: "Markup", part: str, *, shown: bool, inner: bool = False) -> None:
         """The links of an HTML part; of an HTML attachment (not `shown`) all stand in `attachment`.
@@ -93,9 +96,17 @@ class LinkCollector:
             self._add(url, None, _Place("picture", part))
 
     def add_header(self, field: HeaderField) -> None:
-        """The links of List-Unsubscribe and its kin (RFC 2369, RFC 8058): never visited."""
+        """The links of List-Unsubscribe and its kin (RFC 2369, RFC 8058): never visited, wherever else they stand."""
         for found in _ANGLES.finditer(coded_text(field)):
-            self._add(found[1], None, _Place("header", None, field.index), one_click=True)
+            self._add(found[1], None, _Place("header", None, field.index), one_click="list")
+            self._of_list.add(_bare(read_url(found[1].strip()).href))
+        for place, link in enumerate(self.links):
+            if (
+                link.one_click is None
+                and not link.automatic
+                and not self._of_list.isdisjoint((_bare(link.url), _bare(link.outer or link.url)))
+            ):
+                self.links[place] = replace(link, one_click="list")
 
     def _add(
         self,
@@ -106,7 +117,7 @@ class LinkCollector:
         base: str | None = None,
         method: str | None = None,
         automatic: bool = False,
-        one_click: bool = False,
+        one_click: OneClick | None = None,
     ) -> None:
         stripped = url.strip()
         if not stripped or stripped.startswith("#"):
@@ -122,9 +133,10 @@ class LinkCollector:
         found = unwrap(read) if place.where != "header" else Unwrapped(read)
         web = read.scheme in ("http", "https", "")
         is_target = found.url.href != read.href
-        one_click = one_click or (
-            web and not automatic and (is_one_click(text, read.href) or (is_target and is_one_click(None, found.url.href)))
-        )
+        if one_click is None and web and not automatic:
+            targets = (read.href, found.url.href) if is_target else (read.href,)
+            listed = not self._of_list.isdisjoint(map(_bare, targets))
+            one_click = "list" if listed else one_click_why(text, read.href) or (one_click_why(None, found.url.href) if is_target else None)
         link = FoundLink(
             index=len(self.links),
             text=text or None,
@@ -143,13 +155,13 @@ class LinkCollector:
             opaque=found.opaque,
         )
         self._keep(link)
-        if found.carries is not None and not (automatic or one_click):
+        if found.carries is not None and not automatic and one_click is None:
             self._carried(link, read_url(found.carries))
 
     def _carried(self, link: FoundLink, target: Url) -> None:
         """A further link: where the first one perhaps leads on to."""
         key = (target.href, link.text, link.where)
-        if key in self._seen or is_one_click(None, target.href):
+        if key in self._seen or one_click_why(None, target.href) is not None:
             return
         self._seen.add(key)
         self._keep(
@@ -171,13 +183,18 @@ class LinkCollector:
             self.links.append(link)
 
 
-def is_one_click(words: str | None, url: str) -> bool:
-    """Whether to open the link would unsubscribe or confirm something."""
+def _bare(url: str) -> str:
+    """What is sent of a URL."""
+    return url.partition("#")[0]
+
+
+def one_click_why(words: str | None, url: str) -> OneClick | None:
+    """From what it is told that to open the link would unsubscribe or confirm something; None where it would not."""
     if words and len(words) <= 200 and _WORDS.search(words):
-        return True
+        return "words"
     path = url.split("://", 1)[-1].partition("/")[2][:2000]
     if path.isascii():
         low = path.lower()
         if not ("sub" in low or "opt" in low or "list" in low or "kaijo" in low or "haishin" in low):  # as in all that the pattern matches
-            return False
-    return bool(path) and _PATHS.search("/" + path) is not None
+            return None
+    return "address" if path and _PATHS.search("/" + path) is not None else None

@@ -16,7 +16,7 @@ from fuwake.observe._record import Recorder
 from fuwake.parse.domains import icann_domain, is_public_ip, registrable_domain
 from fuwake.parse.redaction import Redactor
 from fuwake.pipeline.asked import Asked, Shown
-from fuwake.pipeline.choose import MOST_HOSTS, NO_LINK, Site, links_asked_alike, links_left_out, links_to_ask, site_of
+from fuwake.pipeline.choose import MOST_HOSTS, Site, links_asked_alike, links_left_out, links_to_ask, site_of, why_none
 from fuwake.pipeline.choose_lists import AskedLink, list_questions
 from fuwake.pipeline.observers import MailLook, Observers, Progress
 
@@ -214,7 +214,9 @@ class Inquiry:
     async def _visit(self, asked: Sequence[Asked], *, any_link: bool) -> None:
         """Visits the page, then asks about the hosts that it led to and would send to."""
         if not asked:
-            reason, detail = ("policy", "its address would tell who received the mail") if any_link else ("no-data", NO_LINK)
+            reason, detail = (
+                ("policy", "its address would tell who received the mail") if any_link else ("no-data", why_none(self._anatomy))
+            )
             self._recorder.skip("visit", "none", reason, detail)  # type: ignore[arg-type]  # words of Reason
             return
         url = asked[0].url

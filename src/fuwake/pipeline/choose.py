@@ -13,7 +13,8 @@ MOST_HOSTS = 6
 """Hosts of links asked about in one case."""
 MOST_ALIKE = 100
 """Links of one host that are compared."""
-NO_LINK = "the mail holds no link that may be visited"
+_NO_LINK = "the mail holds no link that may be visited"
+_NO_OTHER_LINK = "the mail holds no other link than such as unsubscribe or confirm something, which are never opened"
 
 
 def links_to_ask(anatomy: Anatomy) -> tuple[FoundLink, ...]:
@@ -49,6 +50,11 @@ def links_asked_alike(anatomy: Anatomy, chosen: FoundLink, alike: Callable[[Foun
     """URLs of the links on the chosen one's host that are asked about as that one is; its own first."""
     others = [link for link in anatomy.links if link.host == chosen.host and _can_be_asked(link)][:MOST_ALIKE]
     return tuple(dict.fromkeys((chosen.url, *(link.url for link in others if alike(link)))))
+
+
+def why_none(anatomy: Anatomy) -> str:
+    """Why there is no link to visit, in English words."""
+    return _NO_OTHER_LINK if any(link.one_click and link.where in PLACES for link in anatomy.links) else _NO_LINK
 
 
 class Site(Struct, frozen=True, kw_only=True):

@@ -19,7 +19,7 @@ from fuwake.model.anatomy import Anatomy
 from fuwake.model.case import Case, CaseSource, Run, Stop
 from fuwake.model.observation import Observation, unasked
 from fuwake.pipeline.arrival import Arrival, unload
-from fuwake.pipeline.choose import NO_LINK, link_to_visit
+from fuwake.pipeline.choose import link_to_visit, why_none
 from fuwake.pipeline.confined import Limits, Stopped, Worker
 from fuwake.pipeline.judge import judge_opened, judge_to_json
 from fuwake.pipeline.opened import Opened, open_mail
@@ -171,7 +171,7 @@ def _unasked(mail: Opened, run: Run, pictures: tuple[Observation, ...] | None) -
         pictures = unread(wanted(mail.anatomy.message), run.dissected_at)
     link = link_to_visit(mail.anatomy)
     if link is None:
-        visit = unasked("visit", "none", "no-data", NO_LINK, run.dissected_at)
+        visit = unasked("visit", "none", "no-data", why_none(mail.anatomy), run.dissected_at)
     else:
         visit = unasked("visit", mail.redactor.url(link.url), "offline", "nothing was asked: offline", run.dissected_at)
     return mail.redactor.mask((*pictures, visit))
