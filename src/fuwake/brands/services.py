@@ -79,8 +79,8 @@ def _listed(host: str) -> tuple[str, ...]:
 
 
 def is_users(service: Service, host: str, path: str) -> bool:
-    """Whether a place on a service is one of its users', and not the operator's own front."""
-    if service.kind == "well_known":
+    """Whether a web place on a service is one of its users', and not the operator's own front. A mail service has none."""
+    if service.kind in {"well_known", "mail"}:
         return False
     if service.where == "path" or "/" in service.domain:
         return True
@@ -88,7 +88,7 @@ def is_users(service: Service, host: str, path: str) -> bool:
     before = name[: -len(service.domain)].rstrip(".")
     if service.where == "name":
         return before != "" and before not in _FRONT
-    return before not in {"", "www"} or path not in {"", "/"}
+    return before not in {"", "www"} or (service.kind != "sending" and path not in {"", "/"})
 
 
 def kind_of(service: Service) -> Kind:

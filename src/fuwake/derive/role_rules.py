@@ -47,11 +47,11 @@ CASES: tuple[Case, ...] = (
     # whose it is goes before what happens there
     Case("nobody", "forged", "certain", _all("author_nowhere"), told=("author_nowhere",)),
     Case("forged", "forged", "certain", _all("author_forged"), told=("author_forged",)),
-    Case("official", "innocent", "certain", _all("brand_official"), told=("brand_official",)),
     # a shared service is its users' doing, however old or young its own name is
     Case("service-harm", "abused_service", "certain", _all("service"), (_ASKS | {"url_listed"},), told=("service",)),
     Case("service-lure", "abused_service", "probable", _all("service", "lured"), told=("service",)),
     Case("service", "abused_service", "possible", _all("service"), told=("service",)),
+    Case("official", "innocent", "certain", _all("brand_official"), told=("brand_official",)),
     Case("well-known-harm", "abused_service", "probable", _all("well_known"), (_ASKS | {"url_listed"},), told=("asks_here", "url_listed")),
     Case("well-known", "innocent", "probable", _all("well_known"), told=("well_known",)),
     Case("front", "innocent", "probable", _all("service_front"), told=("service_front",)),
@@ -98,8 +98,10 @@ CASES: tuple[Case, ...] = (
     Case("taken-alias", "compromised", "possible", _all("takeover"), (_HARM | {"lured"},), _NOT_TAKEN, ("takeover",)),
     Case("taken-mailbox", "compromised", "possible", _all("sends_as_brand"), (_LONG | {"checked_owner"},), _NOT_TAKEN,
          ("author_account", "old", "long_used", "checked_owner")),
-    Case("passed-through", "compromised", "possible", _all("forwards_on"), (_LONG | {"checked_owner"},), _NOT_TAKEN,
-         ("forwards_on", "old", "long_used", "checked_owner")),
+    # its forwarding, open to anybody, was used
+    Case("passed-through", "abused_service", "possible", _all(), (_all("forwards_on", "forwards_anybody"), _LONG | {"checked_owner"},
+         _all("lured", "forwards_on")), _NOT_TAKEN, ("forwards_on", "forwards_anybody", "old", "long_used", "checked_owner")),
+    Case("passed-link", "abused_service", "possible", _all("lured", "forwards_anybody"), (), _NOT_TAKEN | _HARM, ("forwards_anybody",)),
     # open, with the reason that helps most
     *(
         Case(f"open-{sign.replace('_', '-')}", "unknown", None, _all(sign), told=(sign, "held", "earlier_life"))

@@ -26,7 +26,7 @@ def signs(world: World, sighting: Sighting) -> Found:
         words = {"service": service.name}
         if service.kind == "well_known":
             front = front or ("well_known", words, locus)
-        elif service.kind in {"mail", "sending"} or services.is_users(service, host, path):
+        elif _used_there(service, host, path, locus[0]):
             kind = services.kind_of(service)
             sign = "service_rental" if kind.customer == "customer" else "service"
             yield sign, words | {"kind": kind.ja, "kind_en": kind.en}, locus
@@ -43,11 +43,11 @@ def signs(world: World, sighting: Sighting) -> Found:
 
 def used(sighting: Sighting) -> UsedService | None:
     """The service a domain lies on, with whom to tell; None where it lies on none."""
-    for host, path, _ in _places(sighting):
+    for host, path, locus in _places(sighting):
         service = services.of(host, path)
         if service is None or service.kind in {"names", "well_known"}:
             continue
-        if service.kind in {"mail", "sending"} or services.is_users(service, host, path):
+        if _used_there(service, host, path, locus[0]):
             operator = services.operator(service)
             name = operator.name
             if not service.operator:
@@ -57,6 +57,12 @@ def used(sighting: Sighting) -> UsedService | None:
         name = _lender(sighting.domain)
         return UsedService(name=name, kind="hosting", operator=name, report=None)
     return None
+
+
+def _used_there(service: services.Service, host: str, path: str, locus: str) -> bool:
+    """Whether it is a user who stands behind a place: of a mail service where it is an address or a machine, else a page of his."""
+    address = not locus.startswith(("link:", "observation:"))
+    return (address and service.kind in {"mail", "sending"}) or services.is_users(service, host, path)
 
 
 def _lent(domain: str) -> bool:

@@ -140,6 +140,8 @@ def _place(world: World, bearing: Bearing, sighting: Sighting) -> Found:
             yield "cms_page" if found.page == "never" else "cms_files", words, (locus,)
         if depth(path) >= _DEEP or found is not None:
             yield "deep", {}, (locus,)
+    if sighting.onward is not None:
+        yield "forwards_anybody", {}, (sighting.onward,)
     page = world.page
     passed = "redirect" in sighting.uses and not {"page", "target"} & set(sighting.uses)
     if passed and page is not None and (bearing.deceives or asks_for_credentials(page)):

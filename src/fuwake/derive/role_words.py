@@ -130,6 +130,11 @@ WORDS: dict[str, Words] = {
         "別のサイトへの通り道として使われています。転送の仕組みを悪用された可能性があります。",
         "It was passed through on the way to another site: its forwarding may have been misused.",
     ),
+    "forwards_anybody": Words(
+        "victim",
+        "リンクの中に別のサイトのアドレスが書かれており、転送の仕組みを悪用された可能性があります。",
+        "The link holds the address of another site: its forwarding, open to anybody, may have been misused.",
+    ),
     "vouched": Words(
         "victim",
         "認証に通った{brand}自身のメールが、ここへ案内しています。",

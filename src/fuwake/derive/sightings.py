@@ -1,5 +1,6 @@
 """Where each domain and address of a case turns up: the uses, before anything is concluded from them. Pure."""
 
+import re
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
@@ -10,6 +11,7 @@ from fuwake.model.observation import Observation
 from fuwake.parse.domains import registrable_domain
 from fuwake.parse.wrappers import registry
 
+_ADDRESS = re.compile(r"=(?:https?(?::|%3a))?(?://|%2f%2f)([a-z0-9@:._\-]{3,255})", re.IGNORECASE)
 _MOST = 60
 _MOST_PLACES = 40
 """Places remembered of one domain."""
@@ -24,6 +26,8 @@ class Sighting(Struct, kw_only=True):
     places: dict[tuple[str, str], str]
     """(host, path) → where it stands."""
     loci: dict[str, None]
+    onward: str | None = None
+    """Where a link on it stands whose query holds the address of another site."""
 
 
 def sightings(world: World) -> dict[str, Sighting]:
@@ -42,6 +46,8 @@ def sightings(world: World) -> dict[str, Sighting]:
         if link.domain is not None and link.scheme in {"http", "https", ""}:
             use = "resource" if link.automatic else "unsubscribe" if link.one_click else "link"
             _see(found, link.host, use, f"link:{link.index}", urlsplit_path(link.url))
+            if use == "link" and link.domain in found and found[link.domain].onward is None and _onward(link.url, link.domain):
+                found[link.domain].onward = f"link:{link.index}"
             if link.outer is not None and use == "link" and link.wrappers and registry.kind(link.wrappers[0]) == "redirector":
                 _see(found, host_of(link.outer), "forwarder", f"link:{link.index}", urlsplit_path(link.outer))
     page = world.page
@@ -52,6 +58,14 @@ def sightings(world: World) -> dict[str, Sighting]:
         for target in page.targets:
             _see(found, host_of(target.url), "target", page.evidence[0], urlsplit_path(target.url))
     return found
+
+
+def _onward(url: str, domain: str) -> bool:
+    """Whether the query of a link holds the address of another site, as those of open redirects do."""
+    _, mark, query = url[:4096].partition("?")
+    hit = _ADDRESS.search(query) if mark else None
+    host = hit.group(1).rpartition("@")[2].partition(":")[0] if hit is not None else ""
+    return "." in host and registrable_domain(host) not in {None, domain}
 
 
 def host_of(url: str | None) -> str | None:
