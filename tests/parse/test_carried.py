@@ -83,6 +83,27 @@ def test_a_lure_with_a_harmless_mail_attached_is_dissected_itself() -> None:
     assert "carries-own-words" in codes(forward(part(INNER), text=lure, subject=b"Your account"))
 
 
+def test_a_mail_attached_in_base64_is_read_though_it_is_not_dissected() -> None:
+    lure = b"Dear customer, verify at https://shop.example/login now"
+    for kind, name in ((b"message/rfc822", b""), (b"application/octet-stream", b"mail.eml")):
+        raw = forward(part(INNER, kind, name, coded=True), text=lure, subject=b"Your account")
+        anatomy = parse(raw)
+        assert state(raw) == "own-words"
+        assert [found.path for found in anatomy.message.parts] == ["1", "1.1", "1.2", "1.2.1", "1.2.1.1"]
+        assert [(link.host, link.where, link.part) for link in anatomy.links] == [
+            ("shop.example", "text", "1.1"),
+            ("lure.example", "attachment", "1.2.1.1"),
+        ]
+        assert anatomy.message.text == lure.decode()
+
+
+def test_mails_inside_mails_inside_files_are_read_to_a_bound() -> None:
+    raw = INNER
+    for _ in range(6):
+        raw = forward(part(raw, b"application/octet-stream", b"mail.eml", coded=True))
+    assert max(len(found.path.split(".")) for found in parse(raw).message.parts) == 8
+
+
 def test_a_signature_with_links_does_not_hide_a_forward() -> None:
     signature = b"FYI\r\n-- \r\nhttps://www.company.example/ https://social.example/company"
     assert state(forward(part(INNER), text=signature)) == "one"

@@ -1,5 +1,6 @@
 """A forward written as text: from what comes in to a verified case, with nothing said of the forwarder and nothing held against a gap."""
 
+import base64
 from pathlib import Path
 
 import pytest
@@ -95,3 +96,15 @@ def test_a_mail_with_words_of_its_own_is_examined_itself_and_says_why(tmp_path: 
     _, case = examined(tmp_path, "report.eml", forward(f"{words}\n\n{FORMS['gmail']}"))
     assert case.source.carriers == ()
     assert any("things of its own" in defect.detail for defect in case.message.defects if defect.code == "forwarded-inline")
+
+
+def test_the_mail_attached_is_taken_where_the_text_shows_the_same_one() -> None:
+    links = " ".join(f"https://lure{number}.example/" for number in range(5))  # more than a signature has
+    attached = "Content-Type: message/rfc822; name=a.eml\nContent-Transfer-Encoding: base64\n\n"
+    for author, kind in (("b@bank.example", False), ("other@bank.example", True)):
+        inner = f"From: Bank <{author}>\nSubject: Notice\nMessage-ID: <1@bank.example>\n\nhttps://lure.example/\n".encode()
+        raw = forward(f"{FORMS['gmail']} {links}", behind=attached + base64.encodebytes(inner).decode())
+        arrival = unload(arrive(RawMessage(path="a", index=0, data=raw)))
+        [carrier] = arrival.source.carriers
+        assert carrier.inline is kind
+        assert (arrival.raw == inner) is not kind

@@ -33,7 +33,7 @@ def read_bodies(nodes: list[Node], defects: list[Defect]) -> tuple[list[Body], t
     bodies: list[Body] = []
     contents: list[Content] = []
     for index, node in enumerate(nodes):
-        if index in parents and node.part.type.startswith(("multipart/", "message/")):
+        if index in parents and not node.data and node.part.type.startswith(("multipart/", "message/")):
             continue
         text: str | None = None
         if _is_text(node):

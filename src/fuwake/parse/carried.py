@@ -7,6 +7,7 @@ words and links of its own is no carrier, whatever it has attached.
 from typing import Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from fuwake.model.anatomy import Anatomy
 from fuwake.model.message import Part
@@ -44,7 +45,7 @@ def holds_message(anatomy: Anatomy) -> bool:
 
 
 def cargo(raw: bytes, anatomy: Anatomy) -> Cargo:
-    """The one message that a forward or report carries, or why there is none."""
+    """The one message that a forward or report carries, or why there is none; for `own-words`, which it would be."""
     parts = anatomy.message.parts
     found = _carried(raw, anatomy)
     kinds = {part.type for part in parts}
@@ -57,7 +58,7 @@ def cargo(raw: bytes, anatomy: Anatomy) -> Cargo:
     if len(found) > 1:
         return Cargo(state="several")
     if "message/feedback-report" not in kinds and not _only_carries(anatomy, found[0]):
-        return Cargo(state="own-words")
+        return replace(found[0], state="own-words")
     return found[0]
 
 
@@ -70,10 +71,11 @@ def _carried(raw: bytes, anatomy: Anatomy) -> list[Cargo]:
         if any(part.path.startswith(f"{one.part}.") for one in found):
             continue  # inside one that was found
         inner = places.get(f"{part.path}.1")
-        if part.type in _MESSAGE and inner is not None:
+        if data := contents.get(part.path):
+            if (one := _file(part, data)) is not None:
+                found.append(one)
+        elif part.type in _MESSAGE and inner is not None:
             found.append(Cargo(state="one", part=part.path, data=raw[inner.span.start : inner.span.end]))
-        elif (data := contents.get(part.path)) and (one := _file(part, data)) is not None:
-            found.append(one)
     return found
 
 

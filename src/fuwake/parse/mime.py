@@ -19,6 +19,8 @@ _TYPE = re.compile(r"^[a-z0-9!#$&^_.+-]{1,100}/[a-z0-9!#$&^_.+-]{1,100}$")
 _DELIMITER = re.compile(rb"^--([\x21-\x7e]{1,70})[ \t]*\r?$", re.MULTILINE)
 _GUESSED = 10_000  # bytes in which a delimiter is looked for where the boundary is not told
 _PART_HEADERS = 200  # header fields read of one part
+_MESSAGES = ("message/rfc822", "message/global")
+_MOST_INSIDE = 3  # files that are mails inside files that are mails
 _TNEF = b"\x78\x9f\x3e\x22"  # MS-OXTNEF section 2.1.3.1
 
 
@@ -31,7 +33,7 @@ class Node(Struct, frozen=True, kw_only=True):
     data: bytes
     """After the transfer encoding; empty for a multipart or an attached message."""
     cargo: bool
-    """True inside an attached message (message/rfc822)."""
+    """True inside an attached message (message/rfc822, or a file that is a mail)."""
 
 
 class _Task(Struct):
@@ -55,8 +57,11 @@ class _Heads(Struct):
     twice: bool
 
 
-def read_parts(raw: bytes, fields: tuple[RawField, ...], body: int) -> list[Node]:
-    """All parts in the order of the bytes, multiparts before their children. Paths: `1` is the whole body, `1.2` its second part."""
+def read_parts(raw: bytes, fields: tuple[RawField, ...], body: int, *, inside: int = 0) -> list[Node]:
+    """All parts in the order of the bytes, multiparts before their children. Paths: `1` is the whole body, `1.2` its second part.
+
+    `inside`: how many files that are mails themselves lie around this one.
+    """
     nodes: list[Node] = []
     tasks = deque([_Task(0, body, len(raw), fields, "1", -1, 1, "text/plain", False)])
     while tasks:
@@ -64,7 +69,7 @@ def read_parts(raw: bytes, fields: tuple[RawField, ...], body: int) -> list[Node
         heads = _heads(task)
         full = len(nodes) + len(tasks) + 1 >= limits.PARTS
         deep = task.depth >= limits.DEPTH
-        if heads.media.startswith("multipart/") or heads.media in ("message/rfc822", "message/global"):
+        if heads.media.startswith("multipart/") or heads.media in _MESSAGES:
             defects, children = _open(raw, task, heads, len(nodes), room=limits.PARTS - len(nodes) - len(tasks) - 1)
             if not (full or deep) and children:
                 nodes.append(_node(task, heads, b"", defects))
@@ -81,7 +86,15 @@ def read_parts(raw: bytes, fields: tuple[RawField, ...], body: int) -> list[Node
             from fuwake.parse.unpack import unpack_tnef  # only where there is one
 
             unpack_tnef(nodes, room=limits.PARTS - len(nodes) - len(tasks))
+        elif data and inside < _MOST_INSIDE and (heads.media in _MESSAGES or _is_mail_file(nodes[-1].part.filename)):
+            from fuwake.parse.unpack import unpack_message  # only where there is one
+
+            unpack_message(nodes, room=limits.PARTS - len(nodes) - len(tasks), inside=inside + 1)
     return nodes
+
+
+def _is_mail_file(name: str | None) -> bool:
+    return name is not None and name[-4:].lower() == ".eml"
 
 
 def _heads(task: _Task) -> _Heads:

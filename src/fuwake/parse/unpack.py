@@ -7,7 +7,9 @@ from msgspec.structs import replace
 from fuwake.model.base import Defect
 from fuwake.model.message import Part
 from fuwake.parse import tnef
-from fuwake.parse.mime import Node
+from fuwake.parse.looks import looks_like_mail
+from fuwake.parse.mime import Node, read_parts
+from fuwake.parse.sections import split_section
 from fuwake.parse.visible import plain
 
 _MOST_DEPTH = 3
@@ -47,6 +49,23 @@ def _open(nodes: list[Node], index: int, room: int, deeper: int) -> None:
         nodes.append(Node(part=part, parent=index, data=item.data, cargo=packed.cargo or deeper < _MOST_DEPTH))
         if item.type == "application/ms-tnef" and deeper > 1 and item.data.startswith(tnef.SIGNATURE):
             _open(nodes, len(nodes) - 1, room - number, deeper - 1)
+
+
+def unpack_message(nodes: list[Node], room: int, inside: int) -> None:
+    """Adds the parts of the mail that the last node, a file, is. `inside`: as for `read_parts`."""
+    index, packed = len(nodes) - 1, nodes[-1]
+    if looks_like_mail(packed.data) is not None:
+        return
+    section = split_section(packed.data, 0, len(packed.data))
+    found = read_parts(packed.data, section.fields, section.body, inside=inside)
+    if len(found) > room:
+        _note(nodes, index, "limit-mime-parts", "more parts than are read")
+    for node in found[: max(0, room)]:
+        path = f"{packed.part.path}.{node.part.path}"
+        defects = tuple(replace(defect, where=f"part:{path}") for defect in node.part.defects)
+        part = replace(node.part, path=path, span=packed.part.span, defects=defects)
+        parent = index if node.parent < 0 else node.parent + index + 1
+        nodes.append(Node(part=part, parent=parent, data=node.data, cargo=True))
 
 
 def _note(nodes: list[Node], index: int, code: str, detail: str) -> None:

@@ -54,18 +54,26 @@ def unload(arrival: Arrival, trusted_receivers: tuple[str, ...] = (), *, as_is: 
         arrival = _converted(arrival)
     while not as_is and len(arrival.source.carriers) < MOST_CARRIERS:
         anatomy = parse(arrival.raw, trusted_receivers=trusted_receivers)
-        found = cargo(arrival.raw, anatomy) if holds_message(anatomy) else Cargo(state="none")
-        if found.state == "none":
-            found = _inline(arrival.raw, anatomy)
+        found = _carried(arrival.raw, anatomy)
         if found.state != "one" or (inner := _taken(arrival, anatomy, found)) is None:
             return dataclasses.replace(arrival, anatomy=anatomy)
         arrival = inner
     return arrival
 
 
-def _inline(raw: bytes, anatomy: Anatomy) -> Cargo:
-    found = inline(raw, anatomy)
-    return Cargo(state="one", part=found.part, kind="text", data=found.data) if found.state == "one" else Cargo(state="none")
+def _carried(raw: bytes, anatomy: Anatomy) -> Cargo:
+    """What the mail carries: as an attachment, else as text. Words of its own do not count where they show the mail attached."""
+    attached = cargo(raw, anatomy) if holds_message(anatomy) else Cargo(state="none")
+    if attached.state not in {"none", "own-words"} or (shown := inline(raw, anatomy)).state != "one":
+        return attached
+    if attached.state == "own-words" and _author(attached.data) == _author(shown.data) is not None:
+        return replace(attached, state="one")
+    return Cargo(state="one", part=shown.part, kind="text", data=shown.data)
+
+
+def _author(raw: bytes) -> str | None:
+    authors = parse(raw, headers_only=True).message.author
+    return authors[0].address.lower() if authors and authors[0].address is not None else None
 
 
 def _converted(arrival: Arrival) -> Arrival:
