@@ -30,12 +30,10 @@ def trace(path: str) -> Trace | None:
         second = steps[at + 1] if at + 1 < len(steps) else ""
         second = next((prefix for prefix in _PREFIXES if second.startswith(prefix)), second)
         third = steps[at + 2] if at + 2 < len(steps) else ""
-        for key in (f"{first}/{second}/{third}", f"{first}/{second}", first):
-            row = table.get(key)
-            if row is None:
-                continue
-            if row[2] == "never" and (key != first or second):
-                return Trace(steps=row[0], software=row[1], page="never")
+        row = table.get(f"{first}/{second}/{third}") or table.get(f"{first}/{second}") or table.get(first)
+        if row is not None and row[2] == "never" and (second or "/" in row[0]):
+            return Trace(steps=row[0], software=row[1], page="never")
+        if row is not None:
             weaker = weaker or Trace(steps=row[0], software=row[1], page="files")
     return weaker
 
