@@ -44,13 +44,39 @@ def raw_text(seen: Observation, data: bytes, omitted: str) -> str | None:
             return _whois(data, seen, omitted)
         case "dnsbl":
             return "\n\n".join(_dns(wire) for wire in _framed(data))
+        case "tls":
+            return _certificates(data)
+        case "http":
+            return _head(data)
         case "picture_text":  # its table cuts an address in pieces that no mask would fit
             return "\n".join(str(line.get("text", "")) for line in (seen.data or {}).get("lines", ()))
         case _:
             return _http(data, _pretty)
 
 
-_HTTP = frozenset({"rdap", "safe_browsing", "urlhaus", "phishtank", "virustotal", "urlscan"})
+def _certificates(data: bytes) -> str:
+    """The handshake, and each certificate as PEM, which every tool reads."""
+    try:
+        shown = json.loads(data)
+        chain = [_FOLD.sub("\\1\n", text) for text in shown.pop("chain")]
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return _decoded(data)
+    return "\n".join([*(f"{name}: {value}" for name, value in shown.items()), "", *map(_PEM.format, chain)])
+
+
+def _head(data: bytes) -> str:
+    """Status line and fields; of cookies the names."""
+    try:
+        head = str(json.loads(data)["head"])
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return _decoded(data)
+    return _COOKIE.sub(r"\1=…", head)
+
+
+_PEM = "-----BEGIN CERTIFICATE-----\n{}\n-----END CERTIFICATE-----"
+_FOLD = re.compile(r"(.{64})(?=.)")
+_COOKIE = re.compile(r"^(set-cookie:[^=\r\n]{0,200})=[^\r\n]*", re.IGNORECASE | re.MULTILINE)
+_HTTP = frozenset({"ct", "rdap", "safe_browsing", "urlhaus", "phishtank", "virustotal", "urlscan"})
 _BRIEF = 900
 _BRIEF_LINES = 24
 

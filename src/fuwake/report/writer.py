@@ -300,7 +300,7 @@ class Writer:
             return self.word("reason.other")
         if seen.observer == "visit" and seen.status == "skipped" and seen.reason == "policy" and self.case.run.mode == "no-visit":
             return self.word("reason.no_visit")
-        if seen.observer == "visit" and seen.status == "skipped" and seen.reason == "policy" and self.case.run.mode == "passive":
+        if seen.observer in {"visit", "tls"} and seen.status == "skipped" and seen.reason == "policy" and self.case.run.mode == "passive":
             return self.word("reason.passive")
         if seen.status == "skipped" and seen.reason == "policy" and seen.observer in _CONSENT:
             return self.word("reason.no_consent")

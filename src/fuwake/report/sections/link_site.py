@@ -2,6 +2,7 @@
 
 from fuwake.model.infrastructure import CaseDomain
 from fuwake.report.blocks import Block, Heading, Paragraph, Section
+from fuwake.report.sections.certificates import certificate_blocks
 from fuwake.report.sections.domain_table import age_saying, dns_evidence, domain_table, registration_saying, role_sayings
 from fuwake.report.sections.host_blocks import host_blocks
 from fuwake.report.statements import domain as statements
@@ -36,6 +37,7 @@ def section(writer: Writer) -> Section | None:
         blocks.append(Heading(id="link-network", text=writer.word("route.network", ip=writer.ip(host.ip).text)))
         blocks += host_blocks(writer, host, "link", locus)
     blocks += _end_of_the_way(writer, link.domain)
+    blocks += certificate_blocks(writer)
     if finding is None and not blocks:
         return Section(id="link_site", title=title, finding=writer.fact("link_site.none", (locus,)), blocks=())
     return Section(id="link_site", title=title, finding=finding, blocks=tuple(blocks))

@@ -4,6 +4,7 @@ from fuwake.model.page import DummyControl, Page
 from fuwake.parse.redaction import MASK
 from fuwake.report.blocks import Block, Bullets, Callout, Figure, Heading, Paragraph, Section, Table
 from fuwake.report.sections import visitors
+from fuwake.report.sections.certificates import has_certificate
 from fuwake.report.statements import site
 from fuwake.report.text import Saying, Span
 from fuwake.report.writer import Writer
@@ -155,7 +156,7 @@ def _targets(writer: Writer, page: Page) -> list[Block]:
 
 def _circumstances(writer: Writer, page: Page, state: site.SiteValue) -> list[Saying]:
     said: list[Saying] = [writer.fact(f"cage.{site.cage(page)}", page.evidence)] if state == "seen" else []
-    if page.certificate:
+    if page.certificate and not has_certificate(writer, page.host):
         names, _, trouble = page.certificate.partition("; error=")
         key = "page.certificate_invalid" if trouble else "page.certificate"
         subject, _, issuer = names.removeprefix("subject=").partition("; issuer=")
