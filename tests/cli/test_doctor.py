@@ -30,9 +30,11 @@ def test_a_key_that_is_not_set_is_a_note_and_no_fault() -> None:
 @pytest.mark.needs_browser
 @pytest.mark.needs_bubblewrap
 @pytest.mark.needs_fonts
+@pytest.mark.timeout(150)
 def test_a_machine_that_is_set_up_has_nothing_missing(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FUWAKE_DNS_SERVERS", "127.0.0.1:53")
     assert main(["doctor"]) == 0
     out = capsys.readouterr().out
     assert "cage: sealed" in out
+    assert "trial: sealed: a page that tried every way out reached nothing" in out
     assert "MISS" not in out

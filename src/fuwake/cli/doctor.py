@@ -21,6 +21,7 @@ OLD_BROWSER_DAYS = 45
 def declare(parser: argparse.ArgumentParser) -> None:
     """Options of the verb."""
     parser.add_argument("--settings", type=Path, metavar="FILE", help="settings file (TOML)")
+    parser.add_argument("--quick", action="store_true", help="leave out the trial of the cage (some 10 s)")
     parser.add_argument("--ask", action="store_true", help="also ask each list and service that is switched on one harmless question")
 
 
@@ -28,7 +29,7 @@ def run(options: argparse.Namespace) -> int:
     """Prints one line a check; 1 where something needed is missing."""
     settings = load(options.settings)
     missing = False
-    for check in _all(settings, ask=options.ask):
+    for check in _all(settings, ask=options.ask, quick=options.quick):
         missing = missing or (check.needed and not check.ok)
         mark = "ok  " if check.ok else "MISS" if check.needed else "note"
         print(f"{mark}  {check.name}: {check.says}")
@@ -37,8 +38,12 @@ def run(options: argparse.Namespace) -> int:
     return 1 if missing else 0
 
 
-def _all(settings: Settings, *, ask: bool) -> Iterator[Check]:
+def _all(settings: Settings, *, ask: bool, quick: bool) -> Iterator[Check]:
     yield from checks(settings)
+    if not quick:
+        from fuwake.cli import doctor_trial
+
+        yield doctor_trial.check(settings)
     if ask:
         from fuwake.cli.doctor_ask import answers
 

@@ -1,9 +1,7 @@
 """A small hostile world on loopback for the browser tests: a name server, web sites by host name, and listeners that must stay empty."""
 
 import asyncio
-import base64
 import contextlib
-import hashlib
 import socket
 import ssl
 import threading
@@ -18,6 +16,7 @@ import dns.rrset
 import msgspec
 
 from fuwake.lab import certificate
+from fuwake.lab.canaries import Canaries, web_socket
 from fuwake.model.visit import VisitRecord
 from fuwake.observe.browser.session import BrowserSession
 from fuwake.observe.browser.visit import VisitObserver
@@ -74,7 +73,8 @@ class Stage:
         self.raw = bytearray()
         """Every byte that reached any site."""
         self.questions: list[str] = []
-        self.canary_hits: list[str] = []
+        self._canaries = Canaries()
+        self.canary_hits = self._canaries.hits
         self.canary_port = 0
         self.settings = Settings()
         self.run(self._start())
@@ -101,7 +101,7 @@ class Stage:
         for server in self._servers:
             self.loop.call_soon_threadsafe(server.close)
         self.loop.call_soon_threadsafe(self._udp.close)
-        self.loop.call_soon_threadsafe(self._canary_udp.close)
+        self.loop.call_soon_threadsafe(self._canaries.close)
         self.loop.call_soon_threadsafe(self.loop.stop)
         self._thread.join(10)
 
@@ -110,11 +110,8 @@ class Stage:
         tls = await self._listen(self._serve, certificate.context(("secure.test",)))
         silent = await self._listen(self._stay_silent)
         empty = await self._listen(self._hang_up)
-        self.canary_port = await self._listen(self._canary)
+        self.canary_port = await self._canaries.listen("127.0.0.1")
         self._udp, _ = await self.loop.create_datagram_endpoint(lambda: _Names(self.questions), local_addr=("127.0.0.1", 0))
-        self._canary_udp, _ = await self.loop.create_datagram_endpoint(
-            lambda: _Canary(self.canary_hits), local_addr=("127.0.0.1", self.canary_port)
-        )
         with socket.socket() as closed:
             closed.bind(("127.0.0.1", 0))
             down = closed.getsockname()[1]
@@ -140,10 +137,6 @@ class Stage:
         self._servers.append(server)
         return int(server.sockets[0].getsockname()[1])
 
-    async def _canary(self, _: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        self.canary_hits.append("tcp")
-        writer.close()
-
     async def _stay_silent(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         while await reader.read(4096):
             continue
@@ -160,7 +153,7 @@ class Stage:
         method, target, _ = lines[0].split(" ", 2)
         fields = {name.strip().lower(): value.strip() for name, _, value in (line.partition(":") for line in lines[1:] if line)}
         if "sec-websocket-key" in fields:
-            await self._web_socket(fields["sec-websocket-key"], reader, writer)
+            await web_socket(fields["sec-websocket-key"], reader, writer, self.raw)
             return
         body = await reader.readexactly(int(fields.get("content-length", "0")))
         self.raw += body
@@ -172,19 +165,6 @@ class Stage:
         writer.write(f"HTTP/1.1 {status} Said\r\n{answer}\r\n".encode() + content)
         await writer.drain()
         writer.close()
-
-    async def _web_socket(self, key: str, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        """RFC 6455 section 4.2.2; unmasks what comes, so that a decoy would be seen."""
-        accept = base64.b64encode(hashlib.sha1(f"{key}258EAFA5-E914-47DA-95CA-C5AB0DC85B11".encode()).digest()).decode()
-        writer.write(f"HTTP/1.1 101 Go\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: {accept}\r\n\r\n".encode())
-        while True:
-            head = await reader.readexactly(2)
-            size = head[1] & 0x7F
-            if size == 126:
-                size = int.from_bytes(await reader.readexactly(2), "big")
-            mask = await reader.readexactly(4)
-            data = await reader.readexactly(size)
-            self.raw += bytes(sign ^ mask[index % 4] for index, sign in enumerate(data))
 
 
 class _Names(asyncio.DatagramProtocol):
@@ -206,14 +186,6 @@ class _Names(asyncio.DatagramProtocol):
         elif query.question[0].rdtype == dns.rdatatype.A:
             reply.answer.append(dns.rrset.from_text(query.question[0].name, 60, "IN", "A", *SPECIAL.get(name, (WEB,))))
         self._transport.sendto(reply.to_wire(), addr)
-
-
-class _Canary(asyncio.DatagramProtocol):
-    def __init__(self, hits: list[str]) -> None:
-        self._hits = hits
-
-    def datagram_received(self, data: bytes, addr: tuple[str | Any, int]) -> None:
-        self._hits.append("udp")
 
 
 @contextlib.contextmanager

@@ -24,15 +24,16 @@ SLOTS = 8
 FIRST_PORT = 3128
 DEAD_PORT = 3127
 """Nobody listens there: what is not a visit's own context has no way out at all."""
+BYPASS = "<-loopback>"
+"""Takes Chromium's implicit rules away, by which it goes to loopback and link-local addresses past a proxy."""
 _PROBE_TIMEOUT_S = 10.0
 _TMPFS_BYTES = 1_000_000_000
 _CURE_BWRAP = "install bubblewrap (apt install bubblewrap)"
 _CURE_USERNS = "allow user namespaces (sysctl user.max_user_namespaces=15000; on Ubuntu kernel.apparmor_restrict_unprivileged_userns=0)"
 
-FLAGS = (
+FLAGS: tuple[str, ...] = (
     f"--proxy-server=http://127.0.0.1:{DEAD_PORT}",
-    # Without it Chromium goes to loopback and link-local addresses past the proxy (implicit bypass rules).
-    "--proxy-bypass-list=<-loopback>",
+    f"--proxy-bypass-list={BYPASS}",
     "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
     # The switch was renamed; with the old name alone Chromium 156 sent STUN past the proxy (seen by the canaries of the tests).
     "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",

@@ -93,7 +93,7 @@ class BrowserSession:
 
         try:
             context = await browser.new_context(
-                proxy={"server": f"http://127.0.0.1:{port}"},
+                proxy={"server": f"http://127.0.0.1:{port}", "bypass": cages.BYPASS},
                 timezone_id="Asia/Tokyo",
                 accept_downloads=False,
                 service_workers="block",
