@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from fuwake.derive.registration import parking_kinds, registration
+from fuwake.derive.registration import registration
 from fuwake.model.observation import Observation
 from tests.derive.observed import AT, by_id, dns, observation, registry
 
@@ -93,20 +93,24 @@ def test_the_age_is_counted_to_the_mail(created: object, age: int | None) -> Non
 
 
 @pytest.mark.parametrize(
-    ("server", "for_sale", "parked"),
-    [
-        ("ns1.sedoparking.com", True, True),
-        ("ns59.hugedomains.com", True, True),
-        ("ns1.bodis.com", False, True),
-        ("ns1.notsedoparking.com", False, False),
-        ("ns1.shop.example", False, False),
-    ],
+    ("server", "for_sale"),
+    [("ns1.sedoparking.com", True), ("ns59.hugedomains.com", True), ("ns1.bodis.com", False), ("ns1.notsedoparking.com", False)],
 )
-def test_for_sale_is_registered(server: str, for_sale: bool, parked: bool) -> None:
+def test_for_sale_is_registered(server: str, for_sale: bool) -> None:
     for observed in ([registry("rdap", D, name_servers=(server,))], [RDAP_FAILED, dns(f"NS {D}", server)]):
         found = registration(D, by_id(observed), AT)
         assert found is not None
-        assert (found.status, found.for_sale, found.parked) == ("registered", for_sale, parked)
+        assert (found.status, found.for_sale) == ("registered", for_sale)
+
+
+def test_the_phase_is_that_of_the_day_on_which_the_registry_was_asked() -> None:
+    stopped = registration(D, by_id([registry("rdap", D, states=("client hold",), expires_at="2030-01-01T00:00:00Z")]), AT)
+    ended = registration(D, by_id([registry("whois", D, expires_at="2023-10-01T00:00:00Z")]), AT)
+    by_dns = registration(D, by_id([RDAP_FAILED, NS]), AT)
+    assert stopped is not None
+    assert ended is not None
+    assert by_dns is not None
+    assert (stopped.phase, ended.phase, by_dns.phase) == ("on_hold", "expired", "unknown")
 
 
 def test_a_name_that_the_registry_keeps_back_is_neither_registered_nor_free() -> None:
@@ -121,5 +125,34 @@ def test_a_record_of_another_shape_is_not_read() -> None:
     assert (found.status, found.registrar) == ("registered", None)
 
 
-def test_no_servers_are_of_no_kind() -> None:
-    assert parking_kinds(()) == frozenset()
+def test_two_registries_that_contradict_each_other_are_both_said() -> None:
+    other = registry("whois", D, created_at="2019-01-02T00:00:00Z", registrar_id="2", name_servers=("ns9.shop.example",))
+    first = registry("rdap", D, created_at="2014-04-11T09:12:44Z", registrar_id="1", name_servers=("ns1.shop.example",))
+    found = registration(D, by_id([first, other]), AT)
+    assert found is not None
+    assert (found.created_at and found.created_at.year, found.status) == (2014, "registered")
+    assert [(item.field, item.rdap, item.whois) for item in found.contradictions] == [
+        ("created_at", "2014-04-11", "2019-01-02"),
+        ("registrar_id", "1", "2"),
+        ("name_servers", "ns1.shop.example", "ns9.shop.example"),
+    ]
+    found = registration(D, by_id([RDAP_GONE, WHOIS]), AT)
+    assert found is not None
+    assert [(item.field, item.rdap, item.whois) for item in found.contradictions] == [("status", "not_registered", "registered")]
+
+
+@pytest.mark.parametrize("observed", [[RDAP, WHOIS], [RDAP, WHOIS_FAILED], [RDAP_FAILED, WHOIS], [RDAP]])
+def test_what_agrees_or_was_not_answered_contradicts_nothing(observed: list[Observation]) -> None:
+    found = registration(D, by_id(observed), AT)
+    assert found is not None
+    assert found.contradictions == ()
+
+
+def test_a_registrant_that_is_held_back_is_not_an_unknown_owner() -> None:
+    held = registry("rdap", D, registrant_withheld=True)
+    found = registration(D, by_id([held]), AT)
+    assert found is not None
+    assert (found.registrant, found.registrant_withheld) == (None, True)
+    found = registration(D, by_id([held, WHOIS]), AT)
+    assert found is not None
+    assert (found.registrant, found.registrant_withheld) == ("Shop KK", False)

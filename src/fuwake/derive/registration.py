@@ -1,13 +1,12 @@
 """Is a domain registered (S6)? RDAP decides, else WHOIS, else DNS; what contradicts itself is told as unknown."""
 
-import tomllib
 from datetime import datetime, timedelta
-from functools import cache
-from importlib.resources import files
 from typing import Literal
 
 import msgspec
 
+from fuwake.derive.parking import kinds_of
+from fuwake.derive.phase import phase
 from fuwake.derive.recorded import Observations, dns_records, is_nxdomain, locus, record_of
 from fuwake.model.answers import DomainRecord
 from fuwake.model.infrastructure import Registration
@@ -35,7 +34,7 @@ def registration(domain: str, observations: Observations, at: datetime) -> Regis
     if record is not None and _is_reserved(record):
         status = "unknown"
     servers = (record.name_servers if record else ()) or dns_records(observations, f"NS {domain}") or ()
-    kinds = parking_kinds(servers) if status != "not_registered" else frozenset()
+    kinds = kinds_of(servers) if status != "not_registered" else frozenset()
     return Registration(
         status=status,
         registrar=record.registrar if record else None,
@@ -48,11 +47,11 @@ def registration(domain: str, observations: Observations, at: datetime) -> Regis
         name_servers=servers,
         states=record.states if record else (),
         for_sale="sale" in kinds,
-        parked=bool(kinds),
         source=source if status != "unknown" else None,
         age_days=_age(record.created_at if record else None, at),
         evidence=tuple(locus(item) for item in (*decided_by, *(other for other in asked if other not in decided_by))),
         in_dns=_in_dns(zone),
+        phase=phase(record.states, record.expires_at, decided_by[0].asked_at) if record and decided_by else "unknown",
     )
 
 
@@ -121,16 +120,3 @@ def _age(created_at: datetime | None, at: datetime) -> int | None:
     if created_at is None or at < created_at - timedelta(days=1):
         return None
     return max(0, (at - created_at).days)
-
-
-def parking_kinds(name_servers: tuple[str, ...]) -> frozenset[str]:
-    """`sale`, `parking`: the kinds of service that these name servers belong to (parking.toml)."""
-    return frozenset(
-        kind for server in name_servers for suffix, kind in _services() if server == suffix or server.lower().endswith(f".{suffix}")
-    )
-
-
-@cache
-def _services() -> tuple[tuple[str, str], ...]:
-    document = tomllib.loads(files("fuwake.derive").joinpath("parking.toml").read_text(encoding="utf-8"))
-    return tuple((suffix, service["kind"]) for service in document["service"] for suffix in service["suffixes"])

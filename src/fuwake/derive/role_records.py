@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 
 from fuwake.brands import services
 from fuwake.derive.listings import TITLES
+from fuwake.derive.parking import parking
+from fuwake.derive.phase import phase_of
 from fuwake.derive.recorded import locus, record_of
 from fuwake.derive.role_world import World
 from fuwake.derive.sightings import Sighting
@@ -15,19 +17,6 @@ from fuwake.parse.domains import icann_domain, registrable_domain
 
 YOUNG_DAYS = 30
 OLD_DAYS = 365
-_HELD = frozenset(
-    {
-        "clienthold",
-        "serverhold",
-        "redemptionperiod",
-        "pendingdelete",
-        "suspended",
-        "clienthold(suspended)",
-        "to be suspended",
-        "tobesuspended",
-    }
-)
-"""States of RFC 5731 and JPRS under which a name is not served, without blanks and case."""
 _SOFTWARE = {"wordpress": "WordPress", "drupal": "Drupal"}
 """Marks of header fields (`server_marks.toml`) that are site software which an owner installs."""
 _TENANTS = services.PAGES | {"workspace"}
@@ -37,6 +26,7 @@ Found = Iterator[tuple[str, dict[str, str], tuple[str, ...]]]
 def signs(world: World, sighting: Sighting, registration: Registration | None, mail: MailExchange | None) -> Found:
     """(sign, what fills its sentence, evidence)."""
     yield from _registered(world, registration)
+    yield from _parked(world, sighting, registration)
     yield from _certificates(world, sighting, registration)
     old = registration is not None and registration.age_days is not None and registration.age_days >= OLD_DAYS
     if old and mail is not None and mail.status == "receives":
@@ -69,15 +59,20 @@ def _registered(world: World, known: Registration | None) -> Found:
         yield "young", {"days": str(max(known.age_days, 0))}, known.evidence
     elif known.age_days is not None and known.age_days >= OLD_DAYS:
         yield "old", {"years": str(known.age_days // 365)}, known.evidence
-    if known.parked or known.for_sale:
-        yield "parked", {}, known.evidence
-    held = next((state for state in known.states if _state(state) in _HELD), None)
+    held = phase_of(known.states)
     if held is not None:
-        yield "held", {"state": _shown(held)}, known.evidence
+        yield "held", {"state": _shown(held[1])}, known.evidence
 
 
-def _state(state: str) -> str:
-    return "".join(state.partition("http")[0].lower().split())
+def _parked(world: World, sighting: Sighting, known: Registration | None) -> Found:
+    """A page of a parking service; a registrar's page on a domain whose term is over is no offer of its holder's."""
+    found = parking(sighting.domain, world.observations)
+    if found is None or found.status != "yes" or (known is not None and known.status == "not_registered"):
+        return
+    if found.kind == "expired":
+        yield "held", {"state": "expired"}, found.evidence
+    else:
+        yield "parked", {}, found.evidence
 
 
 def _shown(state: str) -> str:

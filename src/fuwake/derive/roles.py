@@ -5,10 +5,11 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from fuwake.derive.listings import listings
 from fuwake.derive.dnssec import dnssec
+from fuwake.derive.listings import listings
 from fuwake.derive.mail_exchange import mail_exchange
 from fuwake.derive.network import network, place
+from fuwake.derive.parking import parking
 from fuwake.derive.registration import registration
 from fuwake.derive.relay import Met, machine_standing
 from fuwake.derive.role_services import used
@@ -107,6 +108,7 @@ def _domain(world: World, common: Bearing, sighting: Sighting) -> CaseDomain:
         mail=mail,
         evidence=tuple(loci),
         dnssec=dnssec(name, world.observations),
+        parking=parking(name, world.observations),
     )
 
 

@@ -10,8 +10,9 @@ from msgspec.structs import replace
 
 from fuwake.derive import watch_signs
 from fuwake.derive.listings import listings
+from fuwake.derive.parking import kinds_of
 from fuwake.derive.recorded import Observations, is_nxdomain, record_of
-from fuwake.derive.registration import parking_kinds, registration
+from fuwake.derive.registration import registration
 from fuwake.derive.sightings import host_of
 from fuwake.model.answers import AsnRecord, DnsAnswer, DomainRecord
 from fuwake.model.case import Case
@@ -146,7 +147,7 @@ class _Signs:
         zone = self._seen.get(f"dns:NS {domain}")
         answer = record_of(zone, DnsAnswer)
         self._name_servers(answer.records if answer is not None else (), "dns", zone)
-        if answer is not None and parking_kinds(answer.records):
+        if answer is not None and kinds_of(answer.records):
             self.add("parked", "dns", zone, detail=answer.records[0])
         asked = [seen for name in ("rdap", "whois") if (seen := self._seen.get(f"{name}:domain {domain}")) is not None]
         known = next(((seen, row) for seen in asked if (row := record_of(seen, DomainRecord)) is not None), None)

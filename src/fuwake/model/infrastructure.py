@@ -11,6 +11,12 @@ from fuwake.model.role import RoleReason, UsedService
 Role = Literal["forged", "compromised", "abused_service", "fraudulent", "innocent", "unknown"]
 
 
+Phase = Literal["in_force", "ending", "expired", "on_hold", "redemption", "pending_delete", "unknown"]
+"""`ending`: given up by its holder, still served. `expired`: past its term. `on_hold`: kept out of DNS by registrar or registry.
+`redemption`: deleted, and to be had back. `unknown`: the registry says neither state nor term."""
+ParkingKind = Literal["sale", "parking", "expired"]
+
+
 class Registration(Struct, frozen=True, kw_only=True):
     """Is a domain registered, by RDAP, then WHOIS, then DNS (S6)."""
 
@@ -36,8 +42,6 @@ class Registration(Struct, frozen=True, kw_only=True):
     """EPP or JPRS status words."""
     for_sale: bool
     """True where an answer says that the name is offered; says nothing on whether it is registered."""
-    parked: bool
-    """True where its name servers or its page belong to a parking service."""
     source: str | None
     """`rdap`, `whois` or `dns`: which answer decided."""
     age_days: int | None
@@ -46,6 +50,8 @@ class Registration(Struct, frozen=True, kw_only=True):
     """Loci, the primary one first."""
     in_dns: bool | None = None
     """Whether the name exists in DNS; False on NXDOMAIN, which alone does not prove that it is not registered."""
+    phase: Phase = "unknown"
+    """Where the registration stood when the registry was asked; another thing than `CaseDomain.parking`."""
 
 
 class Place(Struct, frozen=True, kw_only=True):
@@ -105,6 +111,21 @@ class MailExchange(Struct, frozen=True, kw_only=True):
     """Loci, the primary one first."""
 
 
+class Parking(Struct, frozen=True, kw_only=True):
+    """Is a domain put on a page of a service because nobody uses it?"""
+
+    status: Literal["yes", "no", "unknown"]
+    """`no`: with none of the services that are known."""
+    kind: ParkingKind | None
+    """`sale`: offered there; `parking`: advertisements; `expired`: a registrar's page after the end of the term."""
+    service: str | None
+    """Whose page it is."""
+    why: str
+    """What shows it, or why it could not be told, in English."""
+    evidence: tuple[str, ...]
+    """Loci, the primary one first."""
+
+
 class Dnssec(Struct, frozen=True, kw_only=True):
     """Are a domain's records signed, and do the signatures hold? (RFC 4033 section 5, RFC 4035 section 4.3)."""
 
@@ -139,6 +160,8 @@ class CaseDomain(Struct, frozen=True, kw_only=True):
     evidence: tuple[str, ...]
     """Loci, the primary one first."""
     dnssec: Dnssec | None = None
+    """None: never asked."""
+    parking: Parking | None = None
     """None: never asked."""
     role_certainty: Certainty | None = None
     """How sure the role is; None where it is `unknown`: could not tell."""

@@ -72,6 +72,7 @@ def domain_table(writer: Writer, domain: str, *, use: Use, told: str = "") -> li
             said.append(age_saying(writer, domain, found))
         if found.for_sale:
             said.append(writer.fact("registration-for_sale.registered", found.evidence or ("run",), domain, domain=writer.host(domain)))
+    said += _unused_sayings(writer, known)
     if known.mail is not None:
         said.append(mail_saying(writer, domain, known.mail))
     if found is None or found.status != "not_registered":
@@ -83,6 +84,20 @@ def domain_table(writer: Writer, domain: str, *, use: Use, told: str = "") -> li
         if found is not None and found.registrant_country is not None:
             blocks.append(Paragraph(items=(writer.note("domain.office"),)))
     return blocks
+
+
+def _unused_sayings(writer: Writer, known: CaseDomain) -> list[Saying]:
+    """That a registration was stopped or ran out, or that the domain stood on a page of a parking service: the one is not the other."""
+    found, parked, host = known.registration, known.parking, writer.host(known.domain)
+    if found is not None and found.status == "not_registered":
+        return []
+    said: list[Saying] = []
+    if found is not None and found.phase not in {"in_force", "unknown"}:
+        said.append(writer.fact(f"phase.{found.phase}", found.evidence or ("run",), known.domain, domain=host))
+    if parked is not None and parked.kind in {"parking", "expired"}:  # that it is for sale is told with the registration
+        service = writer.value(parked.service or "", 60)
+        said.append(writer.fact(f"parking.{parked.kind}", parked.evidence, known.domain, domain=host, service=service))
+    return said
 
 
 def _table(writer: Writer, known: CaseDomain) -> Table:
