@@ -1,5 +1,6 @@
 """The only place where concrete things meet: settings → observers."""
 
+import time
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
@@ -10,6 +11,7 @@ from fuwake.observe._protocol import Observer
 from fuwake.pipeline.dissect import MakeObservers
 from fuwake.pipeline.observers import ListService, Observers, UnaskedList
 from fuwake.pipeline.picture_words import PictureReader
+from fuwake.pipeline.watch_ask import Watchers
 from fuwake.settings import Settings, data_dir, service_keys
 
 
@@ -41,7 +43,7 @@ def observers(settings: Settings, cases: Path, *, visit: bool, passive: bool = F
     from fuwake.observe.site.tls import TlsObserver
     from fuwake.observe.whois import WhoisObserver
 
-    polite = _politely(settings)
+    polite = _politely(settings, settings.answer_cache_s)
     # What these keep (bootstrap files, opened databases) serves all cases.
     rdap = RdapObserver(settings.rdap_bootstrap_url, settings.rdap_timeout_s, data_dir(settings))
     geo, asn = GeoObserver(data_dir(settings)), AsnObserver(data_dir(settings))
@@ -76,12 +78,39 @@ def observers(settings: Settings, cases: Path, *, visit: bool, passive: bool = F
     return make
 
 
+WATCH_CACHE_S = 600.0
+"""No answer serves two rounds of a case, which are never nearer to each other (`pipeline.watch_schedule.SHORTEST`)."""
+
+
+def watchers(settings: Settings, *, passive: bool, clock: Callable[[], float]) -> Watchers:
+    """Who is asked in rounds of watching. clock: seconds, by which answers grow old; cases of one sweep share them."""
+    from fuwake.observe.asn import AsnObserver
+    from fuwake.observe.dns import DnsObserver
+    from fuwake.observe.rdap import RdapObserver
+    from fuwake.observe.site.page import SitePageObserver
+    from fuwake.observe.site.reach import Reach
+    from fuwake.observe.whois import WhoisObserver
+
+    polite = _politely(settings, min(settings.answer_cache_s, WATCH_CACHE_S), clock)
+    reach = Reach(settings.dns_servers, settings.dns_timeout_s, settings.egress_ports, settings.egress_map)
+    return Watchers(
+        dns=polite(DnsObserver(settings.dns_servers, settings.dns_timeout_s)),
+        rdap=polite(RdapObserver(settings.rdap_bootstrap_url, settings.rdap_timeout_s, data_dir(settings))),
+        whois=polite(WhoisObserver(settings.whois_root, settings.whois_port, settings.whois_connect_to, settings.whois_timeout_s)),
+        asn=AsnObserver(data_dir(settings)),
+        site_page=polite(SitePageObserver(reach, settings.site_timeout_s, settings.authorities_file)),
+        safe_browsing=polite(safe_browsing(settings)),
+        lists=asked_lists(settings, polite),
+        passive=passive,
+    )
+
+
 Around = Callable[[Observer], Observer]
 """Puts something around an observer."""
 
 
-def _politely(settings: Settings) -> Around:
-    """Puts the manners and the answers of this process around observers that ask others."""
+def _politely(settings: Settings, longest_s: float, clock: Callable[[], float] = time.monotonic) -> Around:
+    """Puts the manners and the answers of this process around observers that ask others. longest_s: how long an answer may serve."""
     import random
 
     from fuwake.observe.manners import LIMITS, Manners
@@ -90,7 +119,7 @@ def _politely(settings: Settings) -> Around:
     for name, rate in settings.service_rates.items():
         if name not in LIMITS or not rate > 0:
             raise SettingsError(f"service_rates: {name}={rate:g}: must be a number above 0 for one of: {', '.join(LIMITS)}")
-    manners, cache = Manners(random.random, settings.service_rates), AnswerCache(settings.answer_cache_s)
+    manners, cache = Manners(random.random, settings.service_rates), AnswerCache(longest_s, clock)
     return lambda observer: Polite(observer, manners, cache)
 
 

@@ -111,7 +111,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """Longest time that an answer serves further mails of the same run; its own lifetime (TTL, Cache-Control) may be shorter. 0: each
     mail asks anew."""
     look_up_budget_s: float = 30.0
-    """Longest time for all look-ups of one case."""
+    """Longest time for all look-ups of one case, and for a round of watching one."""
+    watch_schedule: tuple[str, ...] = ("2h until 1d", "1d until 7d", "7d until 90d")
+    """How often `fuwake watch` looks at a case again, by the case's age: dense in the first day, then daily, then weekly, then no more.
+    After a first sign that a site is not up the next round, which may prove it, comes within an hour."""
+    watch_stop_after_down: str = "21d"
+    """How long a case's sites must have been down for its watching to end (`14d`, `4w`); `never`: it goes on as long as the schedule."""
     max_message_bytes: int = 25_000_000
     """Of a larger message only so much is read and kept; what was left out is named. A larger Outlook item is not read."""
     message_timeout_s: float = 10.0

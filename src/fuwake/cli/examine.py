@@ -58,12 +58,13 @@ def run(options: argparse.Namespace) -> int:
     settings = load(options.settings)
     passive = options.passive or settings.passive
     mode: Mode = "offline" if options.offline else "no-visit" if options.no_visit else "passive" if passive else "full"
-    with _world(options.lab, settings) as world:
+    with world_of(options.lab, settings) as world:
         return _examine_all(options, world, mode)
 
 
 @contextlib.contextmanager
-def _world(lab: Path | None, settings: Settings) -> Iterator[Settings]:
+def world_of(lab: Path | None, settings: Settings) -> Iterator[Settings]:
+    """The settings of the internet, or of the lab described in a folder, which runs for as long as the block."""
     if lab is None:
         yield settings
         return

@@ -5,7 +5,7 @@ import importlib
 from collections.abc import Callable
 from importlib.metadata import version
 
-VERBS = ("examine", "triage", "verify", "report", "left", "lab", "schema", "data", "doctor")
+VERBS = ("examine", "triage", "verify", "report", "watch", "left", "lab", "schema", "data", "doctor")
 """In the order of `fuwake --help`."""
 
 

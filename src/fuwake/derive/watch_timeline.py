@@ -65,7 +65,7 @@ def timeline(case: Case, rounds: Sequence[Round]) -> Watch:
         targets=targets,
         rounds=tuple(lines),
         changes=tuple(sorted(changes, key=lambda change: (change.told_in, change.at))),
-        now=tuple(course.now() for course in courses.values()),
+        now=tuple(course.last() for course in courses.values()),
     )
 
 
@@ -109,7 +109,7 @@ class Course:
             detail=sign.detail,
         )
 
-    def now(self) -> WatchNow:
+    def last(self) -> WatchNow:
         """What is last known."""
         return WatchNow(
             host=self.target.host,
@@ -171,9 +171,7 @@ class Course:
         if state == "down" and self._still_stopped(shown, against):
             self._told_at = at
             return self._told or state, sign
-        first = self._first[state] if self._told in NOT_UP else earliest
-        if self._told in NOT_UP and self._since is not None and first.at < self._since:
-            first = _First(number, at, first.evidence)
+        first = _First(number, at, self._first[state].evidence) if self._told in NOT_UP else earliest
         shown_by = tuple(dict.fromkeys((*first.evidence, *sign.evidence, *(locus for one in against for locus in one.evidence))))
         self._tell(state, sign, _First(first.number, first.at, shown_by), number, at, changed=self._told != state)
         return state, sign

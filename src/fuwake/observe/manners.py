@@ -53,6 +53,7 @@ LIMITS: Mapping[str, Limits] = MappingProxyType(
         # The sites themselves, all together: each is asked once, and not again where it is silent.
         "tls": Limits(per_s=20, burst=40, at_once=20, retries=0),
         "http": Limits(per_s=20, burst=40, at_once=20, retries=0),
+        "site_page": Limits(per_s=20, burst=40, at_once=20),  # a passing failure would cost a round
         "ct": Limits(per_s=1 / 6, burst=5, at_once=2),  # crt.sh publishes no figure and refuses who asks often
     }
 )

@@ -18,7 +18,7 @@ from fuwake.pipeline.confined import USUAL, Limits
 from fuwake.pipeline.observers import Observers, Progress
 from fuwake.pipeline.picture_words import PictureReader, have_read, read_now
 from fuwake.pipeline.reading import Read, Reading
-from fuwake.store.case_folder import Evidence, encode_case, folder_name, write
+from fuwake.store.case_folder import WATCH, Evidence, encode_case, folder_name, write
 
 _APART = frozenset(("visit", "mail_picture", "picture_text"))
 """Observers whose time is told by itself."""
@@ -142,4 +142,9 @@ def save(dissection: Dissection, out: Path, articles: Mapping[str, bytes]) -> Pa
     }
     out.mkdir(parents=True, exist_ok=True)
     name = folder_name(case.message.sha256) + (f"-{case.source.index}" if case.source.index else "")
-    return write(out, name, files, dissection.evidence.blobs)
+    path = write(out, name, files, dissection.evidence.blobs)
+    if (path / WATCH).is_dir():
+        from fuwake.pipeline.watch_round import renew  # only where a watched case is dissected anew
+
+        renew(path, case)
+    return path

@@ -17,7 +17,7 @@ from fuwake.pipeline.confined import USUAL, Limits, Stopped, Worker
 from fuwake.pipeline.judge import judge_opened
 from fuwake.pipeline.opened import open_mail
 from fuwake.pipeline.replay import read_again
-from fuwake.store.case_folder import MANIFEST, CaseFolder, encode_case, encode_digests, read_manifest
+from fuwake.store.case_folder import MANIFEST, WATCH, CaseFolder, encode_case, encode_digests, read_manifest
 
 MOST_DIFFERENCES = 50
 
@@ -59,7 +59,7 @@ class _Work:
 
 def differences(path: Path) -> tuple[Difference, ...]:
     """`verify`, in this process."""
-    found = list(_files(path))
+    found = list(files(path))
     folder = CaseFolder(path)
     try:
         raw, run, source, observations = folder.message(), folder.run(), folder.source(), folder.observations()
@@ -68,14 +68,20 @@ def differences(path: Path) -> tuple[Difference, ...]:
         return (*found, Difference(where=str(error).split(":", 1)[0], what=str(error)))
     found += _originals(folder, raw, source, carriers)
     mail = open_mail(raw, run.trusted_receivers, source=source, carriers=carriers, stopped=run.stopped)
-    found += _observations(folder, observations, mail.redactor)
-    again = encode_case(judge_opened(mail, source, run, observations))
+    found += re_read(folder, observations, mail.redactor)
+    case = judge_opened(mail, source, run, observations)
+    again = encode_case(case)
     if again != stored:
         found += _case(stored, again)
+    if (path / WATCH).exists():
+        from fuwake.pipeline.watch_verify import watch_differences  # only where a case is watched
+
+        found += watch_differences(path, case, mail.redactor)
     return tuple(found[:MOST_DIFFERENCES])
 
 
-def _files(path: Path) -> Iterator[Difference]:
+def files(path: Path) -> Iterator[Difference]:
+    """Files of a folder that are not as its manifest says; the rounds of watching have manifests of their own."""
     try:
         manifest = read_manifest(path)
     except CaseFolderError as error:
@@ -86,6 +92,7 @@ def _files(path: Path) -> Iterator[Difference]:
     if encode_digests(manifest.files) != (path / MANIFEST).read_bytes():
         yield Difference(where=MANIFEST, what="is written otherwise than fuwake writes it")
     present = {file.relative_to(path).as_posix() for file in path.rglob("*") if file.is_file()} - {MANIFEST}
+    present = {name for name in present if not name.startswith(f"{WATCH}/")}
     for name in sorted(present - manifest.files.keys()):
         yield Difference(where=name, what="is not in the manifest")
     for name, digest in manifest.files.items():
@@ -111,7 +118,7 @@ def _originals(folder: CaseFolder, raw: bytes, source: CaseSource, carriers: tup
         yield Difference(where=source.container.file, what=why)
 
 
-def _observations(folder: CaseFolder, observations: tuple[Observation, ...], redactor: Redactor) -> Iterator[Difference]:
+def re_read(folder: CaseFolder, observations: tuple[Observation, ...], redactor: Redactor) -> Iterator[Difference]:
     """Reads every stored raw answer again; the recipient is masked in what was read."""
     for line, seen in enumerate(observations, start=1):
         where = f"observations.jsonl#{line} ({seen.id})"
@@ -139,13 +146,18 @@ def _case(stored: bytes, again: bytes) -> Iterator[Difference]:
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         yield Difference(where="case.json", what=f"cannot be read: {error}")
         return
+    yield from told_apart("case.json", stored, again, document)
+
+
+def told_apart(name: str, stored: bytes, again: bytes, document: object) -> Iterator[Difference]:
+    """Where a stored document differs from the one that follows from the evidence. document: the stored one, decoded."""
     pointers = list(_walk(msgspec.json.decode(again), document, ""))
     for pointer in pointers:
-        yield Difference(where=f"case.json#{pointer}", what="does not follow from the evidence")
+        yield Difference(where=f"{name}#{pointer}", what="does not follow from the evidence")
     if not pointers:
         at = next((i for i, (one, two) in enumerate(zip(stored, again, strict=False)) if one != two), min(len(stored), len(again)))
         line = stored.count(b"\n", 0, at) + 1
-        yield Difference(where=f"case.json line {line}", what="is written otherwise than fuwake writes it")
+        yield Difference(where=f"{name} line {line}", what="is written otherwise than fuwake writes it")
 
 
 def _walk(one: Any, two: Any, pointer: str) -> Iterator[str]:

@@ -11,6 +11,7 @@
     case.json            the case document
     article.<lang>.<format>
     manifest.json        sha256 of every other file
+    watch/               rounds of `fuwake watch`, each with a manifest of its own (store/watch_rounds.py)
 
 A folder appears whole under its name or not at all.
 """
@@ -34,6 +35,8 @@ from fuwake.model.observation import Observation
 T = TypeVar("T")
 
 MANIFEST = "manifest.json"
+WATCH = "watch"
+"""Rounds of watching: a case that is dissected anew keeps them."""
 SCHEMA = "fuwake.manifest/1"
 MODE = 0o600
 """The folder holds a private mail: its owner alone may read it."""
@@ -104,6 +107,8 @@ def _put_in_place(partial: Path, target: Path) -> Path:
         aside = partial.with_name(f"{partial.name}.{attempt}{_PARTIAL}")
         with contextlib.suppress(FileNotFoundError):  # another writer moved it first
             target.rename(aside)
+        with contextlib.suppress(OSError):  # never watched
+            (aside / WATCH).rename(partial / WATCH)
         shutil.rmtree(aside, ignore_errors=True)
     raise OSError(errno.EBUSY, "other writers keep replacing this folder", str(target))
 
