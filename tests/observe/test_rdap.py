@@ -106,7 +106,7 @@ def test_a_registered_domain_is_found_with_its_particulars() -> None:
     assert record.updated_at is not None
     assert record.updated_at.isoformat() == "2022-04-12T03:20:10+00:00"
     assert record.name_servers == ("ns1.shop.example", "ns2.shop.example")
-    assert record.states == ("client transfer prohibited", "active")
+    assert record.states == ("clientTransferProhibited", "ok")
     assert record.server == "127.0.0.1"
 
 

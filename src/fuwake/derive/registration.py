@@ -9,7 +9,7 @@ from fuwake.derive.parking import kinds_of
 from fuwake.derive.phase import phase
 from fuwake.derive.recorded import Observations, dns_records, is_nxdomain, locus, record_of
 from fuwake.model.answers import DomainRecord
-from fuwake.model.infrastructure import Registration
+from fuwake.model.infrastructure import Contradiction, Registration
 from fuwake.model.observation import Observation
 
 Status = Literal["registered", "not_registered", "unknown"]
@@ -52,6 +52,10 @@ def registration(domain: str, observations: Observations, at: datetime) -> Regis
         evidence=tuple(locus(item) for item in (*decided_by, *(other for other in asked if other not in decided_by))),
         in_dns=_in_dns(zone),
         phase=phase(record.states, record.expires_at, decided_by[0].asked_at) if record and decided_by else "unknown",
+        registrant_withheld=record is not None and record.registrant is None and any(item.registrant_withheld for item in records),
+        transferred_at=record.transferred_at if record else None,
+        registered_anew_at=record.registered_anew_at if record else None,
+        contradictions=_contradictions(rdap, whois),
     )
 
 
@@ -108,6 +112,28 @@ def _merged(records: list[DomainRecord]) -> DomainRecord | None:
         }
         first = msgspec.structs.replace(first, **gaps, name_servers=first.name_servers or other.name_servers)
     return first
+
+
+def _contradictions(rdap: Observation | None, whois: Observation | None) -> tuple[Contradiction, ...]:
+    """Where both answered and cannot both be right. Terms may differ by right: a registrar's and a registry's."""
+    if rdap is None or whois is None or {rdap.status, whois.status} - {"found", "absent"}:
+        return ()
+    if rdap.status != whois.status:
+        words = {"found": "registered", "absent": "not_registered"}
+        return (Contradiction(field="status", rdap=words[rdap.status], whois=words[whois.status]),)
+    left, right = record_of(rdap, DomainRecord), record_of(whois, DomainRecord)
+    if left is None or right is None:
+        return ()
+    found = []
+    if left.created_at and right.created_at and abs(left.created_at - right.created_at) > timedelta(days=1):
+        found.append(Contradiction(field="created_at", rdap=str(left.created_at.date()), whois=str(right.created_at.date())))
+    for field in ("registrar_id", "registrant_country"):
+        one, other = getattr(left, field), getattr(right, field)
+        if one and other and one != other:
+            found.append(Contradiction(field=field, rdap=one, whois=other))
+    if left.name_servers and right.name_servers and set(left.name_servers) != set(right.name_servers):
+        found.append(Contradiction(field="name_servers", rdap=", ".join(left.name_servers), whois=", ".join(right.name_servers)))
+    return tuple(found)
 
 
 def _is_reserved(record: DomainRecord) -> bool:

@@ -68,8 +68,22 @@ class DomainRecord(Struct, frozen=True, kw_only=True):
     abuse_email: str | None
     name_servers: tuple[str, ...]
     states: tuple[str, ...]
+    """In the words of EPP (RFC 5731; RDAP's by RFC 8056), or JPRS's own."""
     server: str
     """Host of the server that answered."""
+    registrant_withheld: bool = False
+    """The answer says that it holds the registrant back (RFC 9537, a remark, words in the name's place), or a privacy service stands
+    there."""
+    transferred_at: datetime | None = None
+    """Last transfer to another registrar."""
+    registered_anew_at: datetime | None = None
+    """Registered again after it had been deleted."""
+    signed: bool | None = None
+    """Whether the registry knows keys for DNSSEC; None where it does not say."""
+    reseller: str | None = None
+    """Organisation that sold the name for the registrar."""
+    flaws: tuple[str, ...] = ()
+    """What in an RDAP answer is not as RFC 9083 asks; it was read as far as it can be."""
 
 
 class NetworkRecord(Struct, frozen=True, kw_only=True):
@@ -83,6 +97,25 @@ class NetworkRecord(Struct, frozen=True, kw_only=True):
     abuse_email: str | None
     parent: str | None
     server: str
+    flaws: tuple[str, ...] = ()
+    """As of DomainRecord."""
+
+
+class AutnumRecord(Struct, frozen=True, kw_only=True):
+    """observer `rdap`; question `autnum <number>`: the registry's word on an autonomous system."""
+
+    first: int
+    last: int
+    """The block that it was given out in."""
+    name: str | None
+    organisation: str | None
+    """Organisation only."""
+    country: str | None
+    abuse_email: str | None
+    registered_at: datetime | None
+    server: str
+    flaws: tuple[str, ...] = ()
+    """As of DomainRecord."""
 
 
 class GeoRecord(Struct, frozen=True, kw_only=True):

@@ -17,6 +17,16 @@ Phase = Literal["in_force", "ending", "expired", "on_hold", "redemption", "pendi
 ParkingKind = Literal["sale", "parking", "expired"]
 
 
+class Contradiction(Struct, frozen=True, kw_only=True):
+    """Two registries' answers that cannot both be right."""
+
+    field: Literal["status", "created_at", "registrar_id", "registrant_country", "name_servers"]
+    rdap: str
+    """What RDAP says: a day, a number, a code, host names; `registered` or `not_registered`."""
+    whois: str
+    """The same from WHOIS."""
+
+
 class Registration(Struct, frozen=True, kw_only=True):
     """Is a domain registered, by RDAP, then WHOIS, then DNS (S6)."""
 
@@ -52,6 +62,14 @@ class Registration(Struct, frozen=True, kw_only=True):
     """Whether the name exists in DNS; False on NXDOMAIN, which alone does not prove that it is not registered."""
     phase: Phase = "unknown"
     """Where the registration stood when the registry was asked; another thing than `CaseDomain.parking`."""
+    registrant_withheld: bool = False
+    """The registry or registrar holds the registrant back, or a privacy service stands there: said as that, never as an unknown owner."""
+    transferred_at: datetime | None = None
+    """Last transfer to another registrar."""
+    registered_anew_at: datetime | None = None
+    """Registered again after a deletion."""
+    contradictions: tuple[Contradiction, ...] = ()
+    """Where RDAP and WHOIS do not agree; RDAP's word stands in the fields above."""
 
 
 class Place(Struct, frozen=True, kw_only=True):

@@ -14,7 +14,7 @@ _HOST = re.compile(r"(?=.{1,253}\Z)[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*\Z")
 
 _WITHHELD = re.compile(
     r"redacted|privacy|proxy|withheld|whoisguard|not disclosed|data protected|statutory masking|masked|non-public|not applicable|"
-    r"personal data|private person|individual|suspended domain name|\An/?a\Z|\A-+\Z|非公開|個人",
+    r"personal data|private person|not displayed|not shown|hidden upon|data not|gdpr|individual|suspended domain name|\An/?a\Z|\A-+\Z|非公開|個人",
     re.IGNORECASE,
 )
 _FORM_ANYWHERE = re.compile(
@@ -28,7 +28,7 @@ _FORM_WORD = re.compile(
     r"plc|pty|s\.a|sarl|s\.a\.r\.l|s\.r\.l|srl|s\.p\.a|spa|b\.v|n\.v|bvba|a/s|aps|e\.v|s\.l|lda|ltda|sp\. ?z ?o\. ?o|sdn|bhd|"
     r"a\.s|s\.r\.o|d\.o\.o|kft|zrt|oyj|eood|"
     r"university|institute|foundation|association|federation|ministry|government|holdings|"
-    r"agency|authority|organi[sz]ation|society|sociedade|assoc|cent(?:er|re))(?![A-Za-z])",
+    r"universidad|universidade|université|università|universität|ministerio|agency|authority|organi[sz]ation|society|sociedade|assoc|cent(?:er|re))(?![A-Za-z])",
     re.IGNORECASE,
 )
 _FORM_LAST = re.compile(r"(?:\s|,)(?:AG|AB|SA|SAS|SE|BV|NV|OY|Oy|AS|KG|KGaA|OÜ|UAB|EOOD|Co|co\.)\.?\Z")

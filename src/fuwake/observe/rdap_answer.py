@@ -1,24 +1,22 @@
-"""RDAP answers (RFC 9083) and the jCards in them (RFC 7095) → `DomainRecord`, `NetworkRecord`."""
+"""RDAP answers (RFC 9083) → `DomainRecord`, `NetworkRecord`, `AutnumRecord`."""
 
 import ipaddress
-from collections.abc import Iterator
-from datetime import datetime
-from typing import Any
+import re
 
 import msgspec
 
-from fuwake.model.answers import DomainRecord, NetworkRecord
+from fuwake.model.answers import AutnumRecord, DomainRecord, NetworkRecord
 from fuwake.model.observation import Reading, Reason
-from fuwake.observe.answer_dates import date_of
-from fuwake.observe.answer_text import MAX_ITEMS, email_of, host_of, looks_like_organisation, organisation_of, tidy
+from fuwake.observe import rdap_parts as parts
+from fuwake.observe.answer_text import MAX_ITEMS, host_of, looks_like_organisation, tidy
 from fuwake.observe.http_exchange import Exchange, from_evidence, host_of_url, too_deep
+from fuwake.observe.rdap_parts import Entity, list_of
 from fuwake.observe.registry_question import RegistryQuestion, registry_question
-from fuwake.observe.whois_formats.ranges import shown
+from fuwake.observe.whois_formats.ranges import holds, range_from, shown
+from fuwake.parse.domains import to_ascii
 
-_MAX_ENTITIES = 64
-_MAX_NESTING = 4
-
-Entity = dict[str, Any]
+_LIMITED = re.compile(rb"rate.?limit|quota|too many|limit exceeded|query limit|blocked for", re.IGNORECASE)
+"""Some servers say 403 or 503 where RFC 7480 section 5.5 has 429."""
 
 
 def read_answer(question: str, raw: bytes) -> Reading:
@@ -40,7 +38,9 @@ def read_answer(question: str, raw: bytes) -> Reading:
     document = _document(answer.body)
     if document is None:
         return _failed("garbage", f"{server} answered with something that is not RDAP")
-    return _domain(document, asked, server) if asked.kind == "domain" else _network(document, asked, server)
+    if isinstance(document.get("errorCode"), int):
+        return _told_error(document, answer, server)
+    return _READERS[asked.kind](document, asked, server)
 
 
 def _document(body: bytes) -> Entity | None:
@@ -51,173 +51,146 @@ def _document(body: bytes) -> Entity | None:
     return document if isinstance(document, dict) else None
 
 
+def _told_error(document: Entity, answer: Exchange, server: str) -> Reading:
+    """An error that came with status 200 is that error (RFC 9083 section 6), but no proof that a thing is not there."""
+    code = document["errorCode"]
+    if code in (200, 404):
+        return _failed("garbage", f"{server} answered with an error object under status {answer.status}")
+    return _refusal(msgspec.structs.replace(answer, status=code), server)
+
+
 def _refusal(answer: Exchange, server: str) -> Reading:
-    status = answer.status
-    if status == 429:
-        wait = tidy(answer.field("retry-after"), 40)
-        return _failed("rate-limited", f"{server} asks for fewer questions{f'; again after: {wait}' if wait else ''}")
+    status, wait = answer.status, tidy(answer.field("retry-after"), 40)
+    again = f"; again after: {wait}" if wait else ""
+    if status == 429 or (status in (403, 503) and _LIMITED.search(answer.body[:4_000])):
+        return _failed("rate-limited", f"{server} asks for fewer questions{again}")
     if status in (401, 403, 451):
         return _failed("refused", f"{server} refuses to answer ({status})")
     if status in (400, 422, 501):
         return _failed("not-supported", f"{server} does not take this question ({status})")
     if status >= 500:
-        return _failed("servfail", f"{server} had an error of its own ({status})")
+        return _failed("servfail", f"{server} had an error of its own ({status}){again}")
     return _failed("garbage", f"{server} answered with status {status}")
 
 
 def _domain(document: Entity, asked: RegistryQuestion, server: str) -> Reading:
-    name = host_of(document.get("ldhName"))
-    if document.get("objectClassName") != "domain" and name is None:
+    name = host_of(document.get("ldhName")) or to_ascii(tidy(document.get("unicodeName"), 254) or "")
+    if document.get("objectClassName", "domain") != "domain" or name is None:
         return _failed("garbage", f"{server} answered with something that is no RDAP domain")
-    if name is not None and name != asked.subject:
+    if name != asked.subject:
         return _failed("garbage", f"{server} answered about another domain")
-    entities = tuple(_entities(document))
-    registrar = next((entity for entity in entities if "registrar" in _roles(entity)), {})
-    registrant = next((entity for entity in entities if "registrant" in _roles(entity)), {})
+    entities = tuple(parts.entities_of(document))
+    registrar, registrant = parts.with_role(entities, "registrar"), parts.with_role(entities, "registrant")
+    organisation = parts.organisation(registrant)
     record = DomainRecord(
         domain=asked.subject,
-        registrar=_card_text(registrar, "fn") or _card_text(registrar, "org"),
+        registrar=parts.card_text(registrar, "fn") or parts.card_text(registrar, "org"),
         registrar_id=_registrar_id(registrar),
-        created_at=_event(document, "registration"),
-        updated_at=_event(document, "last changed"),
-        expires_at=_event(document, "expiration"),
-        registrant=_organisation(registrant),
-        registrant_country=_country(registrant),
-        abuse_email=_abuse(entities),
+        created_at=parts.event(document, "registration"),
+        updated_at=parts.event(document, "last changed"),
+        expires_at=parts.event(document, "expiration") or parts.event(document, "registrar expiration"),
+        registrant=organisation,
+        registrant_country=parts.country(registrant),
+        abuse_email=parts.abuse_desk(entities, of=registrar),
         name_servers=_name_servers(document),
-        states=tuple(state for item in _list(document, "status")[:MAX_ITEMS] if (state := tidy(item, 60))),
+        states=parts.states_of(document),
         server=server,
+        registrant_withheld=organisation is None and parts.is_withheld(registrant, document),
+        transferred_at=parts.event(document, "transfer"),
+        registered_anew_at=parts.event(document, "reregistration"),
+        signed=_signed(document),
+        reseller=parts.organisation(parts.with_role(entities, "reseller")),
+        flaws=parts.flaws(document),
     )
     return Reading(status="found", data=msgspec.to_builtins(record))
 
 
 def _network(document: Entity, asked: RegistryQuestion, server: str) -> Reading:
-    first, last = _address(document.get("startAddress")), _address(document.get("endAddress"))
     ip = ipaddress.ip_address(asked.subject)
-    if first is None or last is None or first.version != ip.version or last.version != ip.version:
+    first, last = parts.address(document.get("startAddress")), parts.address(document.get("endAddress"))
+    if first is None or last is None or not first.version == last.version == ip.version:
         return _failed("garbage", f"{server} answered with something that is no RDAP network")
     if not int(first) <= int(ip) <= int(last):
         return _failed("garbage", f"{server} answered about another network")
-    entities = tuple(_entities(document))
-    holder = next((entity for entity in entities if "registrant" in _roles(entity)), {})
+    block = (first, last)
+    if first == last and (told := range_from(tidy(document.get("handle"), 60) or "")) and holds(told, ip):
+        block = told  # LACNIC repeats the address asked about, and names the block in the handle
+    entities = tuple(parts.entities_of(document))
+    holder = _holder(document, entities)
     record = NetworkRecord(
-        range=shown((first, last)),
+        range=shown(block),
         name=tidy(document.get("name"), 80),
-        organisation=_organisation(holder) or _described(document),
-        country=_code(document.get("country")) or _country(holder),  # ARIN tells it only with the holder
-        abuse_email=_abuse(entities),
+        organisation=parts.organisation(holder)
+        or next((text for text in parts.described(document) if looks_like_organisation(text)), None),
+        country=parts.code_of(document.get("country")) or parts.country(holder),  # ARIN tells it only with the holder
+        abuse_email=parts.abuse_desk(_outer_first(document, entities)),
         parent=tidy(document.get("parentHandle"), 80),
         server=server,
+        flaws=parts.flaws(document),
     )
     return Reading(status="found", data=msgspec.to_builtins(record))
 
 
-def _entities(node: Entity, depth: int = 0) -> Iterator[Entity]:
-    """All entities of an answer, outer ones first, nested ones after theirs."""
-    if depth >= _MAX_NESTING:
-        return
-    for entity in _list(node, "entities")[:_MAX_ENTITIES]:
-        if isinstance(entity, dict):
-            yield entity
-            yield from _entities(entity, depth + 1)
+def _autnum(document: Entity, asked: RegistryQuestion, server: str) -> Reading:
+    first, last = document.get("startAutnum"), document.get("endAutnum")
+    if document.get("objectClassName", "autnum") != "autnum" or not isinstance(first, int) or not isinstance(last, int):
+        return _failed("garbage", f"{server} answered with something that is no RDAP autonomous system")
+    if not first <= int(asked.subject) <= last:
+        return _failed("garbage", f"{server} answered about another autonomous system")
+    entities = tuple(parts.entities_of(document))
+    holder = _holder(document, entities)
+    record = AutnumRecord(
+        first=first,
+        last=last,
+        name=tidy(document.get("name"), 80),
+        organisation=parts.organisation(holder)
+        or next((text for text in parts.described(document) if looks_like_organisation(text)), None),
+        country=parts.code_of(document.get("country")) or parts.country(holder),
+        abuse_email=parts.abuse_desk(_outer_first(document, entities)),
+        registered_at=parts.event(document, "registration"),
+        server=server,
+        flaws=parts.flaws(document),
+    )
+    return Reading(status="found", data=msgspec.to_builtins(record))
 
 
-def _roles(entity: Entity) -> frozenset[str]:
-    return frozenset(role.lower() for role in _list(entity, "roles")[:MAX_ITEMS] if isinstance(role, str))
+_READERS = {"domain": _domain, "ip": _network, "autnum": _autnum}
 
 
-def _card(entity: Entity, name: str) -> Iterator[list[Any]]:
-    """Properties of this name in the entity's jCard: `[name, parameters, type, value …]`."""
-    array = _list(entity, "vcardArray")
-    properties = array[1] if len(array) > 1 and isinstance(array[1], list) else []
-    for item in properties[:_MAX_ENTITIES]:
-        if isinstance(item, list) and len(item) >= 4 and item[0] == name:
-            yield item
+def _holder(document: Entity, entities: tuple[Entity, ...]) -> Entity:
+    """The registrant; where no entity has a role (AFRINIC once), the only one outside that is an organisation's."""
+    if found := parts.with_role(entities, "registrant"):
+        return found
+    bare = [entity for entity in list_of(document, "entities")[:MAX_ITEMS] if isinstance(entity, dict) and not parts.roles_of(entity)]
+    organisations = [entity for entity in bare if (parts.card_text(entity, "kind") or "").lower() in ("org", "organization")]
+    return organisations[0] if len(organisations) == 1 else {}
 
 
-def _card_text(entity: Entity, name: str) -> str | None:
-    for item in _card(entity, name):
-        value = item[3][0] if isinstance(item[3], list) and item[3] else item[3]
-        if text := tidy(value):
-            return text
-    return None
-
-
-def _organisation(entity: Entity) -> str | None:
-    """The organisation an entity stands for; None for a person, for one that is withheld, and where it cannot be told."""
-    kind = (_card_text(entity, "kind") or "").lower()
-    name = _card_text(entity, "fn")
-    if kind == "individual":
-        return None
-    if organisation := _card_text(entity, "org"):
-        return organisation_of(organisation, explicit=True, person=name if kind not in ("org", "organization") else None)
-    return organisation_of(name, explicit=kind in ("org", "organization"))
-
-
-def _described(document: Entity) -> str | None:
-    """The first line of a `description` remark, where APNIC and others put the holder's name, if it is an organisation's."""
-    for remark in _list(document, "remarks")[:MAX_ITEMS]:
-        if isinstance(remark, dict) and tidy(remark.get("title")) == "description":
-            first = tidy(next(iter(_list(remark, "description")), None))
-            return first if first and looks_like_organisation(first) else None
-    return None
-
-
-def _country(entity: Entity) -> str | None:
-    """ISO code of an address: parameter `cc` (RFC 8605) or the last component where it is a code."""
-    for item in _card(entity, "adr"):
-        parameters = item[1] if isinstance(item[1], dict) else {}
-        last = item[3][-1] if isinstance(item[3], list) and item[3] else None
-        if code := _code(parameters.get("cc")) or _code(last):
-            return code
-    return None
-
-
-def _code(value: object) -> str | None:
-    text = tidy(value, 40) or ""
-    return text.upper() if len(text) == 2 and text.isascii() and text.isalpha() else None
-
-
-def _abuse(entities: tuple[Entity, ...]) -> str | None:
-    for entity in entities:
-        if "abuse" in _roles(entity):
-            for item in _card(entity, "email"):
-                if address := email_of(item[3]):
-                    return address
-    return None
+def _outer_first(document: Entity, entities: tuple[Entity, ...]) -> tuple[Entity, ...]:
+    """The object's own entities before those nested in them: the most specific desk before its organisation's."""
+    own = tuple(entity for entity in list_of(document, "entities")[:64] if isinstance(entity, dict))
+    return (*own, *(entity for entity in entities if not any(entity is other for other in own)))
 
 
 def _registrar_id(entity: Entity) -> str | None:
     """The registrar's number at IANA (RFC 9083 section 4.8)."""
-    for item in _list(entity, "publicIds")[:MAX_ITEMS]:
+    for item in list_of(entity, "publicIds")[:MAX_ITEMS]:
         if isinstance(item, dict) and "iana" in (tidy(item.get("type")) or "").lower():
             identifier = item.get("identifier")
             return tidy(str(identifier) if isinstance(identifier, int) else identifier, 20)
     return None
 
 
-def _event(document: Entity, action: str) -> datetime | None:
-    for event in _list(document, "events")[:_MAX_ENTITIES]:
-        if isinstance(event, dict) and tidy(event.get("eventAction")) == action:
-            return date_of(event.get("eventDate"))
-    return None
+def _signed(document: Entity) -> bool | None:
+    """`secureDNS.delegationSigned` (RFC 9083 section 5.3)."""
+    told = document.get("secureDNS")
+    signed = told.get("delegationSigned") if isinstance(told, dict) else None
+    return signed if isinstance(signed, bool) else None
 
 
 def _name_servers(document: Entity) -> tuple[str, ...]:
-    hosts = (host_of(item.get("ldhName")) for item in _list(document, "nameservers")[:_MAX_ENTITIES] if isinstance(item, dict))
+    hosts = (host_of(item.get("ldhName")) for item in list_of(document, "nameservers")[:64] if isinstance(item, dict))
     return tuple(dict.fromkeys(host for host in hosts if host))[:MAX_ITEMS]
-
-
-def _address(value: object) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
-    try:
-        return ipaddress.ip_address(tidy(value, 60) or "")
-    except ValueError:
-        return None
-
-
-def _list(node: Entity, key: str) -> list[Any]:
-    value = node.get(key)
-    return value if isinstance(value, list) else []
 
 
 def _failed(reason: Reason, detail: str) -> Reading:

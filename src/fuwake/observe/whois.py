@@ -22,7 +22,12 @@ _REGISTRAR = re.compile(
     rb"^[ \t]{0,8}Registrar WHOIS Server:[ \t]{1,8}(?:whois://)?([A-Za-z0-9.-]{3,253})[/ \t]*\r?$", re.MULTILINE | re.IGNORECASE
 )
 _REFERRAL = re.compile(rb"^(?:ReferralServer|ResourceLink):[ \t]{1,40}r?whois://([A-Za-z0-9.-]{3,253})", re.MULTILINE | re.IGNORECASE)
-_JPNIC = re.compile(rb"^remarks:.{0,200}whois\.nic\.ad\.jp", re.MULTILINE | re.IGNORECASE)
+_NATIONAL = re.compile(
+    rb"^remarks:.{0,200}\b(whois\.(?:nic\.ad\.jp|krnic\.net|nida\.or\.kr|kisa\.or\.kr|twnic\.net(?:\.tw)?))\b", re.MULTILINE | re.IGNORECASE
+)
+"""The national registry that APNIC's remarks name (JPNIC, KRNIC, TWNIC); CNNIC's entries are in APNIC's own database."""
+_NOW_AT = {"whois.krnic.net": "whois.kisa.or.kr", "whois.nida.or.kr": "whois.kisa.or.kr", "whois.twnic.net.tw": "whois.twnic.net"}
+"""Names that were given up."""
 
 _ADDRESS_REGISTRIES = frozenset(
     {"whois.arin.net", "whois.ripe.net", "whois.apnic.net", "whois.lacnic.net", "whois.afrinic.net", "whois.nic.ad.jp"}
@@ -149,7 +154,8 @@ def _next(asked: RegistryQuestion, server: str, body: bytes) -> str | None:
     """Whom to ask after this answer: a domain's registrar, or the registry that an address registry hands on to."""
     if asked.kind == "domain":
         return _referred(_REGISTRAR, body)
-    if server == "whois.apnic.net" and _JPNIC.search(body):
-        return "whois.nic.ad.jp"
+    if server == "whois.apnic.net" and (national := _NATIONAL.search(body)):
+        name = national.group(1).decode("ascii").lower()
+        return _NOW_AT.get(name, name)
     referred = _referred(_REFERRAL, body) or (_referred(_REFER, body))
     return referred if referred in _ADDRESS_REGISTRIES else None

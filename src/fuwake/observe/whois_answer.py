@@ -16,7 +16,7 @@ from fuwake.model.answers import DomainRecord, NetworkRecord
 from fuwake.model.observation import Reading, Reason
 from fuwake.observe.port_43 import port_43
 from fuwake.observe.registry_question import RegistryQuestion, registry_question
-from fuwake.observe.whois_formats import arin, headed, jpnic, jprs, key_value, rpsl
+from fuwake.observe.whois_formats import arin, headed, jpnic, jprs, key_value, krnic, rpsl
 from fuwake.observe.whois_formats.lines import decode, lines_of
 from fuwake.observe.whois_formats.outcomes import Outcome, of_empty_answer
 
@@ -103,6 +103,7 @@ def network_record(section: Section, address: str) -> NetworkRecord | None:
         rpsl.network(section.lines, ip, section.server)
         or arin.network(section.lines, ip, section.server)
         or jpnic.network(section.lines, ip, section.server)
+        or krnic.network(section.lines, ip, section.server)
     )
 
 

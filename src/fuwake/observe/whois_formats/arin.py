@@ -31,7 +31,7 @@ def network(lines: list[str], ip: Address, server: str) -> NetworkRecord | None:
         name=tidy(first(own, "netname"), 80),
         organisation=_organisation(own),
         country=country if len(country) == 2 and country.isalpha() else None,
-        abuse_email=email_of(first(own, "orgabuseemail") or first(pairs, "orgabuseemail")),
+        abuse_email=email_of(first(own, "rabuseemail", "orgabuseemail") or first(pairs, "rabuseemail", "orgabuseemail")),
         parent=tidy(first(own, "parent"), 80),
         server=server,
     )

@@ -12,7 +12,7 @@ from fuwake.model.answers import DomainRecord
 from fuwake.observe.answer_text import MAX_ITEMS, email_of, host_of, organisation_of, tidy
 from fuwake.observe.whois_formats.dates import Dated, dates_of
 from fuwake.observe.whois_formats.lines import aligned_pair
-from fuwake.observe.whois_formats.values import country_code, is_free, is_name, registrar_name, servers_of, states_of
+from fuwake.observe.whois_formats.values import country_code, is_free, is_name, is_withheld, registrar_name, servers_of, states_of
 from fuwake.parse import registry_words as keys
 
 _ON = re.compile(r"(registered|created|expires|last updated) on (\d.*)\Z", re.IGNORECASE)
@@ -64,6 +64,9 @@ def domain(lines: list[str], name: str, server: str) -> DomainRecord | None:
         name_servers=servers_of((entry.value for entry in _part(entries, "servers")), name),
         states=states[:MAX_ITEMS],
         server=server,
+        registrant_withheld=is_withheld(
+            *(entry.value for entry in _part(entries, "registrant") if entry.key in (*_ORGANISATIONS, *_NAMES))
+        ),
     )
 
 

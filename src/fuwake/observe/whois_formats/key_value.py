@@ -7,7 +7,7 @@ from fuwake.observe.answer_text import MAX_ITEMS, email_of, organisation_of, tid
 from fuwake.observe.whois_formats.dates import Dated, dates_of
 from fuwake.observe.whois_formats.lines import Pairs, aligned_pairs, colon_pairs, every, first
 from fuwake.observe.whois_formats.parties import parties
-from fuwake.observe.whois_formats.values import country_code, is_free, is_name, registrar_name, servers_of, states_of
+from fuwake.observe.whois_formats.values import country_code, is_free, is_name, is_withheld, registrar_name, servers_of, states_of
 from fuwake.parse import registry_words as keys
 
 _CNPJ = re.compile(r"\d{2,3}\.\d{3}\.\d{3}/\d{4}-\d{2}\Z")
@@ -40,6 +40,7 @@ def domain(lines: list[str], name: str, server: str) -> DomainRecord | None:
         name_servers=servers,
         states=states[:MAX_ITEMS],
         server=server,
+        registrant_withheld=is_withheld(*(first(pairs, key) for key in (*keys.ORGANISATION, "registrant name", "registrant", "holder"))),
     )
 
 

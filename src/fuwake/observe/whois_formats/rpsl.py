@@ -3,11 +3,14 @@
 import re
 
 from fuwake.model.answers import NetworkRecord
+from fuwake.observe.abuse_desk import desk_of
 from fuwake.observe.answer_text import email_of, organisation_of, tidy
 from fuwake.observe.whois_formats.lines import Pairs, colon_pairs, every, first
 from fuwake.observe.whois_formats.ranges import Address, holds, range_from, shown, width
 
-_ABUSE = re.compile(r"% Abuse contact for '[^']{1,100}' is '([^']{3,254})'")
+_ABUSE = re.compile(r"% Abuse contact for '([^']{1,100})' is '([^']{3,254})'")
+_COMPANY = re.compile(r"\A\d{2,3}\.\d{3}\.\d{3}/\d{4}-\d{2}\Z")
+"""Registro.br's number of a company's entry; a person's has another form."""
 
 
 def network(lines: list[str], ip: Address, server: str) -> NetworkRecord | None:
@@ -55,15 +58,32 @@ def _organisation(pairs: Pairs, objects: list[Pairs]) -> str | None:
     for other in objects:
         if handle and first(other[:1], "organisation") == handle:
             return organisation_of(first(other, "org-name"), explicit=True)
-    return organisation_of(first(pairs, "owner", "descr"), explicit=False)
+    if owner := first(pairs, "owner"):
+        return organisation_of(owner, explicit=bool(_COMPANY.search(first(pairs, "ownerid") or "")))
+    return organisation_of(first(pairs, "descr"), explicit=False)
 
 
 def _abuse(lines: list[str], pairs: Pairs, objects: list[Pairs]) -> str | None:
-    for line in lines:
-        if found := _ABUSE.match(line):
-            return email_of(found.group(1))
-    handle = first(pairs, "abuse-c", "mnt-irt")
-    for other in objects:
-        if handle and handle in every(other, "nic-hdl", "nic-hdl-br", "irt"):
-            return email_of(first(other, "abuse-mailbox", "e-mail"))
-    return None
+    """The desk of this very network before that of its incident team and of its organisation; never a person's address.
+
+    In this order: RIPE's `% Abuse contact for '<range>'` of this range, `abuse-mailbox` in the network, `abuse-c`, `mnt-irt`, the
+    organisation's `abuse-c`, the same comment for a wider range.
+    """
+    comments = [found for line in lines if (found := _ABUSE.match(line))]
+    block = range_from(pairs[0][1])
+    if found := next((found for found in comments if range_from(found.group(1)) == block), None):
+        return email_of(found.group(2))
+    organisation = _described(objects, first(pairs, "org"))
+    handles = (first(pairs, "abuse-c"), first(pairs, "mnt-irt"), first(organisation, "abuse-c"))
+    for described in (pairs, *(_described(objects, handle) for handle in handles)):
+        person = first(described[:4], "person") is not None
+        values = every(described, "abuse-mailbox") or (every(described, "e-mail") if described is not pairs else ())
+        if desk := desk_of(values, person=person):
+            return desk
+    return next((email_of(found.group(2)) for found in comments), None)
+
+
+def _described(objects: list[Pairs], handle: str | None) -> Pairs:
+    """The object that a handle names; empty where there is none."""
+    wanted = (handle or "").split("#")[0].strip()
+    return next((other for other in objects if wanted and wanted in every(other, "nic-hdl", "nic-hdl-br", "irt", "organisation")), ())

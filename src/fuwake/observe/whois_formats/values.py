@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from fuwake.observe.answer_text import MAX_ITEMS, host_of, tidy
+from fuwake.observe.answer_text import MAX_ITEMS, host_of, tidy, withheld
 from fuwake.parse.domains import to_ascii
 
 _ADDRESS = re.compile(r"\s*\(\s*(?:https?://|www\.)[^()]{1,200}\)\s*\Z")
@@ -57,3 +57,8 @@ def country_code(value: object) -> str | None:
     """`JP`, `Japan (JP)` → `JP`; None for a country's name."""
     found = _CODE.match(tidy(value, 80) or "")
     return found.group(1).upper() if found else None
+
+
+def is_withheld(*names: str | None) -> bool:
+    """Whether words stand in a name's place that say that it is held back, or the name of a privacy service."""
+    return any(withheld(name) for name in names if name)

@@ -4,7 +4,7 @@ import re
 from datetime import datetime
 from typing import Literal
 
-from fuwake.model.infrastructure import CaseDomain, MailExchange, Registration
+from fuwake.model.infrastructure import CaseDomain, Contradiction, MailExchange, Registration
 from fuwake.report.blocks import Block, Paragraph, Table
 from fuwake.report.statements import domain as statements
 from fuwake.report.text import Saying, Sentence, Span
@@ -17,8 +17,12 @@ def registration_saying(writer: Writer, domain: str) -> Sentence:
     """The one statement on whether a domain is registered."""
     known = writer.domains.get(domain)
     found = known.registration if known is not None else None
-    value = statements.registration(found)
+    value: str = statements.registration(found)
     slots: dict[str, Span | str] = {"domain": writer.host(domain)}
+    both = next((item for item in found.contradictions if item.field == "status"), None) if found is not None else None
+    if value == "unknown" and both is not None:
+        value = "contradicts"
+        slots |= {"rdap": writer.word(f"registration_word.{both.rdap}"), "whois": writer.word(f"registration_word.{both.whois}")}
     if value == "not_registered":
         slots["time"] = writer.when(_asked_at(writer, found))
         slots["source"] = (found.source or "dns").upper() if found is not None else ""
@@ -105,7 +109,11 @@ def _table(writer: Writer, known: CaseDomain) -> Table:
     rows: list[tuple[str, Span | str | None, tuple[str, ...]]] = []
     if found is not None and found.status == "registered":
         known_to_registry = found.source != "dns"  # DNS shows that a domain is there, and nothing of its registration
-        withheld = word("domain.registrant_withheld") if known_to_registry else None
+        withheld = (
+            word("domain.registrant_held_back" if found.registrant_withheld else "domain.registrant_withheld")
+            if known_to_registry
+            else None
+        )
         no_registrar = word("domain.registrar_withheld") if known_to_registry else None
         rows = [
             (
@@ -117,12 +125,18 @@ def _table(writer: Writer, known: CaseDomain) -> Table:
             (word("domain.age"), word("domain.days", days=f"{found.age_days:,}") if found.age_days is not None else None, found.evidence),
             (word("domain.updated"), writer.day(found.updated_at) if found.updated_at else None, found.evidence),
             (word("domain.expires"), writer.day(found.expires_at) if found.expires_at else None, found.evidence),
+            (word("domain.transferred"), writer.day(found.transferred_at) if found.transferred_at else None, found.evidence),
+            (word("domain.registered_anew"), writer.day(found.registered_anew_at) if found.registered_anew_at else None, found.evidence),
             (word("domain.registrant"), writer.value(found.registrant, 120) if found.registrant else withheld, found.evidence),
             (word("domain.country"), writer.country(found.registrant_country), found.evidence),
             (word("domain.states"), writer.value(_states(writer, found.states)) if found.states else None, found.evidence),
             (word("domain.name_servers"), _hosts(writer, found.name_servers), found.evidence),
             (word("domain.abuse"), writer.address(found.abuse_contact) if found.abuse_contact else None, found.evidence),
             (word("domain.source"), found.source.upper() if found.source else None, found.evidence),
+            *(
+                (word("domain.contradiction"), writer.value(_contradiction(writer, item), 300), found.evidence)
+                for item in found.contradictions
+            ),
         ]
     address_evidence = dns_evidence(known)
     rows.append((word("domain.addresses"), Span(writer.listed(known.addresses[:8]), "code") if known.addresses else None, address_evidence))
@@ -132,6 +146,12 @@ def _table(writer: Writer, known: CaseDomain) -> Table:
     if known.dnssec is not None and known.dnssec.state != "unknown" and (found is None or found.status != "not_registered"):
         rows.append((word("domain.dnssec"), word(f"dnssec.{known.dnssec.state}"), known.dnssec.evidence))
     return writer.properties(word("domain.caption", domain=writer.host_text(known.domain)), rows)
+
+
+def _contradiction(writer: Writer, found: Contradiction) -> str:
+    """Both answers, as they are."""
+    one, other = (writer.clean(text, 120) for text in (found.rdap, found.whois))
+    return writer.word("domain.contradicts", field=writer.word(f"contradiction.{found.field}"), rdap=one, whois=other)
 
 
 def _states(writer: Writer, states: tuple[str, ...]) -> str:
