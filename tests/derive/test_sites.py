@@ -58,22 +58,23 @@ def _by_id(*seen: Observation) -> dict[str, Observation]:
 
 
 def test_answers_about_a_host_stand_together() -> None:
-    (site,) = sites(_by_id(_seen("ct", "a.example", CT), _seen("tls", "a.example:443", TLS))).values()
+    (site,) = sites(_by_id(_seen("ct", "a.example", CT), _seen("tls", "a.example:443", TLS)), AT).values()
     assert (site.host, site.http) == ("a.example", None)
     assert site.tls is not None
     assert site.transparency is not None
+    assert site.first_certificate_days == 2
     assert site.evidence == ("observation:ct:a.example", "observation:tls:a.example:443")
 
 
 def test_what_failed_or_is_of_another_shape_says_nothing() -> None:
     failed = _seen("tls", "a.example:443", None, "failed")
     odd = _seen("ct", "a.example", {"host": 7})
-    assert sites(_by_id(failed, odd)) == {}
+    assert sites(_by_id(failed, odd), AT) == {}
 
 
 def test_a_visit_brings_the_fields() -> None:
     record = visited(headers=(("server", "nginx"), ("cf-ray", "1")), final_url="https://a.example/x", http_status=200)
-    (site,) = sites(_by_id(_seen("visit", "https://a.example/", msgspec.to_builtins(record)))).values()
+    (site,) = sites(_by_id(_seen("visit", "https://a.example/", msgspec.to_builtins(record))), AT).values()
     assert site.http is not None
     assert (site.http.url, site.http.server, site.http.marks) == ("https://a.example/x", "nginx", ("Cloudflare",))
 

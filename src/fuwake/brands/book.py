@@ -65,6 +65,21 @@ def under(host: str | None, domains: tuple[str, ...]) -> bool:
     return any(name == domain or name.endswith("." + domain) for domain in domains)
 
 
+@cache
+def _owners() -> dict[str, Listed]:
+    found: dict[str, Listed] = {}
+    for brand in book():
+        for domain in brand.verified:
+            found.setdefault(domain, brand)
+    return found
+
+
+def owner_of(host: str) -> Listed | None:
+    """The brand whose official domain the host is or lies below; None for nobody's."""
+    labels = host.lower().rstrip(".")[:255].split(".")
+    return next((brand for at in range(len(labels)) if (brand := _owners().get(".".join(labels[at:]))) is not None), None)
+
+
 def tokens(brand_id: str, name: str, name_en: str) -> tuple[str, ...]:
     """Latin words of a brand's names and domains as they would stand in a host name: at least four letters, longest first."""
     brand = listed(brand_id)

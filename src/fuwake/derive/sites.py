@@ -1,8 +1,10 @@
 """What was seen of each host that the mail leads to, below its pages: certificate, header fields, what the logs know. Pure."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
 import msgspec
+from msgspec.structs import replace
 
 from fuwake.derive.page import host_of
 from fuwake.derive.recorded import Observations, locus, record_of
@@ -12,8 +14,8 @@ from fuwake.model.site import CaseSite, HttpRecord, TlsRecord, TransparencyRecor
 from fuwake.model.visit import VisitRecord
 
 
-def sites(observations: Observations) -> Mapping[str, CaseSite]:
-    """By host, in the order of the observations; only hosts of which something was found out."""
+def sites(observations: Observations, at: datetime) -> Mapping[str, CaseSite]:
+    """By host, in the order of the observations; only hosts of which something was found out. at: when the mail arrived."""
     found: dict[str, CaseSite] = {}
     for seen in observations.values():
         match seen.observer:
@@ -30,7 +32,12 @@ def sites(observations: Observations) -> Mapping[str, CaseSite]:
                 host = host_of(http.url) if http is not None else None
                 if host is not None:
                     _add(found, host, seen, http=http)
-    return found
+    return {host: replace(site, first_certificate_days=_days(site.transparency, at)) for host, site in found.items()}
+
+
+def _days(known: TransparencyRecord | None, at: datetime) -> int | None:
+    first = known.first_issued if known is not None and known.history else None
+    return (at - first).days if first is not None else None
 
 
 def _add(
@@ -43,9 +50,9 @@ def _add(
     transparency: TransparencyRecord | None = None,
 ) -> None:
     """The first answer of a kind stands: a second port or page of the host is among the observations."""
-    known = found.get(host) or CaseSite(host=host, tls=None, http=None, transparency=None, evidence=())
-    found[host] = CaseSite(
-        host=host,
+    known = found.get(host) or CaseSite(host=host, tls=None, http=None, transparency=None, first_certificate_days=None, evidence=())
+    found[host] = replace(
+        known,
         tls=known.tls or tls,
         http=known.http or http,
         transparency=known.transparency or transparency,

@@ -115,5 +115,8 @@ class CaseSite(Struct, frozen=True, kw_only=True):
     """None: not asked, or without an answer; from the visit where there was one."""
     transparency: TransparencyRecord | None
     """None: not asked, or without an answer."""
+    first_certificate_days: int | None
+    """Days from the first certificate that logs know for the name to the mail's arrival, negative where it came later; None where a
+    search without expired ones, or none, was asked."""
     evidence: tuple[str, ...]
     """Loci, the primary one first."""

@@ -162,7 +162,7 @@ def gather(raw: bytes, anatomy: Anatomy, run: Run, observations: tuple[Observati
         domains=domains,
         hosts=derive_hosts(anatomy, auth, spoofing, by_id, page, brand, at, known=domains),
         listings=listings(by_id),
-        sites=sites(by_id),
+        sites=sites(by_id, at),
         page=page,
         page_why=page_why,
         brand=brand,

@@ -44,10 +44,13 @@ from fuwake.rules.content import (
 )
 from fuwake.rules.link import (
     all_links_on_author_domain,
+    certificate_claims_brand_host,
+    certificate_shared_with_lookalikes,
     link_carries_recipient,
     link_domain_not_brand_official,
     link_domain_on_blocklist,
     link_domain_young,
+    link_host_certificate_young,
     link_host_differs_from_author_domain,
     link_host_imitates_brand,
     link_host_resembles_official,
@@ -136,6 +139,9 @@ RULES: tuple[Rule, ...] = (
     link_on_url_list.RULE,
     link_domain_on_blocklist.RULE,
     link_domain_young.RULE,
+    link_host_certificate_young.RULE,
+    certificate_shared_with_lookalikes.RULE,
+    certificate_claims_brand_host.RULE,
     link_host_imitates_brand.RULE,
     link_host_resembles_official.RULE,
     link_domain_not_brand_official.RULE,
