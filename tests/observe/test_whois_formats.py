@@ -208,3 +208,37 @@ def test_dates_with_zones_and_names(written: str, moment: str) -> None:
 )
 def test_answers_without_an_object_say_why(line: str, outcome: str | None) -> None:
     assert of_empty_answer(["% Welcome", "", line]) == outcome
+
+
+KR = """\
+도메인이름                  : shop.kr
+등록인                      : 보기상점 주식회사
+등록일                      : 2007. 03. 02.
+사용 종료일                 : 2030. 03. 02.
+등록대행자                  : (주)보기(http://registrar.example)
+
+Domain Name                 : shop.kr
+Registrant                  : {}
+Registered Date             : 2007. 03. 02.
+Expiration Date             : 2030. 03. 02.
+Authorized Agency           : Example Corp.(http://registrar.example)
+   Host Name                : ns1.shop.kr
+"""
+CN = "Domain Name: shop.cn\nRegistrant: {}\nSponsoring Registrar: 示例科技有限公司\nRegistration Time: 2003-03-17 12:20:05\n"
+
+
+@pytest.mark.parametrize(
+    ("server", "name", "body", "charset", "registrant"),
+    [
+        ("whois.kr", "shop.kr", KR, "euc_kr", "보기상점 주식회사"),
+        ("whois.kr", "shop.kr", KR, "utf-8", "보기상점 주식회사"),
+        ("whois.cnnic.cn", "shop.cn", CN, "gbk", "示例商店有限公司"),
+        ("whois.cnnic.cn", "shop.cn", CN, "utf-8-sig", "示例商店有限公司"),
+        ("whois.twnic.net.tw", "shop.tw", "Domain Name: shop.tw\nRegistrant:\n  {}\n", "big5", "範例股份有限公司"),
+        ("whois.nic.hu", "uzlet1.hu", "domain: uzlet1.hu\nowner: {}\nrecord created: 2000-03-25\n", "iso8859_2", "Példa Üzletű Kft"),
+        ("whois.dns.pt", "shop.pt", "Domain Name: shop.pt\nTitular / Registrant\n   {}\n", "latin-1", "Comunicações de Exemplo, Lda"),
+    ],
+)
+def test_each_registrys_charset_is_read(server: str, name: str, body: str, charset: str, registrant: str) -> None:
+    """Also with the mark of byte order that some put before UTF-8."""
+    assert domain(name, body.format(registrant).encode(charset), server).registrant == registrant

@@ -62,8 +62,8 @@ def _guarded(body: bytes) -> bytes:
 
 def section_of(server: str, body: bytes) -> Section:
     """One answer, decoded."""
-    japanese = server.endswith(".jp") or any(word in body[:600] for word in _JAPANESE)
-    return Section(server=server, lines=lines_of(decode(body, japanese=japanese)))
+    country = "jp" if any(word in body[:600] for word in _JAPANESE) else server.rpartition(".")[2]
+    return Section(server=server, lines=lines_of(decode(body, country=country)))
 
 
 def sections_of(raw: bytes) -> list[Section]:
