@@ -6,7 +6,7 @@ import msgspec
 
 from fuwake.cli.doctor import checks
 from fuwake.cli.doctor_ask import answers
-from fuwake.lab.overlay import derive_lab, fault, write
+from fuwake.lab.overlay import derive_lab, fault, set_certificates, write
 from fuwake.lab.world import running
 from fuwake.settings import Settings
 
@@ -33,6 +33,7 @@ def test_every_list_and_service_is_asked_once(tmp_path: Path) -> None:
         write("lists/dns.toml", LISTS),
         write("lists/services.toml", "urlhaus = []\nvirustotal = []\n"),
         fault("services", query="virustotal*", fault="status", status=429),
+        set_certificates(),
     )
     with running(lab) as world:
         found = {check.name: check for check in answers(world.settings(Settings()))}
@@ -40,6 +41,7 @@ def test_every_list_and_service_is_asked_once(tmp_path: Path) -> None:
     assert sites == ()
     assert {name: check.ok for name, check in found.items()} == {
         "ask safe browsing": True,
+        "ask certificate search": True,
         "ask openphish": True,
         "ask urlhaus": True,
         "ask virustotal": False,
@@ -57,6 +59,12 @@ def test_a_list_that_does_not_exist_is_named() -> None:
     (found,) = answers(msgspec.structs.replace(Settings(), dns_lists=("serbl",)))
     assert not found.ok
     assert "serbl" in found.says
+
+
+def test_a_certificate_search_without_a_place_for_the_host_is_named() -> None:
+    (found,) = answers(msgspec.structs.replace(Settings(), dns_lists=(), ct_search=True, ct_url="https://crt.sh/"))
+    assert not found.ok
+    assert "{host}" in found.says
 
 
 def test_a_key_without_consent_and_consent_without_a_key_are_named() -> None:

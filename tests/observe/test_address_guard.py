@@ -2,9 +2,12 @@
 
 import asyncio
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from pathlib import Path
 
+import ada_url
+import dns.message
+import dns.rdatatype
 import pytest
 
 from fuwake.model.errors import ObserveFailure
@@ -12,8 +15,11 @@ from fuwake.observe.addresses import connectable
 from fuwake.observe.browser.addresses import Directory, Refused
 from fuwake.observe.http_exchange import exchange
 from fuwake.observe.rdap import RdapObserver
+from fuwake.observe.site.http import HttpObserver
+from fuwake.observe.site.reach import Reach
+from fuwake.observe.site.tls import TlsObserver
 from fuwake.observe.whois import WhoisObserver
-from tests.observe.servers import http, http_server, run, tcp_server
+from tests.observe.servers import answer, dns_server, http, http_server, run, tcp_server
 
 LOOPBACK = (
     *("127.0.0.1", "localhost", "2130706433", "0x7f000001", "017700000001", "0x7f.1", "0177.0.0.1", "127.1"),
@@ -29,6 +35,11 @@ ELSEWHERE = (
 
 def _bracketed(host: str) -> str:
     return f"[{host}]" if ":" in host else host
+
+
+def _as_address(host: str) -> str:
+    """As a URL parser writes it: questions about certificates hold hosts that went through one."""
+    return str(ada_url.URL(f"http://{_bracketed(host)}/").hostname).strip("[]")
 
 
 def _refused(reason: str, call: Callable[[], object]) -> None:
@@ -50,6 +61,31 @@ def test_http_feeds_and_services(host: str) -> None:
             await exchange("GET", f"http://{_bracketed(host)}:{port}/", max_bytes=99, timeout_s=5, anywhere=False, accept="*/*")
 
     _refused("policy", lambda: run(work()))
+
+
+NOTATIONS = tuple(host for host in LOOPBACK + ELSEWHERE if host != "localhost")
+
+
+@pytest.mark.parametrize("host", NOTATIONS)
+def test_the_certificate_and_the_header_fields_of_a_site(host: str) -> None:
+    """However it is written: the browsers' standard reads each as the address that it is."""
+    reach = Reach(("127.0.0.1:9",), 0.2, (80, 443), {})
+    _refused("policy", lambda: run(HttpObserver(reach, 5.0).ask(f"http://{_bracketed(host)}/")))
+    _refused("policy", lambda: run(HttpObserver(reach, 5.0).ask(f"https://{_bracketed(host)}/")))
+    _refused("policy", lambda: run(TlsObserver(reach, 5.0).ask(f"{_bracketed(_as_address(host))}:443")))
+
+
+def test_a_name_that_leads_inside_is_not_connected_to_by_either() -> None:
+    async def work(ask: Callable[[Reach], Coroutine[None, None, object]]) -> None:
+        def names(query: dns.message.Message, _: str) -> list[bytes]:
+            owner, kind = query.question[0].name.to_text(), query.question[0].rdtype
+            return [answer(query, *([f"{owner} 0 IN A 93.184.216.34", f"{owner} 0 IN A 127.0.0.1"] if kind == dns.rdatatype.A else []))]
+
+        async with dns_server(names) as server:
+            await ask(Reach((server,), 2.0, (80, 443), {}))
+
+    _refused("policy", lambda: run(work(lambda reach: TlsObserver(reach, 5.0).ask("rebinding.example:443"))))
+    _refused("policy", lambda: run(work(lambda reach: HttpObserver(reach, 5.0).ask("http://rebinding.example/"))))
 
 
 @pytest.mark.parametrize("host", LOOPBACK)
