@@ -42,6 +42,24 @@ def test_all_sources_together() -> None:
     )
 
 
+def test_where_the_table_knows_nothing_the_registry_names_the_autonomous_system() -> None:
+    system = observation(
+        "rdap:autnum 64500", "found",
+        {"first": 64500, "last": 64500, "name": "AS", "organisation": "Network KK", "country": "JP", "abuse_email": None,
+         "registered_at": None, "server": "x"},
+    )  # fmt: skip
+    found = network(IP, by_id([registry("rdap", origin=(64500,)), system]))
+    assert found is not None
+    assert (found.asn, found.provider) == (64500, "Network KK")
+    assert "observation:rdap:autnum 64500" in found.evidence
+    found = network(IP, by_id([registry("rdap", origin=(64501,)), ASN]))
+    assert found is not None
+    assert (found.asn, found.provider) == (64500, "Provider SAS")
+    found = network(IP, by_id([registry("rdap", origin=(64500, 64501))]))
+    assert found is not None
+    assert (found.asn, found.provider) == (None, "Holder SAS")
+
+
 def test_whois_stands_in_where_rdap_failed() -> None:
     found = network(IP, by_id([observation(f"rdap:ip {IP}", "failed", None, "timeout"), registry("whois", name="W")]))
     assert found is not None

@@ -203,3 +203,8 @@ def test_a_person_has_no_desk_unless_the_address_names_one() -> None:
     assert desk_of(["taro@net.example"], person=True) is None
     assert desk_of(["network@net.example", "abuse@net.example"], person=False) == "abuse@net.example"
     assert desk_of([None, 7, ""], person=False) is None
+
+
+def test_the_origin_that_a_registry_names_is_read() -> None:
+    assert network(NETWORK | {"arin_originas0_originautnums": [64500, "x", -1]}).origin == (64500,)
+    assert network(NETWORK).origin == ()

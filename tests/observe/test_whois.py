@@ -98,6 +98,25 @@ def test_apnic_hands_on_to_jpnic() -> None:
     assert (record.range, record.name, record.organisation, record.country) == ("192.0.2.0/24", "MIHON-NET", "見本インターネット", "JP")
 
 
+@pytest.mark.parametrize(
+    ("named", "asked_at"),
+    [("whois.krnic.net", "whois.kisa.or.kr"), ("whois.kisa.or.kr", "whois.kisa.or.kr"), ("whois.twnic.net", "whois.twnic.net")],
+)
+def test_apnic_hands_on_to_other_national_registries(named: str, asked_at: str) -> None:
+    """Also by a name that was given up."""
+    remark = f"remarks: to obtain more specific information, please use the whois server at {named}.\n"
+    answers = iter(
+        [
+            "refer: whois.apnic.net\n",
+            samples.APNIC.replace("whois.nic.ad.jp", "the registry") + remark,
+            "IPv4 Address : 192.0.2.0 - 192.0.2.63\n",
+        ]
+    )
+    reading, _ = ask("ip 192.0.2.7", lambda _: next(answers))
+    record = msgspec.convert(reading.data, NetworkRecord)
+    assert (record.range, record.server) == ("192.0.2.0/26", asked_at)
+
+
 def test_arin_is_asked_for_networks_in_full() -> None:
     asked: list[str] = []
     answers = iter(["refer: whois.arin.net\n", samples.ARIN])

@@ -112,6 +112,67 @@ def test_networks() -> None:
     assert (lacnic.range, lacnic.organisation, lacnic.country) == ("200.160.0.0/20", "Exemplo S.A.", "BR")
 
 
+def test_the_desk_for_abuse_is_that_of_the_narrowest_network() -> None:
+    """RIPE's comment on this range, `abuse-c`, the incident team, the organisation's; a person's address never."""
+    wide = "% Abuse contact for '192.0.0.0 - 192.255.255.255' is 'abuse@wide.example'\n"
+    own = "% Abuse contact for '192.0.2.0 - 192.0.2.255' is 'abuse@own.example'\n"
+    block = "inetnum: 192.0.2.0 - 192.0.2.255\nnetname: X\n{}\n"
+    person = "\nperson: Taro Mihon\nnic-hdl: TM1\ne-mail: taro@net.example\n"
+    role = "\nrole: Desk\nnic-hdl: D1\nabuse-mailbox: abuse@role.example\n"
+    team = "\nirt: IRT-X\ne-mail: irt@net.example\nabuse-mailbox: abuse@irt.example\n"
+    for body, desk in (
+        (wide + own + block.format("abuse-c: D1") + role, "abuse@own.example"),
+        (wide + block.format("abuse-c: D1") + role, "abuse@role.example"),
+        (wide + block.format("mnt-irt: IRT-X") + team, "abuse@irt.example"),
+        (wide + block.format("org: O1") + "\norganisation: O1\norg-name: X KK\nabuse-c: D1\n" + role, "abuse@role.example"),
+        (wide + block.format(""), "abuse@wide.example"),
+        (block.format("abuse-c: TM1") + person, None),
+    ):
+        assert network(body, "whois.ripe.net").abuse_email == desk
+
+
+def test_the_narrowest_route_tells_the_origin() -> None:
+    body = samples.RIPE + "\nroute: 192.0.0.0/16\norigin: AS64501\n\nroute: 192.0.2.0/24\norigin: AS64500\n"
+    assert network(body, "whois.ripe.net").origin == (64500,)
+    assert network(samples.ARIN.replace("NetName:", "OriginAS: AS64500\nNetName:"), "whois.arin.net").origin == (64500,)
+
+
+KRNIC = """\
+query : 192.0.2.7
+
+[ Network Information ]
+IPv4 Address       : 192.0.0.0 - 192.0.255.255 (/16)
+Organization Name  : Example Telecom
+Service Name       : EXAMPLENET
+
+Name               : IP Manager
+E-Mail             : ip@telecom.example
+--------------------------------------------------------------------------------
+More specific assignment information is as follows.
+
+[ Network Information ]
+IPv4 Address       : 192.0.2.0 - 192.0.2.63 (/26)
+Organization Name  : Example Customer
+Name               : {}
+E-Mail             : {}
+"""
+
+
+def test_krnic_and_twnic_are_read_with_the_narrowest_network() -> None:
+    record = network(KRNIC.format("Network Manager", "noc@customer.example"), "whois.kisa.or.kr")
+    assert (record.range, record.organisation, record.country, record.abuse_email) == (
+        "192.0.2.0/26",
+        "Example Customer",
+        "KR",
+        "noc@customer.example",
+    )
+    assert network(KRNIC.format("Gildong Hong", "gildong@customer.example"), "whois.kisa.or.kr").abuse_email is None
+    taiwan = network(
+        "   Netname: EXAMPLE-NET\n   Netblock: 192.0.2.0/24\n\n   Administrator contact:\n      a@b.example\n", "whois.twnic.net"
+    )
+    assert (taiwan.range, taiwan.name, taiwan.abuse_email) == ("192.0.2.0/24", "EXAMPLE-NET", None)
+
+
 @pytest.mark.parametrize("ip", ["198.51.100.1", "2001:db8::1"])
 def test_a_network_that_does_not_hold_the_address_is_no_answer(ip: str) -> None:
     for body in (samples.RIPE, samples.ARIN, samples.JPNIC):

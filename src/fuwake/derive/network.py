@@ -3,14 +3,15 @@
 import ipaddress
 
 from fuwake.derive.recorded import Observations, dns_records, locus, record_of
-from fuwake.model.answers import AsnRecord, GeoRecord, NetworkRecord
+from fuwake.model.answers import AsnRecord, AutnumRecord, GeoRecord, NetworkRecord
 from fuwake.model.infrastructure import Network, Place
 
 
 def network(ip: str, observations: Observations) -> Network | None:
     """What is known of an address's network; None where nobody was asked.
 
-    Provider: who announces the address, else whom the registry names. Network, country and abuse contact: RDAP, else WHOIS.
+    Provider: who announces the address, else whom the registry names. Autonomous system: the table, else the one origin that the
+    registry names, with its holder by RDAP. Network, country and abuse contact: RDAP, else WHOIS.
     """
     rdap, whois, asn, ptr = (observations.get(f"{name}:{subject}") for name, subject in _questions(ip))
     asked = tuple(found for found in (rdap, whois, asn, ptr) if found is not None)
@@ -18,19 +19,29 @@ def network(ip: str, observations: Observations) -> Network | None:
         return None
     record = record_of(rdap, NetworkRecord) or record_of(whois, NetworkRecord)
     system = record_of(asn, AsnRecord)
+    declared = declared_origin(record) if system is None else None
+    holder = observations.get(f"rdap:autnum {declared}") if declared else None
+    told = record_of(holder, AutnumRecord)
     name, confirmed, shown_by = _reverse(ip, observations)
     return Network(
         ip=ip,
-        asn=system.asn if system else None,
-        provider=(system.organisation if system else None) or (record.organisation if record else None),
+        asn=system.asn if system else declared,
+        provider=(system.organisation if system else None)
+        or (told.organisation if told else None)
+        or (record.organisation if record else None),
         network=record.range if record else None,
         network_name=record.name if record else None,
         country=record.country if record else None,
         abuse_contact=record.abuse_email if record else None,
         rdns=name,
         rdns_confirmed=confirmed,
-        evidence=(*(locus(found) for found in asked), *shown_by),
+        evidence=(*(locus(found) for found in (*asked, holder) if found is not None), *shown_by),
     )
+
+
+def declared_origin(record: NetworkRecord | None) -> int | None:
+    """The autonomous system that the registry names for a network, where it names one only."""
+    return record.origin[0] if record is not None and len(record.origin) == 1 else None
 
 
 def place(ip: str, observations: Observations) -> Place | None:

@@ -97,6 +97,8 @@ class NetworkRecord(Struct, frozen=True, kw_only=True):
     abuse_email: str | None
     parent: str | None
     server: str
+    origin: tuple[int, ...] = ()
+    """Autonomous systems that the registry names as the origin of the network: declared by its holder, not seen in routing."""
     flaws: tuple[str, ...] = ()
     """As of DomainRecord."""
 

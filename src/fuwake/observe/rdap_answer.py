@@ -126,9 +126,16 @@ def _network(document: Entity, asked: RegistryQuestion, server: str) -> Reading:
         abuse_email=parts.abuse_desk(_outer_first(document, entities)),
         parent=tidy(document.get("parentHandle"), 80),
         server=server,
+        origin=_origins(document),
         flaws=parts.flaws(document),
     )
     return Reading(status="found", data=msgspec.to_builtins(record))
+
+
+def _origins(document: Entity) -> tuple[int, ...]:
+    """ARIN's extension `arin_originas0` (IANA registry of RDAP extensions)."""
+    given = list_of(document, "arin_originas0_originautnums")[:MAX_ITEMS]
+    return tuple(number for number in given if isinstance(number, int) and 0 < number < 2**32)
 
 
 def _autnum(document: Entity, asked: RegistryQuestion, server: str) -> Reading:

@@ -7,9 +7,12 @@ from typing import Any
 from msgspec.structs import replace
 
 from fuwake.derive import dnssec
+from fuwake.derive.network import declared_origin
 from fuwake.derive.page import page as derive_page
 from fuwake.derive.picture_text import with_pictures
+from fuwake.derive.recorded import record_of
 from fuwake.model.anatomy import Anatomy, FoundLink
+from fuwake.model.answers import NetworkRecord
 from fuwake.model.observation import Altered, Observation
 from fuwake.observe._protocol import Observer
 from fuwake.observe._record import Recorder
@@ -199,9 +202,12 @@ class Inquiry:
             await asyncio.gather(*(self._ask(self._observers.dns, f"{kind} {name}") for name in answer.data["records"][:2]))
 
     async def _network(self, ip: str) -> None:
+        """The registry's word; where the table of autonomous systems knows nothing, also on the one that the registry names."""
         answer = await self._ask(self._observers.rdap, f"ip {ip}")
         if answer.status == "failed":
-            await self._ask(self._observers.whois, f"ip {ip}")
+            answer = await self._ask(self._observers.whois, f"ip {ip}")
+        if (await self._ask(self._observers.asn, ip)).status != "found" and (system := declared_origin(record_of(answer, NetworkRecord))):
+            await self._ask(self._observers.rdap, f"autnum {system}")
 
     async def _authentication(self) -> None:
         """Asks for the DNS records that SPF, DKIM, DMARC and ARC need, until they need no more."""

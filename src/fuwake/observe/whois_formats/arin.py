@@ -3,10 +3,11 @@
 import re
 
 from fuwake.model.answers import NetworkRecord
-from fuwake.observe.answer_text import email_of, organisation_of, tidy
+from fuwake.observe.answer_text import MAX_ITEMS, email_of, organisation_of, tidy
 from fuwake.observe.whois_formats.lines import Pairs, colon_pairs, first
 from fuwake.observe.whois_formats.ranges import Address, holds, range_from, shown, width
 
+_SYSTEM = re.compile(r"\bAS(\d{1,10})\b")
 _HANDLE = re.compile(r"\s*\([A-Z0-9-]{1,40}\)\Z")
 
 
@@ -34,6 +35,7 @@ def network(lines: list[str], ip: Address, server: str) -> NetworkRecord | None:
         abuse_email=email_of(first(own, "rabuseemail", "orgabuseemail") or first(pairs, "rabuseemail", "orgabuseemail")),
         parent=tidy(first(own, "parent"), 80),
         server=server,
+        origin=tuple(int(found) for found in _SYSTEM.findall(first(own, "originas") or "")[:MAX_ITEMS]),
     )
 
 

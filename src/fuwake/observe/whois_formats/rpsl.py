@@ -4,11 +4,12 @@ import re
 
 from fuwake.model.answers import NetworkRecord
 from fuwake.observe.abuse_desk import desk_of
-from fuwake.observe.answer_text import email_of, organisation_of, tidy
+from fuwake.observe.answer_text import MAX_ITEMS, email_of, organisation_of, tidy
 from fuwake.observe.whois_formats.lines import Pairs, colon_pairs, every, first
 from fuwake.observe.whois_formats.ranges import Address, holds, range_from, shown, width
 
 _ABUSE = re.compile(r"% Abuse contact for '([^']{1,100})' is '([^']{3,254})'")
+_SYSTEM = re.compile(r"AS(\d{1,10})(?!\d)", re.IGNORECASE)
 _COMPANY = re.compile(r"\A\d{2,3}\.\d{3}\.\d{3}/\d{4}-\d{2}\Z")
 """Registro.br's number of a company's entry; a person's has another form."""
 
@@ -36,6 +37,7 @@ def network(lines: list[str], ip: Address, server: str) -> NetworkRecord | None:
         abuse_email=_abuse(lines, pairs, objects),
         parent=None,
         server=server,
+        origin=_origins(objects, ip),
     )
 
 
@@ -81,6 +83,18 @@ def _abuse(lines: list[str], pairs: Pairs, objects: list[Pairs]) -> str | None:
         if desk := desk_of(values, person=person):
             return desk
     return next((email_of(found.group(2)) for found in comments), None)
+
+
+def _origins(objects: list[Pairs], ip: Address) -> tuple[int, ...]:
+    """Origins of the narrowest route objects that hold the address (RFC 2622 section 4)."""
+    routes: dict[int, set[int]] = {}
+    for pairs in objects:
+        text = first(pairs[:1], "route", "route6")
+        found = range_from(text) if text else None
+        system = _SYSTEM.match(first(pairs, "origin") or "")
+        if found and system and holds(found, ip):
+            routes.setdefault(width(found), set()).add(int(system.group(1)))
+    return tuple(sorted(routes[min(routes)]))[:MAX_ITEMS] if routes else ()
 
 
 def _described(objects: list[Pairs], handle: str | None) -> Pairs:
