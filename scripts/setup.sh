@@ -31,7 +31,7 @@ missing_packages() {
   fi
   [ "$mode" = --python-only ] && return 0
   # libatomic1: playwright's own node is linked to it. tesseract: reads the words in pictures.
-  local wanted="chromium fonts-noto-cjk fonts-noto-color-emoji bubblewrap libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 libatomic1 tesseract-ocr tesseract-ocr-jpn"
+  local wanted="chromium fonts-noto-cjk fonts-noto-color-emoji bubblewrap ca-certificates libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 libatomic1 tesseract-ocr tesseract-ocr-jpn"
   [ "$mode" = --with-test-tools ] && wanted="$wanted poppler-utils iproute2"
   for package in $wanted; do is_installed "$package" || echo "$package"; done
   # The address databases come as packages of the npm registry; any npm will do.

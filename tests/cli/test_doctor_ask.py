@@ -6,6 +6,7 @@ import msgspec
 
 from fuwake.cli.doctor import checks
 from fuwake.cli.doctor_ask import answers
+from fuwake.lab.certificate import Authority
 from fuwake.lab.overlay import derive_lab, fault, set_certificates, write
 from fuwake.lab.world import running
 from fuwake.settings import Settings
@@ -65,6 +66,17 @@ def test_a_certificate_search_without_a_place_for_the_host_is_named() -> None:
     (found,) = answers(msgspec.structs.replace(Settings(), dns_lists=(), ct_search=True, ct_url="https://crt.sh/"))
     assert not found.ok
     assert "{host}" in found.says
+
+
+def test_the_doctor_says_by_whom_certificates_are_judged_and_who_is_told_the_hosts(tmp_path: Path) -> None:
+    (tmp_path / "roots.pem").write_bytes(Authority().root_pem)
+    settings = msgspec.structs.replace(Settings(), authorities_file=str(tmp_path / "roots.pem"), ct_search=True)
+    found = {check.name: check for check in checks(settings)}
+    assert (found["authorities"].ok, found["authorities"].says) == (True, "1 known")
+    assert "crt.sh" in found["certificate search"].says
+    without = {check.name: check for check in checks(msgspec.structs.replace(Settings(), authorities_file="/nowhere.pem"))}
+    assert not without["authorities"].ok
+    assert "certificate search" not in without
 
 
 def test_a_key_without_consent_and_consent_without_a_key_are_named() -> None:

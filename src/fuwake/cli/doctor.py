@@ -61,6 +61,7 @@ def checks(settings: Settings) -> Iterator[Check]:
     yield from _data(settings)
     yield _key(settings)
     yield from _services(settings)
+    yield from _sites(settings)
     yield _resolvers(settings)
     yield _clock()
 
@@ -187,6 +188,20 @@ def _services(settings: Settings) -> Iterator[Check]:
             continue
         says = "allowed, but no key is set" if allowed else "a key is set, but it may not be told what a mail links to"
         yield Check(name=f"service {name}", ok=False, needed=False, says=says, cure="see docs/how-to/choose-lists.md")
+
+
+def _sites(settings: Settings) -> Iterator[Check]:
+    """By which authorities certificates are judged, and whether a search is told the hosts of links."""
+    from fuwake.observe.site.authorities import count
+
+    known = count(settings.authorities_file)
+    says = f"{known} known" if known else "none known: whether a site's certificate is valid cannot be told"
+    cure = "set FUWAKE_AUTHORITIES_FILE to a PEM file" if settings.authorities_file else "apt-get install ca-certificates"
+    yield Check(name="authorities", ok=known > 0, needed=False, says=says, cure=cure)
+    if settings.ct_search:
+        placed = "{host}" in settings.ct_url
+        words = settings.ct_url if placed else f"{settings.ct_url} has no {{host}}, where the name goes"
+        yield Check(name="certificate search", ok=placed, needed=True, says=words, cure="mend FUWAKE_CT_URL (docs/how-to/choose-lists.md)")
 
 
 def _resolvers(settings: Settings) -> Check:

@@ -44,6 +44,11 @@ def opinion(chain: tuple[bytes, ...], at: datetime, file: str = "") -> Opinion:
     return Opinion(authority="unknown", says=trouble)
 
 
+def count(file: str = "") -> int:
+    """How many authorities are known."""
+    return len(_roots(file))
+
+
 def _verified(chain: "list[x509.Certificate]", at: datetime, roots: "tuple[x509.Certificate, ...]") -> str:
     """'' where the strict check of the library passes (RFC 5280 section 6 and the rules of browsers), else what it says."""
     import ipaddress
