@@ -22,13 +22,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fuwake.bootstrap import observers
+from fuwake.derive.left import LOCAL
 from fuwake.lab.world import World, running
 from fuwake.model.case import CaseSource, Run
 from fuwake.observe.asn import AsnObserver
 from fuwake.observe.geo import GeoObserver
 from fuwake.pipeline.arrival import Arrival
 from fuwake.pipeline.dissect import Dissection, MakeObservers, dissect
-from fuwake.report.left import LOCAL
 from fuwake.settings import Settings, data_dir, load
 
 if TYPE_CHECKING:

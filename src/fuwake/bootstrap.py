@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from fuwake.campaigns.sketch import Sketch
+from fuwake.model.case import DataSet
 from fuwake.model.errors import SettingsError
 from fuwake.observe._protocol import Observer
 from fuwake.pipeline.dissect import MakeObservers
@@ -13,6 +14,14 @@ from fuwake.pipeline.observers import ListService, Observers, UnaskedList
 from fuwake.pipeline.picture_words import PictureReader
 from fuwake.pipeline.watch_ask import Watchers
 from fuwake.settings import Settings, data_dir, service_keys
+
+
+def data_at_hand(settings: Settings, *, offline: bool) -> tuple[DataSet, ...]:
+    """The sets of data that a dissection uses or may use, as they lie there now."""
+    from fuwake.observe import data_used
+
+    machine = () if offline else data_used.of_machine(data_dir(settings), settings.rdap_bootstrap_url, settings.url_lists)
+    return (*data_used.of_program(), *machine)
 
 
 def picture_reader(settings: Settings) -> PictureReader | None:

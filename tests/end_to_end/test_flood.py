@@ -1,11 +1,11 @@
 """Mails that share sender and link: the servers receive each distinct question once, and every case still stands on its own evidence."""
 
 from fuwake.bootstrap import observers
+from fuwake.derive.left import LOCAL
 from fuwake.lab.world import running
 from fuwake.model.case import CaseSource, Run
 from fuwake.pipeline.arrival import Arrival
 from fuwake.pipeline.dissect import dissect
-from fuwake.report.left import LOCAL
 from fuwake.settings import load
 from tests.end_to_end.variant import Variant
 from tests.report.test_left import AT

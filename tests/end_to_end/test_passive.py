@@ -2,7 +2,7 @@
 
 import pytest
 
-from fuwake.report.left import rows
+from fuwake.derive.left import rows
 from tests.end_to_end.variant import Variant
 
 

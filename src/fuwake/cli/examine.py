@@ -16,7 +16,7 @@ import msgspec
 
 from fuwake.cli.progress import shown
 from fuwake.intake.files import RawMessage, read_messages
-from fuwake.model.case import Run
+from fuwake.model.case import DataSet, Run
 from fuwake.model.errors import FuwakeError, SettingsError, UnreadableInput
 from fuwake.parse.visible import show as visible  # file names may hold any byte
 from fuwake.pipeline.arrival import arrive
@@ -41,6 +41,11 @@ def declare(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--offline", action="store_true", help="no look-up, no visit: what the bytes alone show")
     parser.add_argument("--as-is", action="store_true", help="examine a forward or report itself, not the mail that it carries")
     parser.add_argument("--replay", action="store_true", help="PATH is a case folder: examine its message again with the answers in it")
+    parser.add_argument(
+        "--keep-tokens",
+        action="store_true",
+        help="visit and ask links with the marks of one recipient in them; whoever sent the mail may learn that it was read",
+    )
     parser.add_argument("--passive", action="store_true", help="nothing that the site's side could notice: no visit (setting passive)")
     parser.add_argument("--no-visit", action="store_true", help="look-ups, no browser")
     parser.add_argument("--lang", choices=("ja", "en"), default="ja", help="language of the terminal text (articles: both)")
@@ -85,16 +90,19 @@ class _Work:
     out: Path
     limits: Limits
     reader: PictureReader | None
+    data: tuple[DataSet, ...]
 
 
 def _examine_all(options: argparse.Namespace, settings: Settings, mode: Mode) -> int:
     unreadable = failed = 0
+    if options.keep_tokens and mode != "offline" and not options.replay:
+        print("fuwake: --keep-tokens: who sent the mail may learn from its links that you examine it", file=sys.stderr)
     if options.replay and options.out is None and not options.json:
         raise SettingsError("--replay wants --out DIR beside it, or --json: it does not write over the case that it reads")
     out: Path = options.out or Path("cases")
     if _writes(options):
         _check(out)
-    from fuwake.bootstrap import picture_reader
+    from fuwake.bootstrap import data_at_hand, picture_reader
 
     make: MakeObservers | None = None
     if mode != "offline" and not options.replay:
@@ -102,7 +110,16 @@ def _examine_all(options: argparse.Namespace, settings: Settings, mode: Mode) ->
 
         make = observers(settings, out, visit=mode != "no-visit", passive=mode == "passive")
     limits = limits_of(settings)
-    work = _Work(options=options, settings=settings, mode=mode, make=make, out=out, limits=limits, reader=picture_reader(settings))
+    work = _Work(
+        options=options,
+        settings=settings,
+        mode=mode,
+        make=make,
+        out=out,
+        limits=limits,
+        reader=picture_reader(settings),
+        data=data_at_hand(settings, offline=make is None),
+    )
     for path in options.path:
         for item in _items(path, options, settings, limits):
             try:
@@ -183,6 +200,8 @@ def _dissected(item: RawMessage, work: _Work) -> Dissection:
         vantage="offline" if offline else work.settings.vantage,
         mode=work.mode,
         trusted_receivers=work.settings.trusted_receivers,
+        keep_tokens=work.options.keep_tokens,
+        data=work.data,
     )
     with shown(quiet=work.options.json or offline) as progress:
         return dissect(
@@ -200,7 +219,7 @@ def _dissected(item: RawMessage, work: _Work) -> Dissection:
 def _replayed(item: RawMessage, work: _Work) -> Dissection:
     from fuwake.pipeline.replay import replay
 
-    return replay(Path(item.path), version("fuwake"), work.limits)
+    return replay(Path(item.path), version("fuwake"), work.limits, work.data)
 
 
 def _save(dissection: Dissection, out: Path, formats: tuple[str, ...]) -> Path:

@@ -17,6 +17,6 @@ def run(options: argparse.Namespace) -> int:
     from fuwake.report.left import lines
     from fuwake.store.case_folder import CaseFolder
 
-    for line in lines(CaseFolder(options.case).observations(), options.lang):
+    for line in lines(CaseFolder(options.case).case(), options.lang):
         print(line)
     return 0

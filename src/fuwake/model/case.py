@@ -1,6 +1,6 @@
 """The case document: the frozen result between thinking and telling (`case.json`, `--json`)."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 import msgspec
@@ -261,6 +261,35 @@ class Stop(Struct, frozen=True, kw_only=True):
     """In plain English words."""
 
 
+class DataSet(Struct, frozen=True, kw_only=True):
+    """A set of data that the dissection had at hand."""
+
+    name: str
+    """`suffixes`, `brands`, `geo`, `asn`, `rdap`, `rdap_fallback` (used only where the registry of registries gave no answer) …"""
+    title: str
+    as_of: date | None
+    """Its state by its own word, or the day it was fetched; None where it does not say."""
+    source: str
+    licence: str
+    kind: Literal["program", "machine"]
+    """`program`: came with fuwake and is as old as it; `machine`: fetched by the user."""
+
+
+class Left(Struct, frozen=True, kw_only=True):
+    """How much left the machine."""
+
+    sent: int
+    """Questions that were sent."""
+    receivers: int
+    """Servers and services that they went to."""
+    known: int
+    """Questions that an earlier case's answer served."""
+    here: int
+    """Questions answered on this machine."""
+    skipped: int
+    """Questions not asked."""
+
+
 class Run(Struct, frozen=True, kw_only=True):
     """When and with what the dissection ran: recorded input, not derived."""
 
@@ -276,6 +305,8 @@ class Run(Struct, frozen=True, kw_only=True):
     """The reader's own servers, from the settings."""
     keep_tokens: bool = False
     """Whether what seems to mark one recipient was asked and visited as it stands in the mail (`--keep-tokens`)."""
+    data: tuple[DataSet, ...] = ()
+    """The sets of data at hand, with their age."""
     stopped: Stop | None = None
     """Set where a limit ended the reading."""
 
@@ -331,5 +362,7 @@ class Case(Struct, frozen=True, kw_only=True):
     """The judgement with its reasons."""
     masking: Masking
     """How much was masked."""
+    left: Left | None = None
+    """How much left the machine; `left.<language>.txt` of the case folder lists it."""
     errors: tuple[Trouble, ...]
     """Questions that failed, and what else could not be done."""

@@ -129,6 +129,8 @@ def _asked(
 
 def save(dissection: Dissection, out: Path, articles: Mapping[str, bytes]) -> Path:
     """Writes the case folder whole and returns its path. Raises OSError naming the file."""
+    from fuwake.report import left  # reads sentences
+
     case = dissection.case
     files = {
         "message.eml": dissection.arrival.raw,
@@ -138,6 +140,7 @@ def save(dissection: Dissection, out: Path, articles: Mapping[str, bytes]) -> Pa
         "observations.jsonl": b"".join(msgspec.json.encode(seen) + b"\n" for seen in dissection.observations),
         "sketch.json": msgspec.json.encode(dissection.sketch),
         "case.json": encode_case(case),
+        **left.files(case, dissection.redactor),
         **articles,
     }
     out.mkdir(parents=True, exist_ok=True)

@@ -9,6 +9,7 @@ from fuwake.authenticate.evaluate import evaluate
 from fuwake.brands.match import brand as match_brand
 from fuwake.brands.scenario import scenario as match_scenario
 from fuwake.campaigns.conclude import campaign
+from fuwake.derive.left import counted
 from fuwake.derive.listings import listings
 from fuwake.derive.page import page as derive_page
 from fuwake.derive.picture_text import with_pictures
@@ -111,6 +112,7 @@ def _unmasked(mail: Opened, source: CaseSource, run: Run, observations: tuple[Ob
         mail_picture=_mail_picture(facts),
         verdict=verdict,
         masking=Masking(addresses=len(redactor.identity.addresses), occurrences=0),
+        left=counted(observations),
         errors=(*_limits(mail, run), *_failures(observations)),
     )
     return case, anatomy

@@ -10,7 +10,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from fuwake.derive.picture_text import OBSERVER, mask_lines
-from fuwake.model.case import CaseSource, Run
+from fuwake.model.case import CaseSource, DataSet, Run
 from fuwake.model.errors import CaseFolderError
 from fuwake.model.observation import Observation, Reading, unasked
 from fuwake.observe._record import plain
@@ -27,14 +27,15 @@ MOST_ROUNDS = 24
 NOT_ASKED = "the case that is replayed holds no answer to this"
 
 
-def replay(path: Path, version: str, limits: Limits = USUAL) -> Dissection:
+def replay(path: Path, version: str, limits: Limits = USUAL, data: tuple[DataSet, ...] = ()) -> Dissection:
     """The dissection that today's code makes of the folder's message and answers.
 
-    `version` of fuwake, for the record. The time of the dissection stays that of the answers. Raises CaseFolderError where something is
-    missing or damaged, UnreadableInput and Stopped as `dissect` does.
+    `version` of fuwake and `data` that comes with it, for the record. The time of the dissection stays that of the answers. Raises
+    CaseFolderError where something is missing or damaged, UnreadableInput and Stopped as `dissect` does.
     """
     folder, times, started = CaseFolder(path), Times(), time.monotonic()
-    run = replace(folder.run(), fuwake=version, stopped=None)
+    run = folder.run()
+    run = replace(run, fuwake=version, stopped=None, data=(*data, *(one for one in run.data if one.kind == "machine")))
     evidence = Evidence()
     with MessageReading(_arrival(folder), run, limits, as_is=True) as reading:
         arrival, read = reading.open()

@@ -1,68 +1,32 @@
-"""What left the machine for a case: every question with time, receiver and what was sent; and what was answered without asking."""
+"""What left the machine for a case, as a page of text: every question with time, receiver and what was sent; and what was not asked."""
 
-from collections.abc import Iterable, Iterator
-from typing import Literal
+from collections.abc import Iterator
 
-import msgspec
-from msgspec import Struct
-
-from fuwake.model.observation import Observation
-from fuwake.model.visit import Egress, VisitRecord
+from fuwake.derive.left import KINDS, Row, rows
+from fuwake.model.case import Case, CaseLink
+from fuwake.model.observation import Altered
 from fuwake.parse.defang import defang_host, defang_text
 from fuwake.parse.domains import parse_ip
+from fuwake.parse.redaction import Redactor
 from fuwake.parse.visible import show
 from fuwake.report.bank import Bank
 from fuwake.report.clock import moment
+from fuwake.report.gate import check
 
-LOCAL = frozenset({"geo", "asn", "url_list", "earlier_cases", "mail_picture", "picture_text"})
-"""Observers whose `leaves` says: nothing."""
-_NOT_SENT = frozenset({"not-configured", "not-supported", "offline", "policy", "stale", "no-data"})
-"""Reasons of failures that come before anything is sent."""
-Kind = Literal["sent", "known", "here", "skipped"]
-KINDS: tuple[Kind, ...] = ("sent", "known", "here", "skipped")
+LANGS = ("ja", "en")
 
 
-class Row(Struct, frozen=True, kw_only=True):
-    """One question."""
-
-    kind: Kind
-    """`sent` left the machine; `known`: an earlier case's answer was used; `here`: answered on this machine; `skipped`: not asked."""
-    seen: Observation
-    reached: tuple[Egress, ...] = ()
-    """Connections that a visit made."""
+def files(case: Case, redactor: Redactor) -> dict[str, bytes]:
+    """File name → the page, in each language. Raises RecipientLeft where one still shows the recipient."""
+    made = {f"left.{lang}.txt": "".join(f"{line}\n" for line in lines(case, lang)) for lang in LANGS}
+    for name, text in made.items():
+        check(redactor, name, text)
+    return {name: text.encode() for name, text in made.items()}
 
 
-def rows(observations: Iterable[Observation]) -> Iterator[Row]:
-    """A row for every observation, in order of time; none is left out."""
-    for seen in sorted(observations, key=lambda one: (one.asked_at, one.id)):
-        yield Row(kind=_kind(seen), seen=seen, reached=_reached(seen))
-
-
-def _kind(seen: Observation) -> Kind:
-    if seen.status == "skipped":
-        return "skipped"
-    if seen.observer in LOCAL:
-        return "here"
-    if seen.cached:
-        return "known"
-    if seen.evidence is None and seen.reason in _NOT_SENT | {"rate-limited"}:  # a service's own "too many" is kept as evidence
-        return "skipped"
-    return "sent"
-
-
-def _reached(seen: Observation) -> tuple[Egress, ...]:
-    if seen.observer != "visit" or seen.data is None:
-        return ()
-    try:
-        record = msgspec.convert(seen.data, VisitRecord)
-    except msgspec.ValidationError:
-        return ()
-    return tuple(dict.fromkeys(one for one in record.egress if one.verdict == "carried"))
-
-
-def lines(observations: Iterable[Observation], lang: str) -> Iterator[str]:
-    """The page as text. The observations are those of a case, so the recipient is masked in them already."""
-    bank, all_rows = Bank.load(lang), tuple(rows(observations))
+def lines(case: Case, lang: str) -> Iterator[str]:
+    """The page. The recipient is masked in the case already."""
+    bank, all_rows = Bank.load(lang), tuple(rows(case.observations))
     yield bank.plain("left.title")
     for kind in KINDS:
         chosen = [row for row in all_rows if row.kind == kind]
@@ -70,6 +34,11 @@ def lines(observations: Iterable[Observation], lang: str) -> Iterator[str]:
         yield bank.plain(f"left.{kind}", count=str(len(chosen)))
         for row in chosen:
             yield from _told(row, bank)
+    never = [link for link in case.links if link.one_click]
+    if never:
+        yield ""
+        yield bank.plain("left.never", count=str(len(never)))
+        yield from (_never(link, bank) for link in never)
 
 
 def _told(row: Row, bank: Bank) -> Iterator[str]:
@@ -83,9 +52,22 @@ def _told(row: Row, bank: Bank) -> Iterator[str]:
         words.append(bank.plain("left.to", receiver=_safe(seen.source) or bank.plain("left.no_answer")))
     if row.kind == "sent" and f"left_what.{seen.observer}" in bank.sentences:
         words.append(bank.plain(f"left_what.{seen.observer}"))
+    if row.kind != "skipped" and seen.altered:
+        words.append(bank.plain("left.altered", places=altered_places(seen.altered, bank)))
     yield "- " + " | ".join(words)
     for one in row.reached:
         yield f"  - {_safe(one.host)}:{one.port} ({one.ip or '?'})"
+
+
+def altered_places(altered: tuple[Altered, ...], bank: Bank) -> str:
+    """Where stand-ins were asked: `query (uid), path`."""
+    named = (bank.plain(f"url_part.{one.where}") + (f" ({_safe(one.key)})" if one.key else "") for one in altered)
+    return bank.plain("ui.comma").join(dict.fromkeys(named))
+
+
+def _never(link: CaseLink, bank: Bank) -> str:
+    why = [bank.plain(f"left_never.{link.one_click_why}")] if link.one_click_why is not None else []
+    return "- " + " | ".join([_safe(link.url_defanged), *why])
 
 
 def _question(subject: str) -> str:

@@ -222,7 +222,12 @@ class Writer:
         order = {"anchor": 0, "form": 1, "qr": 2, "text": 3}
         return min(
             links,
-            key=lambda link: (link.host is None or link.host not in visited, link.role == "innocent", order.get(link.where, 9), link.index),
+            key=lambda link: (
+                link.final_url is None and (link.host is None or link.host not in visited),
+                link.role == "innocent",
+                order.get(link.where, 9),
+                link.index,
+            ),
             default=None,
         )
 

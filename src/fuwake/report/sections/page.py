@@ -3,6 +3,7 @@
 from fuwake.model.page import DummyControl, Page
 from fuwake.parse.redaction import MASK
 from fuwake.report.blocks import Block, Bullets, Callout, Figure, Heading, Paragraph, Section, Table
+from fuwake.report.left import altered_places
 from fuwake.report.sections import visitors
 from fuwake.report.sections.certificates import has_certificate
 from fuwake.report.statements import site
@@ -161,10 +162,26 @@ def _circumstances(writer: Writer, page: Page, state: site.SiteValue) -> list[Sa
         key = "page.certificate_invalid" if trouble else "page.certificate"
         subject, _, issuer = names.removeprefix("subject=").partition("; issuer=")
         said.append(writer.fact(key, page.evidence, subject=writer.value(subject, 120), issuer=writer.value(issuer, 120)))
-    main = writer.main_link()
-    if main is not None and MASK in main.url:
-        said.append(writer.note("page.decoyed"))
+    said += _stand_ins(writer, page, state)
     if state == "seen":
         said.append(writer.note("site-note.seen"))
     said.append(writer.fact("page.vantage", ("run",), vantage=writer.vantage()))
+    return said
+
+
+def _stand_ins(writer: Writer, page: Page, state: site.SiteValue) -> list[Saying]:
+    """In what the visited address differs from the link, and what follows for a page that was not seen."""
+    visit = writer.seen(page.evidence[0].removeprefix("observation:")) if page.evidence else None
+    altered = visit.altered if visit is not None else ()
+    said: list[Saying] = []
+    main = writer.main_link()
+    if any(one.what == "recipient" and one.where != "host" for one in altered) or (main is not None and not altered and MASK in main.url):
+        said.append(writer.note("page.decoyed"))
+    marks = tuple(one for one in altered if one.what == "token" or one.where == "host")
+    if marks:
+        said.append(writer.fact("page.stand_in", page.evidence, places=writer.value(altered_places(marks, writer.bank), 300)))
+        if state != "seen":
+            said.append(writer.note("site-note.stand_in"))
+    if writer.case.run.keep_tokens:
+        said.append(writer.fact("page.tokens_kept", ("run",)))
     return said
