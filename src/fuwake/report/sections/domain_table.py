@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Literal
 
 from fuwake.model.infrastructure import CaseDomain, Contradiction, MailExchange, Registration
+from fuwake.model.role import UsedService
 from fuwake.report.blocks import Block, Paragraph, Table
 from fuwake.report.statements import domain as statements
 from fuwake.report.text import Saying, Sentence, Span
@@ -55,11 +56,24 @@ def role_sayings(writer: Writer, known: CaseDomain, use: str) -> tuple[Saying, .
     if not writer.accuses or known.role in told_elsewhere:
         return ()
     told = use == "link" or known.role == "unknown"
-    evidence = known.evidence or ("run",)
-    role = writer.fact(f"domain_role.{statements.role(known.role)}", evidence, known.domain, domain=writer.host(known.domain))
-    why = writer.clean(writer.pick(known.role_why_ja, known.role_why), 300)
+    evidence = role_evidence(known) or ("run",)
+    role = writer.fact(f"domain_role.{statements.role(known)}", evidence, known.domain, domain=writer.host(known.domain))
+    why = writer.clean(writer.pick(known.role_why_ja, known.role_why), 400)
     reasons = (writer.fact("role.remark" if known.role == "unknown" else "role.why", evidence, why=writer.ended(why)),) if why else ()
-    return reasons if told else (role, *reasons)
+    desk = (_desk(writer, known.service, evidence),) if known.service is not None and known.service.report else ()
+    return (*reasons, *desk) if told else (role, *reasons, *desk)
+
+
+def role_evidence(known: CaseDomain) -> tuple[str, ...]:
+    """What the role rests on, the signs that decided first."""
+    return tuple(dict.fromkeys(place for reason in known.role_reasons[:3] for place in reason.evidence)) or known.evidence
+
+
+def _desk(writer: Writer, service: UsedService, evidence: tuple[str, ...]) -> Saying:
+    """Who can take it down, and where that is asked for."""
+    report = service.report or ""
+    shown = writer.address(report) if "@" in report and "/" not in report else writer.url(report)
+    return writer.fact("role.desk", evidence, operator=writer.value(service.operator, 80), report=shown)
 
 
 def domain_table(writer: Writer, domain: str, *, use: Use, told: str = "") -> list[Block]:

@@ -36,10 +36,11 @@ def host_blocks(writer: Writer, known: CaseHost, side: str, locus: str) -> list[
 
 def _role(writer: Writer, known: CaseHost, evidence: tuple[str, ...]) -> list[Saying]:
     """The part it plays, and why; of one that is not known only what is to be remarked."""
-    why = writer.ended(writer.clean(writer.pick(known.role_why_ja, known.role_why), 300))
+    why = writer.ended(writer.clean(writer.pick(known.role_why_ja, known.role_why), 400))
+    evidence = tuple(dict.fromkeys(place for reason in known.role_reasons[:2] for place in reason.evidence)) or evidence
     if known.role == "unknown" and why:
         return [writer.fact("role.remark", evidence, why=why)]
-    role = writer.fact(f"host_role.{domain.role(known.role)}", evidence, known.ip, ip=writer.ip(known.ip))
+    role = writer.fact(f"host_role.{domain.host_role(known)}", evidence, known.ip, ip=writer.ip(known.ip))
     return [role, writer.fact("role.why", evidence, why=why)] if why else [role]
 
 

@@ -3,7 +3,7 @@
 from fuwake.model.infrastructure import CaseDomain
 from fuwake.report.blocks import Block, Heading, Paragraph, Section
 from fuwake.report.sections.certificates import certificate_blocks
-from fuwake.report.sections.domain_table import age_saying, dns_evidence, domain_table, registration_saying, role_sayings
+from fuwake.report.sections.domain_table import age_saying, dns_evidence, domain_table, registration_saying, role_evidence, role_sayings
 from fuwake.report.sections.host_blocks import host_blocks
 from fuwake.report.statements import domain as statements
 from fuwake.report.text import Saying, Sentence, Span
@@ -45,8 +45,8 @@ def section(writer: Writer) -> Section | None:
 
 def _finding(writer: Writer, known: CaseDomain, locus: str) -> Sentence:
     """The weightiest known statement on the domain: its role where one is known and told, else its age or registration."""
-    role, found = statements.role(known.role), known.registration
-    evidence = known.evidence or (locus,)
+    role, found = statements.role(known), known.registration
+    evidence = role_evidence(known) or (locus,)
     if role != "unknown" and (writer.accuses or role == "innocent"):
         return writer.fact(f"domain_role.{role}", evidence, known.domain, domain=writer.host(known.domain))
     if found is not None and found.status == "registered" and not writer.hides(known.domain):
