@@ -5,11 +5,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fuwake.model.case import Case
-from fuwake.model.errors import FuwakeError
-from fuwake.parse.redaction import Redactor
+from fuwake.model.errors import CaseFolderError, FuwakeError
 from fuwake.settings import load
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from fuwake.report.watched import Watched
     from fuwake.store.case_folder import CaseFolder
 
 HELP = "write the article again (html, md, pdf)"
@@ -24,6 +26,8 @@ def declare(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Renders from the saved case alone: no look-up is made. 1 where there is nothing to tell."""
+    from fuwake.pipeline.confined import limits_of
+    from fuwake.pipeline.watch_round import redactor_of
     from fuwake.report.write import articles
     from fuwake.store.case_folder import CaseFolder, add_files
 
@@ -33,19 +37,32 @@ def run(options: argparse.Namespace) -> int:
         raise FuwakeError(f"{options.case}: no article, since only the header section of the message was read ({case.run.stopped.what})")
     formats = tuple(options.format or ("html", "md", "pdf"))
     languages = tuple(options.lang or ("ja", "en"))
-    files = articles(case, folder.evidence, raw, formats, languages, redactor=_redactor(folder, case, raw))
+    watched, evidence = _watched(folder, case)
+    redactor = redactor_of(folder, case.run, limits_of(load()))
+    files = articles(case, evidence, raw, formats, languages, redactor=redactor, watched=watched)
     add_files(options.case, files)
     for name in files:
         print(options.case / name)
     return 0
 
 
-def _redactor(folder: "CaseFolder", case: Case, raw: bytes) -> Redactor:
-    """What masks the recipient; the message is read in a process of its own."""
-    from fuwake.pipeline.arrival import Arrival
-    from fuwake.pipeline.confined import limits_of
-    from fuwake.pipeline.reading import Reading
+def _watched(folder: "CaseFolder", case: Case) -> "tuple[Watched | None, Callable[[str], bytes]]":
+    """What rounds of watching showed since, and where evidence is found: in the case, else in a round."""
+    from fuwake.report.watched import Watched
+    from fuwake.store.watch_rounds import rounds
 
-    kept = dict(zip((carrier.file for carrier in case.source.carriers), folder.carriers(case.source), strict=True))
-    with Reading(Arrival(raw=raw, source=folder.source(), kept=kept), case.run, limits_of(load()), as_is=True) as reading:
-        return Redactor.of(reading.open()[1].anatomy)
+    made = rounds(folder.path)
+    if not made:
+        return None, folder.evidence
+    from fuwake.pipeline.watch_round import renew
+
+    def evidence(digest: str) -> bytes:
+        for place in (folder, *reversed(made)):
+            try:
+                return place.evidence(digest)
+            except CaseFolderError:
+                continue
+        raise CaseFolderError(f"{folder.path}: no evidence {digest}")
+
+    answers = {one.record().number: {seen.id: seen for seen in one.observations()} for one in made}
+    return Watched(watch=renew(folder.path, case), answers=answers), evidence

@@ -24,10 +24,12 @@ from fuwake.report.sections import (
     reply_to,
     route,
     similar,
+    watch,
 )
 from fuwake.report.sections import lead as lead_section
 from fuwake.report.sections.lead import Summary
 from fuwake.report.text import Saying, Sentence
+from fuwake.report.watched import Watched
 from fuwake.report.writer import Writer
 
 EXCLUSIVE = frozenset(
@@ -57,6 +59,7 @@ EXCLUSIVE = frozenset(
         "spoofing",
         "targets",
         "verdict",
+        "watched",
     }
 )
 """Topics that have one value for one subject: an article that said two would contradict itself and cannot be built."""
@@ -149,18 +152,20 @@ def compose(
     *,
     mask: Callable[[str], str] | None = None,
     publisher: Publisher | None = None,
+    watched: Watched | None = None,
 ) -> Article:
     """The article of a finished case in `ja` or `en`.
 
     evidence: sha256 → bytes (KeyError or OSError where missing); raw: the message as it came; mask: replaces what points to the
-    recipient (default: by the message's own redactor). Raises ContradictionError where two statements would clash.
+    recipient (default: by the message's own redactor); watched: what rounds of watching showed since. Raises ContradictionError where
+    two statements would clash.
     """
     if mask is None:
         from fuwake.report.gate import masker  # parses the message
 
         mask = masker(raw, case)
     publisher = publisher or Publisher()
-    writer = Writer(case, evidence, lang, mask)
+    writer = Writer(case, evidence, lang, mask, watched)
     head, box = lead_section.lead(writer), lead_section.summary(writer)
     made = (
         act.section(writer),
@@ -173,6 +178,7 @@ def compose(
         link.section(writer),
         link_site.section(writer),
         page.section(writer),
+        watch.section(writer),
         similar.section(writer),
         law.section(writer),
         desks.section(writer),

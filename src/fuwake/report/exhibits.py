@@ -24,7 +24,9 @@ def exhibit(writer: Writer, number: int, locus: str, raw: bytes) -> Exhibit:
         found = _link(writer, number, name)
     elif kind == "observation":
         seen = writer.seen(name)
-        found = _observation(writer, number, seen) if seen is not None else None
+        found = _observation(writer, number, seen, locus) if seen is not None else None
+    elif kind == "watch":
+        found = _watched(writer, number, name, locus)
     elif kind == "message":
         found = _message(writer, number)
     elif kind == "run":
@@ -84,7 +86,26 @@ def _asked(writer: Writer, seen: Observation) -> str:
     return writer.word("evidence.observation", observer=writer.word_or("observer", seen.observer), subject=writer.question(seen))
 
 
-def _observation(writer: Writer, number: int, seen: Observation) -> Exhibit:
+def _watched(writer: Writer, number: int, name: str, locus: str) -> Exhibit | None:
+    """A round of watching, or an answer of one."""
+    if writer.watched is None:
+        return None
+    seen, line = writer.watched.seen(name), writer.watched.round(name)
+    if seen is not None:
+        return _observation(writer, number, seen, locus)
+    if line is None:
+        return None
+    word = writer.word
+    facts = (
+        (word("evidence.f_asked"), f"{writer.when_text(line.at)} ({line.at:%Y-%m-%dT%H:%M:%SZ})"),
+        (word("evidence.m_mode"), writer.word_or("mode", line.mode)),
+    )
+    asked = writer.watched.answers.get(line.number, {}).values()
+    raw = writer.block_text("\n".join(f"{word(f'evidence.o_{one.status}')} {_asked(writer, one)}" for one in asked), _RAW_LIMIT)
+    return Exhibit(number=number, locus=locus, title=word("watching.round_title", number=str(line.number)), facts=facts, raw=raw)
+
+
+def _observation(writer: Writer, number: int, seen: Observation, locus: str) -> Exhibit:
     word = writer.word
     outcome = word(f"evidence.o_{seen.status}")
     if seen.status in {"failed", "skipped"}:
@@ -100,7 +121,7 @@ def _observation(writer: Writer, number: int, seen: Observation) -> Exhibit:
         facts.append((word("evidence.f_sha"), seen.evidence))
     title = _asked(writer, seen)
     text, note, brief = _raw(writer, seen)
-    return Exhibit(number=number, locus=f"observation:{seen.id}", title=title, facts=tuple(facts), raw=text, note=note, brief=brief)
+    return Exhibit(number=number, locus=locus, title=title, facts=tuple(facts), raw=text, note=note, brief=brief)
 
 
 def _raw(writer: Writer, seen: Observation) -> tuple[str | None, str | None, str | None]:

@@ -48,10 +48,20 @@ def raw_text(seen: Observation, data: bytes, omitted: str) -> str | None:
             return _certificates(data)
         case "http":
             return _head(data)
+        case "site_page":
+            return _page(data, seen)
         case "picture_text":  # its table cuts an address in pieces that no mask would fit
             return "\n".join(str(line.get("text", "")) for line in (seen.data or {}).get("lines", ()))
         case _:
             return _http(data, _pretty)
+
+
+def _page(data: bytes, seen: Observation) -> str:
+    """Who was asked, the head of the answer, and the words of the page as they were read; its markup stays in the evidence."""
+    note, _, answer = data.partition(b"\r\n\r\n")
+    head = re.split(rb"\r?\n\r?\n", answer, maxsplit=1)[0]
+    words = (seen.data or {}).get("text") or ""
+    return "\n\n".join(part for part in (note.decode("latin-1"), head.decode("latin-1"), str(words)[:600]) if part).replace("\r", "")
 
 
 def _certificates(data: bytes) -> str:

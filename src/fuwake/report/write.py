@@ -13,6 +13,7 @@ from fuwake.report.article import Article, Publisher, compose
 from fuwake.report.bank import Lang
 from fuwake.report.gate import check, redactor_of
 from fuwake.report.pdf import Drawing, PdfUnavailable
+from fuwake.report.watched import Watched
 
 LANGS: tuple[Lang, ...] = ("ja", "en")
 FORMATS = ("html", "md", "pdf")
@@ -29,14 +30,15 @@ def articles(
     *,
     publisher: Publisher | None = None,
     redactor: Redactor | None = None,
+    watched: Watched | None = None,
 ) -> dict[str, bytes]:
     """File name → bytes: `article.<lang>.<format>`, and beside Markdown the maps it shows.
 
     evidence: sha256 → bytes, raising KeyError, OSError or FuwakeError where missing; raw: the message as it came; redactor: what masks
-    its recipient and whoever passed it on (without one the message is read here). A message whose header section alone was read has
-    no article: nothing can be said of where it leads. Raises RecipientLeft where a text still shows the recipient,
-    ContradictionError where two statements would clash: then nothing is to be written. A PDF that cannot be drawn is left out with a
-    warning in the log that says why.
+    its recipient and whoever passed it on (without one the message is read here); watched: what rounds of watching showed since. A
+    message whose header section alone was read has no article: nothing can be said of where it leads. Raises RecipientLeft where a
+    text still shows the recipient, ContradictionError where two statements would clash: then nothing is to be written. A PDF that
+    cannot be drawn is left out with a warning in the log that says why.
     """
     if case.run.stopped is not None:
         return {}
@@ -44,7 +46,9 @@ def articles(
     evidence = _without_telling_pictures(case, evidence, redactor)
     with ExitStack() as stack:
         drawing = stack.enter_context(Drawing(len(languages))) if "pdf" in formats else None
-        composed = [compose(case, evidence, raw, lang, mask=redactor.article_text, publisher=publisher) for lang in languages]
+        composed = [
+            compose(case, evidence, raw, lang, mask=redactor.article_text, publisher=publisher, watched=watched) for lang in languages
+        ]
         files: dict[str, bytes] = {}
         for article in composed:
             for name, text in _texts(article, formats).items():

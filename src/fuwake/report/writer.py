@@ -18,6 +18,7 @@ from fuwake.report.clock import date, moment
 from fuwake.report.names import in_english, names_of
 from fuwake.report.pictures import from_png
 from fuwake.report.text import Advice, Note, Sentence, Span
+from fuwake.report.watched import Watched
 
 _ADDRESS_LITERAL = re.compile(r"^\[([0-9A-Fa-f.:]+)\]$")
 
@@ -32,10 +33,14 @@ _CONSENT = frozenset({"urlhaus", "phishtank", "virustotal", "urlscan"})
 class Writer:
     """One article in the making."""
 
-    def __init__(self, case: Case, evidence: Callable[[str], bytes], lang: str, mask: Callable[[str], str]) -> None:
+    def __init__(
+        self, case: Case, evidence: Callable[[str], bytes], lang: str, mask: Callable[[str], str], watched: Watched | None = None
+    ) -> None:
         self.case = case
         self.evidence = evidence
         self.lang = lang
+        self.watched = watched
+        """What rounds of watching showed since; None: there were none."""
         self.bank = Bank.load(lang)
         self.mask = mask if lang == "ja" else lambda text: in_english(mask(text))
         """Replaces whatever points to the recipient; the last of several nets."""

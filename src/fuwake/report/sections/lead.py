@@ -3,6 +3,7 @@
 from msgspec import Struct
 
 from fuwake.report.bank import Slot
+from fuwake.report.sections import watch
 from fuwake.report.sections.author import foreign
 from fuwake.report.statements import author, link, site, verdict
 from fuwake.report.text import Saying
@@ -124,6 +125,9 @@ def _facts(writer: Writer) -> list[Fact]:
     state = site.state(case.page, case.page_why)
     evidence = case.page.evidence if case.page is not None else ("run",)
     found.append(Fact(label=writer.word("summary.now"), saying=writer.fact(f"site-label.{state}", evidence)))
+    watched = writer.watched
+    if watched is not None and watched.main is not None and watched.last is not None:
+        found.append(Fact(label=writer.word("summary.watched"), saying=watch.label(writer, watched.main)))
     return found
 
 
@@ -142,6 +146,9 @@ def _listing(writer: Writer) -> Fact:
 def _notes(writer: Writer) -> list[Saying]:
     run = writer.case.run
     notes: list[Saying] = []
+    last = writer.watched.last if writer.watched is not None else None
+    if last is not None:
+        notes.append(writer.fact("watching.revised", (f"watch:{last.number}",), time=writer.when(last.at)))
     if run.vantage.startswith("lab:"):
         notes.append(writer.fact("summary.lab", ("run",), name=writer.value(run.vantage[4:])))
     if run.mode == "offline":
