@@ -239,3 +239,11 @@ def test_hundreds_of_recipients_are_all_masked() -> None:
 )
 def test_other_spellings_of_the_same_mailbox_are_masked(to: str, text: str) -> None:
     assert redactor(to=to).text(f"for {text}!") == f"for {MASK}!"
+
+
+def test_dotted_forms_are_looked_for_of_the_first_recipients_of_a_mass_mail() -> None:
+    people = [f"{letter}.{letter}smith{number}@gmail.com" for letter in "abcdefgh" for number in range(40)]
+    masks = redactor(to=", ".join(people))
+    assert masks.text(" ".join(people)) == " ".join([MASK] * len(people))
+    assert masks.text("a.as.mith.0+x@gmail.com") == MASK
+    assert sum(rule.needle == "gmail" for rule in masks.sought.rules()) <= 10

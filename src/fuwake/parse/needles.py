@@ -120,6 +120,8 @@ def _finder(text: str, low: str, rules: tuple[Rule, ...]) -> Callable[[int], Hit
 def _next(rule: Rule, place: int, text: str, low: str, position: int) -> Hit | None:
     """The rule's leftmost match from a place on, looked for around its needle only."""
     at, tried = low.find(rule.needle, position), position
+    if at >= 0 and rule.plain.startswith(rule.needle) and not rule.alone and rule.kind == "address" and low.startswith(rule.plain, at):
+        return Hit(at, place, at, at + len(rule.plain))  # nearly always: the address as it is
     while at >= 0:
         if rule.kind == "domain":
             found = _domain_around(rule, text, low, at, position)
@@ -133,7 +135,7 @@ def _next(rule: Rule, place: int, text: str, low: str, position: int) -> Hit | N
             start, cut, end = found
             return Hit(start, place, cut, end)
         tried = at + 1
-        at = low.find(rule.needle, at + 1)
+        at = low.find(rule.needle, at + (1 if rule.literals or rule.kind in ("domain", "greeting") else _reach(rule)))
     return None
 
 
@@ -216,10 +218,15 @@ def _greeting_around(rule: Rule, text: str, at: int, least: int) -> _Found:
 
 
 def _anything_around(rule: Rule, text: str, at: int, least: int) -> _Found:
-    """Where nothing is known of the pattern but its length."""
-    reach = len(rule.pattern) + 100
+    """Where nothing is known of the pattern but its length. None: nor does a match hold a needle less than the reach behind this one."""
+    reach = _reach(rule)
     found = compiled(rule.pattern).search(text, max(least, at - reach), at + 2 * reach)
     return None if found is None else (found.start(), found.start(), found.end())
+
+
+def _reach(rule: Rule) -> int:
+    """Most signs on either side of a needle that a match is taken to have."""
+    return len(rule.pattern) + 100
 
 
 def _begins_word(low: str, at: int) -> bool:

@@ -201,7 +201,10 @@ def _has_odd_letters(document: bytes) -> bool:
 def _sought(identity: Identity, domains: tuple[str, ...]) -> Sought:
     addresses = tuple(address for address in identity.addresses if _pieces(address))
     return Sought(
-        [rule for address in addresses for rule in _address_rules(lowered(address))],
+        [
+            *(rule for address in addresses[:_CODED_ADDRESSES] for rule in _address_rules(lowered(address))),
+            *(_address_rule(lowered(address)) for address in addresses[_CODED_ADDRESSES:]),
+        ],
         forms(addresses[:_CODED_ADDRESSES], identity.names, (DECOY, "someone")) if addresses or identity.names else None,
         _less_certain(identity, domains),
     )
@@ -224,7 +227,8 @@ def _address_rules(address: str) -> tuple[Rule, ...]:
         return (_address_rule(address),)
     dotted = rf"(?:{_DOT})?".join(map(re.escape, letters))
     tag = rf"(?:{_PLUS}[A-Za-z0-9._-]{{1,64}})?"
-    return _address_rule(address), Rule(domain[:-4], rf"(?i:{LEFT}{dotted}{tag}{_AT}{_dotted(domain)})", "address", DECOY)
+    pattern, provider = rf"(?i:{LEFT}{dotted}{tag}{_AT}{_dotted(domain)})", domain[:-4]
+    return _address_rule(address), Rule(provider, pattern, "address", DECOY, literals=(*letters, provider))
 
 
 @lru_cache(maxsize=256)
