@@ -24,6 +24,7 @@ MOST_KEY_BITS = 8192
 LEAST_KEY_BITS = 1024
 """RFC 8301 section 3.2."""
 
+_SIGNATURES = ("dkim-signature", "arc-seal", "arc-message-signature", "arc-authentication-results")
 _BLOCK = 100_000
 _BLANKS = re.compile(rb"[ \t]{2,}|\t")
 
@@ -53,8 +54,10 @@ class SplitMessage(Struct, frozen=True, kw_only=True):
 
 
 def split_message(raw: bytes, message: Message) -> SplitMessage:
-    """The header fields as they stand in the bytes (a leading mbox line is none), and the body."""
-    fields = []
+    """The header fields as they stand in the bytes (a leading mbox line is none), and the body. Without fields where none is signed."""
+    fields: list[Field] = []
+    if message.named.keys().isdisjoint(_SIGNATURES):
+        return SplitMessage(fields=(), raw=raw, body_start=message.header_end)
     for header in message.headers:
         name, colon, value = header.raw.partition(b":")
         if colon:

@@ -83,7 +83,7 @@ def _weights(place: Place) -> dict[str, float]:
         return {}
     if place.kind != "body":
         return dict.fromkeys(_names(place.text), 3.0 if place.kind == "display_name" else 1.5)
-    lines = [plain(line).strip() for line in _lines(place.raw)]
+    lines = [" ".join(line.split()) if line.isascii() else plain(line).strip() for line in _lines(place.raw)]
     lines = [line for line in lines if line]
     weights: dict[str, float] = {}
     for number, line in enumerate(lines):
@@ -102,7 +102,9 @@ def _lines(raw: str) -> list[str]:
 
 def _names(text: str) -> set[str]:
     names: set[str] = set()
-    for pattern in (_JAPANESE, _ENGLISH):
+    if not _MARKED.search(text):
+        return names
+    for pattern in (_JAPANESE, _ENGLISH) if not text.isascii() else (_ENGLISH,):
         for hit in pattern.finditer(text[:5_000]):
             name = next(group for group in hit.groups() if group)
             core = _GENERIC.sub("", name)

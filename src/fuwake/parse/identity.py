@@ -32,6 +32,7 @@ _GMAIL_FORWARD = re.compile(
 _VERP = re.compile(r"(?:^|[+\-_])([A-Za-z0-9._]{2,64})=([A-Za-z0-9.-]{3,200}\.[A-Za-z]{2,24})@")
 GMAIL = ("gmail.com", "googlemail.com")
 """One mailbox under both; dots in its local part mean nothing, nor does what follows a plus sign."""
+_WORD = re.compile(r"[a-z0-9]+")
 _SALUTATION_TEXT = 3_000  # characters from the start of the text
 
 
@@ -69,11 +70,11 @@ def identity_of(anatomy: Anatomy) -> Identity:
     names |= dict.fromkeys(name for box in passed_on if box.name is not None and (name := _name(box.name)) is not None)
     own = dict.fromkeys(domain for address in addresses if (domain := _own_domain(address)) is not None)
     sending = _sending_domains(anatomy)
-    taken = _taken_words(anatomy)
-    locals_ = dict.fromkeys(local for address in addresses if (local := address.rpartition("@")[0].lower()) and _distinctive(local, taken))
+    distinct = dict.fromkeys(local for address in addresses if _is_distinctive(local := address.rpartition("@")[0].lower()))
+    taken = _taken_words(anatomy) if distinct else set()
     return Identity(
         addresses=tuple(addresses),
-        locals_=tuple(locals_),
+        locals_=tuple(local for local in distinct if local not in taken),
         names=tuple(names),
         salutations=tuple(dict.fromkeys(salutations(message.text))),
         domains=tuple(domain for domain in own if domain not in sending),
@@ -146,17 +147,18 @@ def _taken_words(anatomy: Anatomy) -> set[str]:
     message = anatomy.message
     texts = [box.name or "" for box in message.author] + [box.address or "" for box in (*message.author, *message.reply_to)]
     texts += [link.host or "" for link in anatomy.links] + [message.return_path or ""]
-    return {word for text in texts for word in re.split(r"[^a-z0-9]+", text.lower()) if word}
+    return set(_WORD.findall("\n".join(texts).lower()))
 
 
-def _distinctive(local: str, taken: set[str]) -> bool:
-    return len(local) >= 5 and local not in common_words() and local not in own_words() and local not in taken and not local.isdigit()
+def _is_distinctive(local: str) -> bool:
+    return len(local) >= 5 and local not in common_words() and local not in own_words() and not local.isdigit()
 
 
 def salutations(text: str) -> Iterator[str]:
     """Names that the beginning of a text greets; one name may come twice."""
     head = text[:_SALUTATION_TEXT]
-    for pattern in (_JAPANESE_SALUTATION, _WESTERN_SALUTATION):
+    japanese = () if head.isascii() else (_JAPANESE_SALUTATION,)
+    for pattern in (*japanese, _WESTERN_SALUTATION):
         for found in pattern.finditer(head):
             name = found[1].strip()
             if len(name) >= 2 and not _NO_NAME.search(name) and name.lower() not in common_words():

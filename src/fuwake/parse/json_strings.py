@@ -1,10 +1,7 @@
 """Strings of a JSON document found without reading the document: where given bytes stand inside one."""
 
-import re
-from bisect import bisect_right
+from bisect import bisect
 from collections.abc import Iterable
-
-_REST = re.compile(rb'(?:[^"\\]|\\.)*+"', re.DOTALL)
 
 
 def strings_holding(document: bytes, needles: Iterable[bytes]) -> list[tuple[int, int]]:
@@ -17,11 +14,11 @@ def strings_holding(document: bytes, needles: Iterable[bytes]) -> list[tuple[int
     for needle in needles:
         at = low.find(needle)
         while at >= 0:
-            place = bisect_right(found, (at, at)) - 1
-            if place < 0 or found[place][1] <= at:
-                place = bisect_right(found, (at, at))
+            place = bisect(found, (at,))
+            if place == 0 or found[place - 1][1] <= at:
                 found.insert(place, (_start(document, at), _end(document, at)))
-            at = low.find(needle, found[place][1])
+                place += 1
+            at = low.find(needle, found[place - 1][1])
     return found
 
 
@@ -35,8 +32,10 @@ def _start(document: bytes, at: int) -> int:
 
 def _end(document: bytes, at: int) -> int:
     """The place behind the quotation mark that ends the string around a place."""
-    rest = _REST.match(document, at)
-    return len(document) if rest is None else rest.end()
+    mark = document.find(b'"', at)
+    while mark >= 0 and _is_escaped(document, mark):
+        mark = document.find(b'"', mark + 1)
+    return len(document) if mark < 0 else mark + 1
 
 
 def _is_escaped(document: bytes, mark: int) -> bool:

@@ -17,6 +17,8 @@ from fuwake.parse.words import header_text, unfold
 
 _TYPE = re.compile(r"^[a-z0-9!#$&^_.+-]{1,100}/[a-z0-9!#$&^_.+-]{1,100}$")
 _DELIMITER = re.compile(rb"^--([\x21-\x7e]{1,70})[ \t]*\r?$", re.MULTILINE)
+_COMMENT = re.compile(r"\([^()]*\)")
+_FIELDS = ("content-type", "content-disposition", "content-transfer-encoding", "content-id")
 _GUESSED = 10_000  # bytes in which a delimiter is looked for where the boundary is not told
 _PART_HEADERS = 200  # header fields read of one part
 _MESSAGES = ("message/rfc822", "message/global")
@@ -101,20 +103,23 @@ def _heads(task: _Task) -> _Heads:
     texts: dict[str, str] = {}
     twice = False
     for field in task.fields:
-        name = field.name.lower()
-        if name in ("content-type", "content-disposition", "content-transfer-encoding", "content-id"):
+        if field.name[:1] in "Cc" and (name := field.name.lower()) in _FIELDS:
             twice |= name in texts
             texts.setdefault(name, header_text(unfold(field.value)))
     kind = read_parameters(texts.get("content-type", ""))
-    media = re.sub(r"\([^()]*\)|\s", "", kind.value)
+    media = "".join(_without_comments(kind.value).split())
     return _Heads(
         type=kind,
         media=media if _TYPE.match(media) else task.default if not kind.value else "text/plain",
         disposition=read_parameters(texts.get("content-disposition", "")),
-        coding=re.sub(r"\([^()]*\)", "", texts.get("content-transfer-encoding", "")),
+        coding=_without_comments(texts.get("content-transfer-encoding", "")),
         content_id=texts.get("content-id", "").strip().strip("<>")[:500] or None,
         twice=twice,
     )
+
+
+def _without_comments(text: str) -> str:
+    return _COMMENT.sub("", text) if "(" in text else text
 
 
 def _node(task: _Task, heads: _Heads, data: bytes, defects: tuple[tuple[str, str], ...]) -> Node:
