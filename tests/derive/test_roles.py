@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from fuwake.derive.wildcard import control_name
 from fuwake.model.observation import Observation
 from tests.rules.facts import authentic, dns, facts, mail, registered, seen
 
@@ -58,6 +59,20 @@ def test_a_fresh_domain_that_imitates_the_brand_was_made_for_it() -> None:
     assert found.hosts["203.0.113.77"].role == "abused_service"
     later = facts(raw, registered("amazon-login-71.com", "2014-01-12"))
     assert later.domains["amazon-login-71.com"].role == "unknown"
+
+
+def test_a_brands_name_under_a_wildcard_was_put_there_by_who_wrote_the_link() -> None:
+    """No host name was set up, so none is said to have been."""
+    host, domain = "amazon.login.flower-shop-71.com", "flower-shop-71.com"
+    raw = mail("Amazon <x@sender.example>", link=f"https://{host}/signin")
+    young = registered(domain, "2026-01-12")
+    own = facts(raw, young, dns("A", host, "203.0.113.77"), dns("A", str(control_name(host))))
+    any_name = facts(raw, young, dns("A", host, "203.0.113.77"), dns("A", str(control_name(host)), "203.0.113.77"))
+    assert [one.wildcard for found in (own, any_name) for one in found.domains[domain].names] == ["no", "yes"]
+    assert "brand_in_host" in {reason.sign for reason in own.domains[domain].role_reasons}
+    assert "brand_in_host" not in {reason.sign for reason in any_name.domains[domain].role_reasons}
+    assert own.domains[domain].role == "fraudulent"
+    assert any_name.domains[domain].role == "unknown"
 
 
 def test_a_fresh_domain_alone_is_not_accused() -> None:

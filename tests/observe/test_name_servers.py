@@ -5,13 +5,17 @@ from collections.abc import Iterator
 import msgspec
 import pytest
 
+from fuwake.derive import wildcard
 from fuwake.derive.dnssec import dnssec, needs
 from fuwake.derive.mail_exchange import mail_exchange
+from fuwake.derive.network import network
 from fuwake.model.answers import DnsAnswer
 from fuwake.model.infrastructure import Dnssec
 from fuwake.model.observation import Observation, Reading
 from fuwake.observe._record import Recorder
 from fuwake.observe.dns import DnsObserver
+from fuwake.observe.reputation.dns_lists import dns_lists
+from fuwake.observe.reputation.dnsbl import DnsblObserver
 from tests.observe.name_servers import Servers, internet
 from tests.observe.servers import run
 from tests.observe.small_internet import ZONES
@@ -129,6 +133,58 @@ def observed(server: str, questions: list[str]) -> dict[str, Observation]:
         return recorder.observations
 
     return run(work())
+
+
+@pytest.mark.parametrize(
+    ("host", "expected"),
+    [("any.wild.signed.example", "yes"), ("own.wild.signed.example", "unknown"), ("mx.signed.example", "no"), ("www.plain.example", "no")],
+)
+def test_a_wildcard_is_found_by_a_name_that_nobody_set_up(servers: Servers, host: str, expected: str) -> None:
+    control = wildcard.needs(host, first := observed(servers.resolver, [f"A {host}", f"AAAA {host}"]))
+    found = wildcard.host_name(host, first | observed(servers.resolver, [str(control)]))
+    assert found is not None
+    assert found.wildcard == expected, found.why
+
+
+@pytest.mark.parametrize(
+    ("ip", "name", "confirmed"),
+    [
+        ("192.0.2.1", "signed.example", True),
+        ("192.0.2.2", "www.plain.example", True),  # one of two names leads back
+        ("192.0.2.3", "signed.example", False),  # anybody may write any name there
+        ("192.0.2.4", None, None),
+    ],
+)
+def test_a_reverse_name_counts_where_it_leads_back(servers: Servers, ip: str, name: str | None, confirmed: bool | None) -> None:
+    reverse = observed(servers.resolver, [f"PTR {ip}"])
+    names = [name for seen in reverse.values() if seen.status == "found" and seen.data for name in seen.data["records"]]
+    found = network(ip, reverse | observed(servers.resolver, [f"A {name}" for name in names]))
+    assert found is not None
+    assert (found.rdns, found.rdns_confirmed) == (name, confirmed)
+
+
+@pytest.mark.parametrize(
+    ("question", "status", "reason", "said"),
+    [
+        ("spamcop 192.0.2.66", "found", None, "SPAM"),
+        ("spamcop 192.0.2.1", "absent", None, ""),
+        ("spamcop 127.0.0.2", "found", None, "SPAM"),  # the test entry of RFC 5782 section 5
+        ("surbl shop.unsigned", "found", None, "PHISHING"),
+        ("surbl signed.example", "absent", None, ""),
+        ("spamhaus-zen 192.0.2.1", "failed", "refused", "public resolver"),
+        ("psbl 192.0.2.1", "failed", "garbage", "given up, or shut to this resolver"),
+        ("uribl signed.example", "failed", "servfail", "SERVFAIL"),
+        ("barracuda 192.0.2.1", "failed", "garbage", "was not reached: the zone . says that there is no b.barracudacentral.org"),
+    ],
+)
+def test_lists_over_dns(servers: Servers, question: str, status: str, reason: str | None, said: str) -> None:
+    async def work() -> Reading:
+        observer = DnsblObserver(DnsObserver((servers.resolver,), 5.0), tuple(dns_lists()))
+        return observer.read(question, (await observer.ask(question)).body)
+
+    reading = run(work())
+    assert (reading.status, reading.reason) == (status, reason), reading.detail
+    assert said in (reading.detail or "") + " ".join((reading.data or {}).get("threats", ()))
 
 
 def state(server: str, domain: str) -> tuple[Dnssec | None, list[str]]:

@@ -13,6 +13,7 @@ from fuwake.derive import role_services
 from fuwake.derive.role_words import CHECKED, WORDS
 from fuwake.derive.role_world import Bearing, World, asks_for_credentials, official
 from fuwake.derive.sightings import Sighting, host_of
+from fuwake.derive.wildcard import host_name
 from fuwake.model.infrastructure import MailExchange, Registration
 from fuwake.model.role import RoleReason
 from fuwake.parse.domains import registrable_domain
@@ -115,7 +116,7 @@ def _name(world: World, bearing: Bearing, sighting: Sighting) -> Found:
     locus = (*(locus for locus in sighting.loci if locus.startswith(("link:", "header:"))), *sighting.loci)[:1]
     name = sighting.domain.partition(".")[0]
     words = tokens(brand.id, brand.name, brand.name_en)
-    before = [host.removesuffix(sighting.domain) for host in sighting.hosts]
+    before = [host.removesuffix(sighting.domain) for host in sighting.hosts if not _any_name(world, host)]
     if any(word in name.replace("-", "") for word in words):
         yield "brand_in_name", {}, locus
     elif any(word in part.replace("-", "") for part in before for word in words):
@@ -125,6 +126,12 @@ def _name(world: World, bearing: Bearing, sighting: Sighting) -> Found:
     alike = resembles(sighting.domain)
     if alike is not None and alike.brand.id == brand.id and alike.way in {"inside", "letters"}:
         yield "lookalike_name", {"official": alike.official}, locus
+
+
+def _any_name(world: World, host: str) -> bool:
+    """Whether the domain answers for any name, so that whoever wrote the link put there what he liked."""
+    own = host_name(host, world.observations)
+    return own is not None and own.wildcard == "yes"
 
 
 def _place(world: World, bearing: Bearing, sighting: Sighting) -> Found:
@@ -164,7 +171,7 @@ def _open(world: World, sighting: Sighting, registration: Registration | None) -
         yield "not_asked", {}, ()
     elif registration.status == "unknown":
         yield "registration_unknown", {}, registration.evidence
-    elif registration.age_days is None:
+    elif registration.created_at is None and registration.registered_anew_at is None:
         yield "age_unknown", {}, registration.evidence
     if world.page is None or world.page.status != "seen":
         yield "page_unseen", {}, ()

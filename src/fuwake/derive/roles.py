@@ -16,6 +16,7 @@ from fuwake.derive.role_services import used
 from fuwake.derive.role_world import Bearing, World, bearing
 from fuwake.derive.sightings import Sighting, addresses, host_of, sightings
 from fuwake.derive.standing import standing
+from fuwake.derive.wildcard import host_name
 from fuwake.model.anatomy import Anatomy
 from fuwake.model.authentication import Authentication, Spoofing
 from fuwake.model.infrastructure import CaseDomain, CaseHost
@@ -109,6 +110,7 @@ def _domain(world: World, common: Bearing, sighting: Sighting) -> CaseDomain:
         evidence=tuple(loci),
         dnssec=dnssec(name, world.observations),
         parking=parking(name, world.observations),
+        names=tuple(own for host in sighting.hosts if (own := host_name(host, world.observations)) is not None),
     )
 
 

@@ -129,6 +129,19 @@ class MailExchange(Struct, frozen=True, kw_only=True):
     """Loci, the primary one first."""
 
 
+class HostName(Struct, frozen=True, kw_only=True):
+    """Is a host a name of its own, or does its zone answer for any name (a wildcard, RFC 4592)?"""
+
+    host: str
+    """A-labels."""
+    wildcard: Literal["yes", "no", "unknown"]
+    """`yes`: a name beside it that nobody has set up leads to the same place, so that nothing follows from how the host is called."""
+    why: str
+    """What shows it, or why it could not be told, in English."""
+    evidence: tuple[str, ...]
+    """Loci, the primary one first."""
+
+
 class Parking(Struct, frozen=True, kw_only=True):
     """Is a domain put on a page of a service because nobody uses it?"""
 
@@ -181,6 +194,8 @@ class CaseDomain(Struct, frozen=True, kw_only=True):
     """None: never asked."""
     parking: Parking | None = None
     """None: never asked."""
+    names: tuple[HostName, ...] = ()
+    """Hosts of the domain of which it was asked."""
     role_certainty: Certainty | None = None
     """How sure the role is; None where it is `unknown`: could not tell."""
     role_reasons: tuple[RoleReason, ...] = ()

@@ -6,7 +6,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from fuwake.derive import dnssec
+from fuwake.derive import dnssec, wildcard
 from fuwake.derive.network import declared_origin
 from fuwake.derive.page import page as derive_page
 from fuwake.derive.picture_text import with_pictures
@@ -150,7 +150,7 @@ class Inquiry:
     async def _host(self, host: str, *, closely: bool = True) -> None:
         """Registration of the registrable domain, DNS of the host, and who runs its addresses.
 
-        closely: also whether the zone is signed; not of servers on the way, of whose names nothing is claimed.
+        closely: also whether the zone is signed and answers for any name; not of servers on the way, of whose names nothing is claimed.
         """
         known = self._shown.host(host)
         if known is None:
@@ -175,7 +175,7 @@ class Inquiry:
         )
         then: list[Coroutine[Any, Any, object]] = [self._address(address) for address in list(addresses)[:MOST_ADDRESSES]]
         if closely and domain:
-            then.append(self._dnssec(domain))
+            then += [self._dnssec(domain), *map(self._wildcard, names)]
         await asyncio.gather(*then)
 
     async def _dnssec(self, domain: str) -> None:
@@ -183,6 +183,12 @@ class Inquiry:
         while (question := dnssec.needs(domain, self._recorder.observations)) is not None:
             if (await self._ask(self._observers.dns, question)).status == "skipped":
                 return
+
+    async def _wildcard(self, name: str) -> None:
+        """Whether the name's zone answers for any name."""
+        question = wildcard.needs(name, self._recorder.observations)
+        if question is not None:
+            await self._ask(self._observers.dns, question)
 
     async def _registration(self, domain: str) -> None:
         answer = await self._ask(self._observers.rdap, f"domain {domain}")

@@ -11,6 +11,7 @@ from fuwake.report.statements import domain as statements
 from fuwake.report.text import Saying, Sentence, Span
 from fuwake.report.writer import Writer
 
+_MOST_NAMES = 3
 Use = Literal["author", "reply_to", "link", "page"]
 
 
@@ -91,6 +92,8 @@ def domain_table(writer: Writer, domain: str, *, use: Use, told: str = "") -> li
         if found.for_sale:
             said.append(writer.fact("registration-for_sale.registered", found.evidence or ("run",), domain, domain=writer.host(domain)))
     said += _unused_sayings(writer, known)
+    if use in {"link", "page"}:
+        said += _wildcard_sayings(writer, known)
     if known.mail is not None:
         said.append(mail_saying(writer, domain, known.mail))
     if found is None or found.status != "not_registered":
@@ -102,6 +105,15 @@ def domain_table(writer: Writer, domain: str, *, use: Use, told: str = "") -> li
         if found is not None and found.registrant_country is not None:
             blocks.append(Paragraph(items=(writer.note("domain.office"),)))
     return blocks
+
+
+def _wildcard_sayings(writer: Writer, known: CaseDomain) -> list[Saying]:
+    """Hosts that any other name could stand for, so that nothing follows from how they are called."""
+    found = [own for own in known.names if own.wildcard == "yes" and not writer.hides(own.host)][:_MOST_NAMES]
+    return [
+        writer.fact("wildcard.yes", own.evidence, own.host, host=writer.host(own.host), above=writer.host(own.host.partition(".")[2]))
+        for own in found
+    ]
 
 
 def _unused_sayings(writer: Writer, known: CaseDomain) -> list[Saying]:
