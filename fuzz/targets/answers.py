@@ -1,10 +1,13 @@
 """The pure halves of the observers: whatever a server answers is read as found, absent or failed, twice the same."""
 
+import json
 from collections.abc import Iterator
+from typing import get_args
 
 import dns.message
 import dns.rrset
 
+from fuwake.lab.certificate import Authority, Kind
 from fuwake.observe._record import plain
 from fuwake.observe.readers import READERS
 from fuwake.observe.whois_answer import MARK
@@ -18,6 +21,7 @@ _QUESTIONS = (
     ("dns", "TXT a.example"), ("dns", "A a.example"), ("dns", "MX a.example"), ("dns", "PTR 192.0.2.1"), ("dns", "SOA a.example"),
     ("geo", "192.0.2.1"), ("asn", "192.0.2.1"), ("safe_browsing", "http://a.example/"), ("visit", "http://a.example/"),
     ("mail_picture", "message"), ("earlier_cases", "message"),
+    ("tls", "a.example:443"), ("http", "http://a.example/"), ("ct", "a.example"),
 )  # fmt: skip
 
 
@@ -58,6 +62,14 @@ _NETWORK = (
 )
 
 
+def _shaken(kind: Kind) -> bytes:
+    """A kept handshake with a certificate of that kind."""
+    issued = Authority().issue(("a.example",), kind).chain.decode()
+    chain = ["".join(piece.split("-----BEGIN CERTIFICATE-----")[1].split()) for piece in issued.split("-----END CERTIFICATE-----")[:-1]]
+    told = {"host": "a.example", "port": 443, "ip": "192.0.2.1", "at": "2026-01-14T01:05:00Z", "protocol": "TLSv1.3", "cipher": "x"}
+    return json.dumps({**told, "chain": chain, "authority": "unknown"}).encode()
+
+
 def _seeds() -> Iterator[bytes]:
     for place in range(4):
         yield from prefixed(place, (_HTTP + _DOMAIN, _HTTP + _NETWORK, b"HTTP/1.1 404\r\nFuwake-Asked: GET https://r.example/\r\n\r\n{}"))
@@ -81,6 +93,13 @@ def _seeds() -> Iterator[bytes]:
     )
     yield from prefixed(16, (b'{"outcome":"seen","detail":"x"}',))
     yield from prefixed(18, (b'{"own":{},"alike":[]}',))
+    yield from prefixed(19, (_shaken(kind) for kind in get_args(Kind)))
+    head = "HTTP/1.1 302 Found\r\nServer: nginx\r\nSet-Cookie: a=b\r\nLocation: /x\r\nDate: Wed, 14 Jan 2026 01:05:00 GMT"
+    told = {"url": "http://a.example/", "method": "HEAD", "ip": "192.0.2.1", "at": "2026-01-14T01:05:00Z", "head": head}
+    yield from prefixed(20, (json.dumps(told).encode(),))
+    logged = b'[{"issuer_name":"C=US, O=L, CN=R3","name_value":"a.example\\nb.example","not_before":"2026-01-01T00:00:00"}]'
+    running = b'[{"dns_names":["a.example"],"issuer":{"name":"O=L"},"not_before":"2026-01-01T00:00:00Z"}]'
+    yield from prefixed(21, (_HTTP + logged, _HTTP + running))
 
 
 ANSWERS = Target(name="answers", run=_answer, seeds=_seeds, share=4)

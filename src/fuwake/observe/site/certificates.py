@@ -2,6 +2,7 @@
 
 import hashlib
 import ipaddress
+import warnings
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, TypeVar
@@ -189,6 +190,8 @@ def _tried(work: Callable[[], T]) -> T | None:
 
     refused = (ValueError, TypeError, OverflowError, UnsupportedAlgorithm, x509.InvalidVersion, x509.DuplicateExtension)
     try:
-        return work()
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # what the library is going to refuse, such as a serial number of 0
+            return work()
     except (*refused, x509.ExtensionNotFound, x509.UnsupportedGeneralNameType):
         return None
