@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from fuwake.cli.doctor_check import Check
+from fuwake.cli.doctor_words import Lang, cure_of
 from fuwake.settings import Settings, data_dir, load, service_keys
 
 HELP = "say what is missing or old and how to mend it"
@@ -22,23 +23,24 @@ def declare(parser: argparse.ArgumentParser) -> None:
     """Options of the verb."""
     parser.add_argument("--settings", type=Path, metavar="FILE", help="settings file (TOML)")
     parser.add_argument("--quick", action="store_true", help="leave out the trial of the cage (some 10 s)")
-    parser.add_argument("--ask", action="store_true", help="also ask each list and service that is switched on one harmless question")
+    parser.add_argument("--ask", action="store_true", help="also ask resolver, registries, lists and services one harmless question each")
+    parser.add_argument("--lang", choices=("ja", "en"), default="ja", help="language of what to do (what was found is told in English)")
 
 
 def run(options: argparse.Namespace) -> int:
     """Prints one line a check; 1 where something needed is missing."""
     settings = load(options.settings)
     missing = False
-    for check in _all(settings, ask=options.ask, quick=options.quick):
+    for check in _all(settings, options.lang, ask=options.ask, quick=options.quick):
         missing = missing or (check.needed and not check.ok)
         mark = "ok  " if check.ok else "MISS" if check.needed else "note"
         print(f"{mark}  {check.name}: {check.says}")
         if check.cure and not check.ok:
-            print(f"      -> {check.cure}")
+            print(f"      -> {cure_of(check, options.lang)}")
     return 1 if missing else 0
 
 
-def _all(settings: Settings, *, ask: bool, quick: bool) -> Iterator[Check]:
+def _all(settings: Settings, lang: Lang, *, ask: bool, quick: bool) -> Iterator[Check]:
     yield from checks(settings)
     if not quick:
         from fuwake.cli import doctor_trial
@@ -47,7 +49,7 @@ def _all(settings: Settings, *, ask: bool, quick: bool) -> Iterator[Check]:
     if ask:
         from fuwake.cli.doctor_ask import answers
 
-        yield from answers(settings)
+        yield from answers(settings, lang)
 
 
 def checks(settings: Settings) -> Iterator[Check]:
