@@ -25,10 +25,11 @@ Found = Iterator[tuple[str, dict[str, str], tuple[str, ...]]]
 
 def signs(world: World, sighting: Sighting, registration: Registration | None, mail: MailExchange | None) -> Found:
     """(sign, what fills its sentence, evidence)."""
-    yield from _registered(world, registration)
+    told = tuple(_registered(world, registration))
+    yield from told
     yield from _parked(world, sighting, registration)
     yield from _certificates(world, sighting, registration)
-    old = registration is not None and registration.age_days is not None and registration.age_days >= OLD_DAYS
+    old = any(sign == "old" for sign, _, _ in told)
     if old and mail is not None and mail.status == "receives":
         yield "in_use", {}, mail.evidence
     if old:
@@ -53,12 +54,20 @@ def _registered(world: World, known: Registration | None) -> Found:
         yield "not_registered", {}, known.evidence
     if known.status != "registered":
         return
-    if known.created_at is not None and known.created_at > world.at + timedelta(days=1):
+    since = known.registered_anew_at or known.created_at  # a name that lapsed and was taken again is its new holder's
+    age = (world.at - since).days if since is not None else None
+    if known.registered_anew_at is not None:
+        yield "earlier_life", {"year": str((known.created_at or known.registered_anew_at).year)}, known.evidence
+    if any(each.field == "created_at" for each in known.contradictions):
+        yield "age_disputed", {}, known.evidence
+    elif since is not None and since > world.at + timedelta(days=1):
         yield "registered_after", {}, known.evidence
-    elif known.age_days is not None and known.age_days < YOUNG_DAYS:
-        yield "young", {"days": str(max(known.age_days, 0))}, known.evidence
-    elif known.age_days is not None and known.age_days >= OLD_DAYS:
-        yield "old", {"years": str(known.age_days // 365)}, known.evidence
+    elif age is not None and age < YOUNG_DAYS:
+        yield "young", {"days": str(max(age, 0))}, known.evidence
+    elif age is not None and age >= OLD_DAYS:
+        yield "old", {"years": str(age // 365)}, known.evidence
+        if known.transferred_at is not None and timedelta() <= world.at - known.transferred_at < timedelta(days=YOUNG_DAYS):
+            yield "moved", {}, known.evidence
     held = phase_of(known.states)
     if held is not None:
         yield "held", {"state": _shown(held[1])}, known.evidence

@@ -20,7 +20,7 @@ _OWN_NAME = frozenset({"brand_in_name", "lookalike_name"})
 _ASKS = frozenset({"asks_here", "takes_data"})
 _HARM = _ASKS | {"url_listed", "listed_compromised"}
 _LONG = frozenset({"old", "long_used"})
-_UNSETTLED = frozenset({"parked", "registered_after", "not_registered"})
+_UNSETTLED = frozenset({"parked", "registered_after", "age_disputed", "not_registered"})
 _NOT_MADE = VICTIM | _UNSETTLED
 _NOT_TAKEN = _OWN_NAME | _UNSETTLED | {"young"}
 _NONE: frozenset[str] = frozenset()
@@ -104,10 +104,10 @@ CASES: tuple[Case, ...] = (
     Case("passed-link", "abused_service", "possible", _all("lured", "forwards_anybody"), (), _NOT_TAKEN | _HARM, ("forwards_anybody",)),
     # open, with the reason that helps most
     *(
-        Case(f"open-{sign.replace('_', '-')}", "unknown", None, _all(sign), told=(sign, "held", "earlier_life"))
+        Case(f"open-{sign.replace('_', '-')}", "unknown", None, _all(sign), told=(sign, "held", "earlier_life", "moved"))
         for sign in (
-            "registered_after", "parked", "not_registered", "author_account", "author_unproven", "origin_name", "author_site", "not_asked",
-            "registration_unknown", "age_unknown", "page_unseen", "asks_nothing", "made_or_taken",
+            "registered_after", "age_disputed", "parked", "not_registered", "author_account", "author_unproven", "origin_name",
+            "author_site", "not_asked", "registration_unknown", "age_unknown", "page_unseen", "asks_nothing", "made_or_taken",
         )
     ),
     Case("open", "unknown", None, told=("nothing_known",)),

@@ -17,7 +17,10 @@ SERVICE_SIGNS = frozenset({"service", "service_rental", "service_names", "machin
 def signs(world: World, sighting: Sighting) -> Found:
     """(sign, what fills its sentence, evidence). The domain of an address that may be forged says nothing of the service it names."""
     unproven = world.spoofing.status != "authentic" and bool({"author", "sender"} & set(sighting.uses))
-    places = [each for each in _places(sighting) if not (unproven and each[2][0].startswith("header:"))]
+    origin = world.anatomy.trace.origin
+    claimed = ("header:",) if unproven else ()
+    claimed += ("hop:",) if origin is None or origin.rdns is None else ()  # a greeting is the sender's own word
+    places = [each for each in _places(sighting) if not each[2][0].startswith(claimed)]
     front: tuple[str, dict[str, str], tuple[str, ...]] | None = None
     for host, path, locus in places:
         service = services.of(host, path)

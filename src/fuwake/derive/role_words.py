@@ -163,9 +163,15 @@ WORDS: dict[str, Words] = {
     ),
     "earlier_life": Words(
         "open",
-        "登録日より前の{year}年の証明書があり、取り直された名前とみられます。前の持ち主は関係がありません。",
-        "A certificate of {year} is older than its registration: the name was registered anew. Its former owner has no part in this.",
+        "{year}年にも使われており、その後に取り直された名前とみられます。前の持ち主は関係がありません。",
+        "It was in use in {year} and registered anew later. Its former owner has no part in this.",
     ),
+    "age_disputed": Words(
+        "open",
+        "登録日について照会先の答えが食い違い、どう使われたかは決められません。",
+        "The registries do not agree on when it was registered, so its part cannot be told.",
+    ),
+    "moved": Words("open", "メールの直前に、管理する事業者が移されています。", "It was moved to another registrar just before the mail."),
     "not_registered": Words(
         "open", "登録されていないドメインで、持ち主はいません。", "Nobody has registered this domain; it has no owner."
     ),
