@@ -117,11 +117,12 @@ class Variant:
         self.message = self.message.replace(old, new)
         return self
 
-    def examine(self, *, visit: bool = False, passive: bool = False, **settings: object) -> Outcome:
-        """Dissects the mail in this world."""
+    def examine(self, *, visit: bool = False, passive: bool = False, resolver: str = "", **settings: object) -> Outcome:
+        """Dissects the mail in this world. resolver: asked in the place of the lab's own name server."""
         base = msgspec.structs.replace(load(environ={}), **settings)
         with running(self.folder) as world:
             here = world.settings(base)
+            here = msgspec.structs.replace(here, dns_servers=(resolver,)) if resolver else here
             run = Run(
                 fuwake=version("fuwake"),
                 dissected_at=datetime.now(UTC),
