@@ -56,7 +56,7 @@ def observers(settings: Settings, cases: Path, *, visit: bool, passive: bool = F
     # What these keep (bootstrap files, opened databases) serves all cases.
     rdap = RdapObserver(settings.rdap_bootstrap_url, settings.rdap_timeout_s, data_dir(settings))
     geo, asn = GeoObserver(data_dir(settings)), AsnObserver(data_dir(settings))
-    reach = Reach(settings.dns_servers, settings.dns_timeout_s, settings.egress_ports, settings.egress_map)
+    reach = Reach(polite(DnsObserver(settings.dns_servers, settings.dns_timeout_s)), settings.egress_ports, settings.egress_map)
     search = transparency(settings)
 
     def make(own: Sketch) -> Observers:
@@ -101,7 +101,7 @@ def watchers(settings: Settings, *, passive: bool, clock: Callable[[], float]) -
     from fuwake.observe.whois import WhoisObserver
 
     polite = _politely(settings, min(settings.answer_cache_s, WATCH_CACHE_S), clock)
-    reach = Reach(settings.dns_servers, settings.dns_timeout_s, settings.egress_ports, settings.egress_map)
+    reach = Reach(polite(DnsObserver(settings.dns_servers, settings.dns_timeout_s)), settings.egress_ports, settings.egress_map)
     return Watchers(
         dns=polite(DnsObserver(settings.dns_servers, settings.dns_timeout_s)),
         rdap=polite(RdapObserver(settings.rdap_bootstrap_url, settings.rdap_timeout_s, data_dir(settings))),

@@ -13,6 +13,7 @@ import pytest
 from fuwake.model.errors import ObserveFailure
 from fuwake.observe.addresses import connectable
 from fuwake.observe.browser.addresses import Directory, Refused
+from fuwake.observe.dns import DnsObserver
 from fuwake.observe.http_exchange import exchange
 from fuwake.observe.rdap import RdapObserver
 from fuwake.observe.site.http import HttpObserver
@@ -69,7 +70,7 @@ NOTATIONS = tuple(host for host in LOOPBACK + ELSEWHERE if host != "localhost")
 @pytest.mark.parametrize("host", NOTATIONS)
 def test_the_certificate_and_the_header_fields_of_a_site(host: str) -> None:
     """However it is written: the browsers' standard reads each as the address that it is."""
-    reach = Reach(("127.0.0.1:9",), 0.2, (80, 443), {})
+    reach = Reach(DnsObserver(("127.0.0.1:9",), 0.2), (80, 443), {})
     _refused("policy", lambda: run(HttpObserver(reach, 5.0).ask(f"http://{_bracketed(host)}/")))
     _refused("policy", lambda: run(HttpObserver(reach, 5.0).ask(f"https://{_bracketed(host)}/")))
     _refused("policy", lambda: run(TlsObserver(reach, 5.0).ask(f"{_bracketed(_as_address(host))}:443")))
@@ -82,7 +83,7 @@ def test_a_name_that_leads_inside_is_not_connected_to_by_either() -> None:
             return [answer(query, *([f"{owner} 0 IN A 93.184.216.34", f"{owner} 0 IN A 127.0.0.1"] if kind == dns.rdatatype.A else []))]
 
         async with dns_server(names) as server:
-            await ask(Reach((server,), 2.0, (80, 443), {}))
+            await ask(Reach(DnsObserver((server,), 2.0), (80, 443), {}))
 
     _refused("policy", lambda: run(work(lambda reach: TlsObserver(reach, 5.0).ask("rebinding.example:443"))))
     _refused("policy", lambda: run(work(lambda reach: HttpObserver(reach, 5.0).ask("http://rebinding.example/"))))

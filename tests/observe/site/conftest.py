@@ -9,6 +9,7 @@ import pytest
 from msgspec import Struct
 
 from fuwake.lab.certificate import Authority, Issued, Kind
+from fuwake.observe.dns import DnsObserver
 from fuwake.observe.site.reach import Reach
 from tests.observe.servers import answer, dns_server
 from tests.observe.site import nginx
@@ -54,7 +55,7 @@ async def reaching(endpoint: str, port: int = 443) -> AsyncIterator[Reach]:
         return [answer(query, *told)]
 
     async with dns_server(names) as resolver:
-        yield Reach((resolver,), 2.0, (80, 443), {f"{IP}/{port}": endpoint})
+        yield Reach(DnsObserver((resolver,), 2.0), (80, 443), {f"{IP}/{port}": endpoint})
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,8 @@ import contextlib
 from collections.abc import Iterator, Mapping
 
 from fuwake.model.errors import ObserveFailure
-from fuwake.observe.browser.addresses import Directory, Refused
+from fuwake.observe._protocol import Observer
+from fuwake.observe.browser.addresses import Directory, Refused, Unreachable
 
 _MAX_BYTES = 65_536
 _REASONS = {
@@ -21,9 +22,12 @@ _REASONS = {
 class Reach:
     """Where sites may be connected to, and how names are resolved."""
 
-    def __init__(self, servers: tuple[str, ...], dns_timeout_s: float, ports: tuple[int, ...], egress_map: Mapping[str, str]) -> None:
-        """servers: resolvers as in the settings. ports: those that may be connected to. egress_map: the lab's addresses."""
-        self._servers, self._dns_timeout_s, self._ports, self._map = servers, dns_timeout_s, ports, egress_map
+    def __init__(self, dns: Observer, ports: tuple[int, ...], egress_map: Mapping[str, str]) -> None:
+        """dns: who looks names up, best the one that a case asks anyway: its answer then serves here too.
+
+        ports: those that may be connected to. egress_map: the lab's addresses.
+        """
+        self._dns, self._ports, self._map = dns, ports, egress_map
 
     async def connect(self, host: str, port: int) -> tuple[asyncio.StreamReader, asyncio.StreamWriter, str]:
         """An open connection and the address it goes to. All addresses are checked before the first is used.
@@ -33,7 +37,7 @@ class Reach:
         if port not in self._ports:
             raise ObserveFailure("policy", f"port {port} is not one that sites are connected to (egress_ports)")
         try:
-            ends = await Directory(self._servers, self._dns_timeout_s, self._map).endpoints(host, port)
+            ends = await Directory((), 0.0, self._map, self._look_up).endpoints(host, port)
         except Refused as refused:
             raise ObserveFailure(_REASONS.get(refused.code, "unreachable"), str(refused).partition(": ")[2] or str(refused)) from refused
         end = ends[0]
@@ -44,6 +48,19 @@ class Reach:
         except OSError as error:
             raise ObserveFailure("unreachable", f"{host} ({end.ip}) port {port}: {error.strerror or type(error).__name__}") from error
         return reader, writer, end.ip
+
+    async def _look_up(self, host: str, kind: str) -> list[str]:
+        question = f"{kind} {host}"
+        try:
+            raw = await self._dns.ask(question)
+        except ObserveFailure as failure:
+            raise Unreachable("dns-timeout" if failure.reason == "timeout" else "dns-failed", failure.detail) from None
+        reading = self._dns.read(question, raw.body)
+        if reading.status == "failed" or reading.data is None:
+            raise Unreachable("dns-failed", reading.detail or f"no answer to the question for {host}")
+        if reading.data["rcode"] == "NXDOMAIN":
+            raise Unreachable("not-resolved", f"there is no name {host} (NXDOMAIN)")
+        return list(reading.data["records"])
 
 
 @contextlib.contextmanager
