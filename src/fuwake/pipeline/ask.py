@@ -232,9 +232,7 @@ class Inquiry:
             self._recorder.skip("visit", "none", reason, detail)  # type: ignore[arg-type]  # words of Reason
             return
         url = asked[0].url
-        seen, _ = await asyncio.gather(self._page(url), self._sites((url,)))
-        if seen.data is None and not self._observers.passive:
-            await self._ask(self._observers.http, url)
+        await asyncio.gather(self._page(url), self._sites((url,)))
         page, _ = derive_page(self._recorder.observations)
         if page is None:
             return
@@ -242,10 +240,14 @@ class Inquiry:
         hosts = dict.fromkeys(_host_of(step) for step in urls)
         await asyncio.gather(*(self._host(host) for host in hosts if host), self._sites(tuple(reversed(urls))))
 
-    async def _page(self, url: str) -> Observation:
+    async def _page(self, url: str) -> None:
+        """Visits; where there is no visit, or it came to nothing, asks for the header fields alone."""
         if self._observers.visit is None:
-            return self._recorder.skip("visit", url, "policy", "visits are switched off")
-        return await self._ask(self._observers.visit, url)
+            seen = self._recorder.skip("visit", url, "policy", "visits are switched off")
+        else:
+            seen = await self._ask(self._observers.visit, url)
+        if seen.data is None and not self._observers.passive:
+            await self._ask(self._observers.http, url)
 
     async def _sites(self, urls: tuple[str, ...]) -> None:
         """The certificate of what is served over TLS, and what public logs know of the names; no more than MOST_SITES of a case."""
