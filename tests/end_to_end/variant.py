@@ -34,6 +34,7 @@ class Outcome:
     dissection: Dissection
     requests: tuple[Received, ...]
     asked: tuple[Asked, ...] = ()
+    heard: tuple[bytes, ...] = ()
 
     @property
     def case(self) -> Case:
@@ -117,7 +118,9 @@ class Variant:
         self.message = self.message.replace(old, new)
         return self
 
-    def examine(self, *, visit: bool = False, passive: bool = False, resolver: str = "", **settings: object) -> Outcome:
+    def examine(
+        self, *, visit: bool = False, passive: bool = False, keep_tokens: bool = False, resolver: str = "", **settings: object
+    ) -> Outcome:
         """Dissects the mail in this world. resolver: asked in the place of the lab's own name server."""
         base = msgspec.structs.replace(load(environ={}), **settings)
         with running(self.folder) as world:
@@ -128,8 +131,9 @@ class Variant:
                 dissected_at=datetime.now(UTC),
                 vantage=here.vantage,
                 mode="passive" if passive else "full" if visit else "no-visit",
+                keep_tokens=keep_tokens,
             )
             source = CaseSource(path="message.eml", index=0)
             make = observers(here, self.folder / "cases", visit=visit or passive, passive=passive)
             dissection = dissect(Arrival(raw=self.message, source=source), run, make=make, budget_s=here.look_up_budget_s)
-            return Outcome(dissection, world.requests, world.asked)
+            return Outcome(dissection, world.requests, world.asked, world.heard)

@@ -91,9 +91,10 @@ class NameServer:
 class UdpSide(asyncio.DatagramProtocol):
     """Hands datagrams to the name server, each as a task of its own."""
 
-    def __init__(self, server: NameServer, tasks: set[asyncio.Task[None]]) -> None:
+    def __init__(self, server: NameServer, tasks: set[asyncio.Task[None]], heard: Callable[[bytes], None]) -> None:
         self._server = server
         self._tasks = tasks
+        self._heard = heard
         self._transport: asyncio.DatagramTransport | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -102,6 +103,7 @@ class UdpSide(asyncio.DatagramProtocol):
 
     def datagram_received(self, data: bytes, addr: tuple[str, int]) -> None:
         """Answers in the background, so that a slow answer delays no other."""
+        self._heard(data)
         task = asyncio.get_running_loop().create_task(self._answer(data, addr))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)

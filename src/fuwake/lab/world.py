@@ -58,6 +58,7 @@ class World:
         self.name = lab.file.name
         self._received: list[Received] = []
         self._asked: list[Asked] = []
+        self._heard: list[bytes] = []
         self._ports: dict[str, int] = {}
         self._egress: dict[str, str] = {}
         self._feeds: dict[str, str] = {}
@@ -78,6 +79,11 @@ class World:
     def asked(self) -> tuple[Asked, ...]:
         """Every look-up that was asked, in order."""
         return tuple(self._asked)
+
+    @property
+    def heard(self) -> tuple[bytes, ...]:
+        """Every byte that reached a server, as it came out of TLS: a datagram, or what one reading of a stream gave."""
+        return tuple(self._heard)
 
     def settings(self, base: Settings) -> Settings:
         """`base` with every endpoint in this world; time limits and the rest stay."""
@@ -168,7 +174,7 @@ class World:
         self._ports["dns"] = udp.getsockname()[1]
         self._sockets += [udp, tcp]
         loop = asyncio.get_running_loop()
-        self._udp, _ = await loop.create_datagram_endpoint(lambda: UdpSide(names, self._tasks), sock=udp)
+        self._udp, _ = await loop.create_datagram_endpoint(lambda: UdpSide(names, self._tasks, self._heard.append), sock=udp)
         self._servers.append(await asyncio.start_server(self._tracked(names.serve_tcp), sock=tcp))
 
     async def _open_http(self, name: str, handle: http_server.Handler, broken: tuple[Fault, ...]) -> None:
@@ -211,6 +217,13 @@ class World:
         """Starts `serve` as a task of the world; no coroutine itself, so that no connection is ever unknown to `close`."""
 
         def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            feed = reader.feed_data
+
+            def hear(data: bytes) -> None:
+                self._heard.append(data)
+                feed(data)
+
+            reader.feed_data = hear  # type: ignore[method-assign, assignment]  # a stream has no other place to listen at
             task = asyncio.ensure_future(serve(reader, writer))
             self._connections[task] = writer
             task.add_done_callback(self._ended)

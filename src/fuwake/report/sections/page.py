@@ -180,8 +180,8 @@ def _stand_ins(writer: Writer, page: Page, state: site.SiteValue) -> list[Saying
     marks = tuple(one for one in altered if one.what == "token" or one.where == "host")
     if marks:
         said.append(writer.fact("page.stand_in", page.evidence, places=writer.value(altered_places(marks, writer.bank), 300)))
-        if state != "seen":
-            said.append(writer.note("site-note.stand_in"))
+        if state != "seen" or (page.http_status or 200) >= 400:
+            said.append(writer.note("page.stand_in_unsure"))
     if writer.case.run.keep_tokens:
         said.append(writer.fact("page.tokens_kept", ("run",)))
     return said
