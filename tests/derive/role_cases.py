@@ -13,7 +13,7 @@ PLAIN = "Yamada <yamada@sender.example>"
 def visit(url: str, *kinds: str, final: str | None = None, steps: tuple[str, ...] = (), target: str | None = None) -> Observation:
     """A page that asks for fields of these input types; `steps`: what it was reached through; `target`: where they would be sent."""
     end = final or url
-    inputs = [
+    inputs: list[dict[str, Any]] = [
         {
             "selector": f"input#{kind}", "frame_url": "", "tag": "input", "type": kind, "name": kind, "id": kind, "autocomplete": "",
             "placeholder": "", "label": kind, "inputmode": "", "maxlength": None, "options": [], "visible": True, "prefilled": False,
