@@ -5,6 +5,7 @@ import pytest
 from fuwake.model.answers import DomainRecord
 from fuwake.observe.answer_dates import date_of
 from fuwake.observe.whois_formats.outcomes import of_empty_answer
+from fuwake.observe.whois_formats.values import registrar_name
 from tests.observe import whois_headed_samples as samples
 from tests.observe.test_whois_answers import domain
 
@@ -242,3 +243,20 @@ CN = "Domain Name: shop.cn\nRegistrant: {}\nSponsoring Registrar: 示例科技�
 def test_each_registrys_charset_is_read(server: str, name: str, body: str, charset: str, registrant: str) -> None:
     """Also with the mark of byte order that some put before UTF-8."""
     assert domain(name, body.format(registrant).encode(charset), server).registrant == registrant
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("MarkMonitor Inc. (R151-LRMS)", "MarkMonitor Inc."),
+        ("Example Registrar R45-ME", "Example Registrar"),
+        ("Example Registrar (380)", "Example Registrar"),
+        ("Example GmbH ( https://registrar.example/597 )", "Example GmbH"),
+        ("Example Ltd [Tag = EXAMPLE]", "Example Ltd"),
+        ("Example (Japan) KK", "Example (Japan) KK"),
+        ("No registrar listed.  This domain is registered directly with Nominet.", None),
+        ("", None),
+    ],
+)
+def test_a_registrars_name_is_without_its_number_tag_and_address(written: str, name: str | None) -> None:
+    assert registrar_name(written) == name

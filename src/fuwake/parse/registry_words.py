@@ -18,7 +18,8 @@ NAME = (
 )  # fmt: skip
 REGISTRAR = (
     "registrar", "registrar name", "sponsoring registrar", "registrar organization", "registrar organisation",
-    "registration service provider", "authorized agency", "current registar", "current registrar",
+    "registration service provider", "authorized agency", "registrar-name", "sponsoring registrar organization",
+    "current registar", "current registrar",
 )  # fmt: skip
 CREATED = (
     "creation date", "created", "created on", "created date", "create date", "registered on", "registered", "registered date",
@@ -40,7 +41,7 @@ EXPIRES = (
     "expire-date", "valid-date", "domain datebilleduntil", "fecha de vencimiento", "record expired",
     "domain currently expires", "expires at", "expired",
 )  # fmt: skip
-ORGANISATION = ("registrant organization", "registrant organisation", "registrant org", "holder organization")
+ORGANISATION = ("org-name", "registrant organization", "registrant organisation", "registrant org", "holder organization")
 PERSON = (
     "registrant name", "registrant", "holder", "holder-c", "org", "organization", "owner", "registrant contact name", "titular",
 )  # fmt: skip

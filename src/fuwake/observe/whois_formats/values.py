@@ -8,6 +8,8 @@ from fuwake.parse.domains import to_ascii
 
 _ADDRESS = re.compile(r"\s*\(\s*(?:https?://|www\.)[^()]{1,200}\)\s*\Z")
 _TAG = re.compile(r"\s*\[Tag = [A-Z0-9-]{1,40}\]\Z")
+_NUMBER = re.compile(r"\s*(?:\((?:R\d{1,6}-[A-Z]{2,5}|\d{1,6})\)|\bR\d{1,6}-[A-Z]{2,5}(?: \(\d{1,6}\))?)\Z")
+_NONE = re.compile(r"no registrar listed|none\Z|n/?a\Z", re.IGNORECASE)
 _CODE = re.compile(r"(?:\A|.{1,80}\()([A-Za-z]{2})(?:\)|\Z)")
 _FREE = frozenset({"free", "available", "no object found", "not registered"})
 
@@ -19,9 +21,11 @@ def is_name(value: str, name: str) -> bool:
 
 
 def registrar_name(value: object) -> str | None:
-    """A registrar's name without the web address and the registry's tag after it."""
+    """A registrar's name without the web address and the registry's tag or number after it; None for words that say that there is none."""
     text = tidy(value)
-    return tidy(_TAG.sub("", _ADDRESS.sub("", text))) if text else None
+    if text is None or _NONE.match(text):
+        return None
+    return tidy(_NUMBER.sub("", _TAG.sub("", _ADDRESS.sub("", text))))
 
 
 def servers_of(values: Iterable[str], besides: str = "") -> tuple[str, ...]:
