@@ -192,3 +192,45 @@ def test_nul_is_a_replacement_character_in_every_charset(label: str | None) -> N
     assert decode(b"a\x00b", label).text == "a\ufffdb"
     assert header_text(b"a\x00b") == "a\ufffdb"
     assert decode_words("=?utf-8?B?YQBi?=") == "a\ufffdb"
+
+
+FOREIGN = {
+    "gb18030": "您的银行账户已被锁定，请点击下面的链接登录并更新您的信息。",
+    "big5hkscs": "您的銀行帳戶已被鎖定，請點擊下面的鏈接登錄並更新您的資料。",
+    "cp949": "고객님의 계정이 정지되었습니다. 아래 링크를 클릭하여 확인해 주시기 바랍니다.",
+    "cp1251": "Уважаемый клиент, ваша учётная запись заблокирована. Подтвердите данные на нашем сайте.",
+    "koi8_r": "Уважаемый клиент, ваша учётная запись заблокирована. Подтвердите данные на нашем сайте.",
+    "cp1253": "Αγαπητέ πελάτη, ο λογαριασμός σας έχει κλειδωθεί. Συνδεθείτε για να επιβεβαιώσετε τα στοιχεία σας.",
+    "cp1255": "לקוח יקר, חשבונך נחסם. יש להיכנס לאתר ולאשר את הפרטים שלך כדי להמשיך להשתמש בחשבון.",
+    "cp1256": "عزيزي العميل، تم تعليق حسابك. يرجى تسجيل الدخول لتأكيد بياناتك على موقعنا.",
+    "cp874": "เรียนลูกค้า บัญชีของท่านถูกระงับ กรุณาเข้าสู่ระบบเพื่อยืนยันข้อมูลของท่าน",
+    "cp1250": "Szanowny kliencie, twoje konto zostało zablokowane. Zaloguj się na stronie, żeby potwierdzić dane.",
+    "cp1254": "Değerli müşterimiz, hesabınız askıya alınmıştır. Bilgilerinizi doğrulamak için bir kez giriş yapın ve onaylayın.",
+    "cp1257": "Gerbiamas kliente, jūsų sąskaita užblokuota. Prisijunkite ir patvirtinkite duomenis, kad galėtumėte tęsti.",
+    "cp1252": "Cher client, votre compte a été bloqué. Veuillez vérifier vos données à l’adresse indiquée, s’il vous plaît.",
+}
+
+
+@pytest.mark.parametrize("codec", FOREIGN)
+def test_what_has_no_label_and_is_not_japanese_is_told_by_the_signs_of_its_language(codec: str) -> None:
+    decoded = decode(FOREIGN[codec].encode(codec), None)
+    assert (decoded.text, decoded.codec) == (FOREIGN[codec], codec)
+    assert [code for code, _ in decoded.defects] == ["charset-missing"]
+
+
+@pytest.mark.parametrize("text", ["アカウントの確認", "重要通知", "緊急 振込確認", "齋藤様", "支払期限：本日中", "株式会社 東京商事"])
+@pytest.mark.parametrize("codec", ["cp932", "euc_jp"])
+def test_a_valid_japanese_reading_is_never_given_up_for_another(text: str, codec: str) -> None:
+    assert decode(text.encode(codec), None).text == text
+
+
+@pytest.mark.parametrize(
+    "text", ["Félicitations !", "Zürich, Königstraße", "Ihr Konto, Herr Bößer", "Atenção: sua conta não será bloqueada"]
+)
+def test_western_words_are_not_read_as_kanji(text: str) -> None:
+    assert decode(text.encode("cp1252"), None).text == text
+
+
+@pytest.mark.parametrize("data", ["Мир".encode("cp1251"), "שלום".encode("cp1255"), "Ελλάδα".encode("cp1253")])
+def test_what_cannot_be_told_is_named(data: bytes) -> None:
+    assert [code for code, _ in decode(data, None).defects] == ["charset-unclear"]

@@ -10,6 +10,8 @@ from msgspec import Struct
 
 from fuwake.parse.japanese import decode_eucjp, decode_iso2022jp, has_escapes
 
+_UNTOLD = "cp1252"
+"""What 8-bit text is read as where nothing tells its charset: no byte is lost."""
 JIS, EUC = "cp50221", "eucjp-ms"
 """Names of the two decoders of our own."""
 
@@ -57,7 +59,8 @@ class Decoded(Struct, frozen=True, kw_only=True):
     text: str
     codec: str
     defects: tuple[tuple[str, str], ...] = ()
-    """(code, detail): `charset-unknown`, `charset-refused`, `charset-missing`, `charset-mismatch`, `charset-malformed`."""
+    """(code, detail): `charset-unknown`, `charset-refused`, `charset-missing`, `charset-unclear`, `charset-mismatch` or
+    `charset-malformed`."""
 
 
 def codec_for(label: str | None) -> str | None:
@@ -78,10 +81,12 @@ def decode(data: bytes, label: str | None) -> Decoded:
     """Decodes with the label where it can be right, else by `sniff`. Never raises."""
     codec = codec_for(label)
     if codec is None or codec == "ascii":
-        guess = sniff(data)
+        guess, sure = _told(data)
         if guess in ("ascii", JIS) and (label is None or codec == "ascii"):
             return Decoded(text=_decode(data, guess), codec=guess)
         what = ("charset-missing", f"8-bit text without a charset, read as {guess}")
+        if not sure:
+            what = ("charset-unclear", f"8-bit text without a charset; which one cannot be told, read as {guess}")
         if codec is None and label is not None:
             refused = _name(label) in _REFUSED
             what = ("charset-refused", "UTF-7 is not decoded") if refused else ("charset-unknown", f"charset {label!r} is not one of mail")
@@ -110,20 +115,38 @@ def decode_unlabelled(data: bytes) -> str:
 
 
 def sniff(data: bytes) -> str:
-    """The likely codec: ISO-2022-JP escapes, ASCII, UTF-8 (strict), cp932 or EUC-JP by their kana, else cp1252."""
+    """The likely codec: ISO-2022-JP escapes, ASCII, UTF-8 (strict), cp932 or EUC-JP by their kana, another by the signs that its language
+    uses most, else cp1252."""
+    return _told(data)[0]
+
+
+def _told(data: bytes) -> tuple[str, bool]:
+    """`sniff`, and whether anything speaks for it."""
     if has_escapes(data):
-        return JIS
+        return JIS, True
     if data.isascii():
-        return "ascii"
+        return "ascii", True
     text = _strict(data, "utf-8") or _cut_utf8(data)
     if text is not None and not (_RARE.search(text[:_SHORT]) and _LATIN.search(text[:_SHORT]) is None and len(text) < _SHORT):
-        return "utf-8"
+        return "utf-8", True
     sample = data[:65536]
     read = {codec: _sample(sample, codec) for codec in ("cp932", EUC)}
     best = max(read, key=lambda codec: _kana_score(read[codec]))
-    if _kana_score(read[best]) >= 0.3:
-        return best
-    return "utf-8" if text is not None else "cp932" if _HALF_RUN.search(read["cp932"]) else "cp1252"
+    japanese = read[best] if _kana_score(read[best]) >= 0.3 else ""
+    if not japanese and text is not None:
+        return "utf-8", True
+    if not japanese and _HALF_RUN.search(read["cp932"]):
+        best, japanese = "cp932", read["cp932"]
+    from fuwake.parse.foreign import foreign, is_japanese  # only where there is such text
+
+    looks = is_japanese(japanese) if japanese else "no"
+    if looks == "hardly" and _HALF_RUN.search(read["cp932"]) and is_japanese(read["cp932"]) == "surely":
+        best, looks = "cp932", "surely"
+    if looks in {"surely", "few"}:
+        return best, looks == "surely"
+    if (told := foreign(sample, japanese if looks == "perhaps" else "")) is not None:
+        return told, True
+    return (_UNTOLD, False) if looks == "no" else (best, looks == "perhaps")
 
 
 def _cut_utf8(data: bytes) -> str | None:
