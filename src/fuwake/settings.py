@@ -28,7 +28,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     dns_timeout_s: float = 5.0
     """Longest wait for one DNS question, retries included."""
     rdap_bootstrap_url: str = "https://data.iana.org/rdap/"
-    """Where `dns.json`, `ipv4.json` and `ipv6.json` of RFC 9224 lie."""
+    """Folder of `dns.json`, `ipv4.json`, `ipv6.json` and `asn.json` (RFC 9224); `file:///folder/` for a machine that may not ask IANA.
+    Where IANA cannot be reached a copy serves: that of `fuwake data update`, else the one that comes with the program."""
     rdap_timeout_s: float = 8.0
     """Longest wait for one RDAP answer."""
     whois_root: str = "whois.iana.org"

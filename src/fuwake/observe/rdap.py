@@ -1,4 +1,4 @@
-"""Asks registries over RDAP: the domain or the network of an address (RFC 7480, RFC 9082, RFC 9083, RFC 9224)."""
+"""Asks registries over RDAP: a domain, the network of an address, an autonomous system (RFC 7480, RFC 9082, RFC 9083, RFC 9224)."""
 
 import asyncio
 from pathlib import Path
@@ -19,17 +19,20 @@ _ACCEPT = "application/rdap+json, application/json;q=0.9"
 
 
 class RdapObserver:
-    """Registration of a domain or an address block. Questions: `domain <registrable domain>`, `ip <address>`.
+    """Registration of a domain, an address block, an autonomous system. Questions: `domain <registrable domain>`, `ip <address>`,
+    `autnum <number>`.
 
-    Data: `model.answers.DomainRecord` or `NetworkRecord`.
+    Data: `model.answers.DomainRecord`, `NetworkRecord`, `AutnumRecord`. What an answer holds back is told as that; flaws are named.
     """
 
     name: ClassVar[str] = "rdap"
     active: ClassVar[bool] = False
-    leaves: ClassVar[str] = "Registrable domains and IP addresses, to the registry that is responsible for each."
+    leaves: ClassVar[str] = (
+        "Registrable domains, IP addresses and numbers of autonomous systems, to the registry that is responsible for each."
+    )
 
     def __init__(self, bootstrap_url: str, timeout_s: float = 8.0, data_dir: Path | None = None) -> None:
-        """bootstrap_url: folder of `dns.json`, `ipv4.json`, `ipv6.json`. timeout_s: for one answer, redirects included.
+        """bootstrap_url: folder of `dns.json`, `ipv4.json`, `ipv6.json`, `asn.json`. timeout_s: for one answer, redirects included.
 
         data_dir: where a copy of these files may lie.
         """
