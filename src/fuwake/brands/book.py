@@ -1,6 +1,6 @@
 """The brand list in memory, and what may be called official. Pure: reads the package's own table once."""
 
-from functools import cache
+from functools import cache, lru_cache
 
 from msgspec import Struct
 
@@ -80,6 +80,7 @@ def owner_of(host: str) -> Listed | None:
     return next((brand for at in range(len(labels)) if (brand := _owners().get(".".join(labels[at:]))) is not None), None)
 
 
+@lru_cache(maxsize=512)
 def tokens(brand_id: str, name: str, name_en: str) -> tuple[str, ...]:
     """Latin words of a brand's names and domains as they would stand in a host name: at least four letters, longest first."""
     brand = listed(brand_id)

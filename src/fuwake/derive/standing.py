@@ -66,7 +66,7 @@ def told(case: Case, found: tuple[RoleReason, ...], locus: tuple[str, ...]) -> S
         leads = [reason("nothing_known", {}, locus)]
     if case.role not in {"unknown", "abused_service", "fraudulent"}:  # else the sentence stands for itself, or harm is told already
         leads += [made[sign] for sign in ("held",) if sign in made]
-    rest = [each for each in made.values() if each not in leads and (each.side != "open" or case.role == "unknown")]
+    rest = [each for each in made.values() if each not in leads and each.side != "open"]
     return Standing(
         role=case.role,
         certainty=case.certainty,
