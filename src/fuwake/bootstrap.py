@@ -92,7 +92,10 @@ WATCH_CACHE_S = 600.0
 
 
 def watchers(settings: Settings, *, passive: bool, clock: Callable[[], float]) -> Watchers:
-    """Who is asked in rounds of watching. clock: seconds, by which answers grow old; cases of one sweep share them."""
+    """Who is asked in rounds of watching. clock: seconds, by which answers grow old; cases of one sweep share them.
+
+    Raises SettingsError.
+    """
     from fuwake.observe.asn import AsnObserver
     from fuwake.observe.dns import DnsObserver
     from fuwake.observe.rdap import RdapObserver
@@ -101,6 +104,7 @@ def watchers(settings: Settings, *, passive: bool, clock: Callable[[], float]) -
     from fuwake.observe.whois import WhoisObserver
 
     polite = _politely(settings, min(settings.answer_cache_s, WATCH_CACHE_S), clock)
+    asked_lists(settings)  # an unknown one is named before anything is asked
     reach = Reach(polite(DnsObserver(settings.dns_servers, settings.dns_timeout_s)), settings.egress_ports, settings.egress_map)
     return Watchers(
         dns=polite(DnsObserver(settings.dns_servers, settings.dns_timeout_s)),
@@ -109,7 +113,7 @@ def watchers(settings: Settings, *, passive: bool, clock: Callable[[], float]) -
         asn=AsnObserver(data_dir(settings)),
         site_page=polite(SitePageObserver(reach, settings.site_timeout_s, settings.authorities_file)),
         safe_browsing=polite(safe_browsing(settings)),
-        lists=asked_lists(settings, polite),
+        lists=partial(asked_lists, settings, polite),
         passive=passive,
     )
 

@@ -1,7 +1,7 @@
 """Asks what tells the state of the watched targets, side by side: names, registration, the page itself, lists."""
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,7 +29,8 @@ class Watchers:
     asn: Observer
     site_page: Observer
     safe_browsing: Observer
-    lists: tuple[ListService, ...]
+    lists: Callable[[], tuple[ListService, ...]]
+    """Made anew for each round: they keep their control entries and opened files."""
     passive: bool = False
     """Whether nobody is asked who is observed: the page is not, then."""
 
@@ -53,6 +54,7 @@ class _Inquiry:
 
     def __init__(self, shown: Shown, watchers: Watchers, recorder: Recorder) -> None:
         self._shown, self._watchers, self._recorder = shown, watchers, recorder
+        self._lists_of_round = watchers.lists()
 
     async def target(self, target: WatchTarget) -> None:
         """Everything about one target."""
@@ -106,6 +108,6 @@ class _Inquiry:
 
     def _lists(self, target: WatchTarget) -> list[Coroutine[Any, Any, object]]:
         links = [AskedLink(url=target.url, here=target.url, host=target.host, replaced=False)]
-        asked = list_questions(self._watchers.lists, links, None)
+        asked = list_questions(self._lists_of_round, links, None)
         own = self._ask(self._watchers.safe_browsing, target.url)
         return [own, *(self._ask(service.observer, question) for service, question in asked)]

@@ -1,10 +1,10 @@
 """What left the machine for a case, as a page of text: every question with time, receiver and what was sent; and what was not asked."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from fuwake.derive.left import KINDS, Row, rows
 from fuwake.model.case import Case, CaseLink
-from fuwake.model.observation import Altered
+from fuwake.model.observation import Altered, Observation
 from fuwake.parse.defang import defang_host, defang_text
 from fuwake.parse.domains import parse_ip
 from fuwake.parse.redaction import Redactor
@@ -26,19 +26,32 @@ def files(case: Case, redactor: Redactor) -> dict[str, bytes]:
 
 def lines(case: Case, lang: str) -> Iterator[str]:
     """The page. The recipient is masked in the case already."""
-    bank, all_rows = Bank.load(lang), tuple(rows(case.observations))
+    bank = Bank.load(lang)
     yield bank.plain("left.title")
+    yield from _by_kind(case.observations, bank)
+    never = [link for link in case.links if link.one_click]
+    if never:
+        yield ""
+        yield bank.plain("left.never", count=str(len(never)))
+        yield from (_never(link, bank) for link in never)
+
+
+def round_lines(number: int, observations: Iterable[Observation], lang: str) -> Iterator[str]:
+    """The same for a round of watching."""
+    bank = Bank.load(lang)
+    yield ""
+    yield bank.plain("watching.round_title", number=str(number))
+    yield from _by_kind(observations, bank)
+
+
+def _by_kind(observations: Iterable[Observation], bank: Bank) -> Iterator[str]:
+    all_rows = tuple(rows(observations))
     for kind in KINDS:
         chosen = [row for row in all_rows if row.kind == kind]
         yield ""
         yield bank.plain(f"left.{kind}", count=str(len(chosen)))
         for row in chosen:
             yield from _told(row, bank)
-    never = [link for link in case.links if link.one_click]
-    if never:
-        yield ""
-        yield bank.plain("left.never", count=str(len(never)))
-        yield from (_never(link, bank) for link in never)
 
 
 def _told(row: Row, bank: Bank) -> Iterator[str]:
