@@ -14,7 +14,7 @@ class RoleReason(Struct, frozen=True, kw_only=True):
     """One sign. A sign cannot be given without evidence."""
 
     sign: str
-    """Stable word, snake_case (`docs/explanation/roles.md`)."""
+    """Stable word, snake_case (`derive/role_words.py`, `derive/relay_words.py`)."""
     side: Side
     says: str
     """Japanese, one sentence."""
