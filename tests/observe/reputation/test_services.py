@@ -34,7 +34,7 @@ def ask(service: Service, response: bytes | Stream, asked: list[tuple[str, bytes
 
         async with http_server(serve) as base:
             try:
-                raw = await service(f"{base}/at/", KEY, 0.4).ask(URL)
+                raw = await service(f"{base}/at/", KEY, 0.4 if response is silence else 20.0).ask(URL)
             except ObserveFailure as failure:
                 return Reading(status="failed", data=None, reason=failure.reason, detail=failure.detail), b""  # type: ignore[arg-type]  # a word of Reason, by contract
             return service.read(URL, raw.body), raw.body + raw.source.encode()

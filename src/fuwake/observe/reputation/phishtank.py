@@ -1,17 +1,12 @@
 """Asks PhishTank whether a URL is in its database (phishtank.org/api_info.php, `checkurl`)."""
 
 from typing import Any, ClassVar
-from urllib.parse import urlencode
 
-import msgspec
-
-from fuwake.model.answers import ListRecord
-from fuwake.model.errors import ObserveFailure
 from fuwake.model.observation import Reading
 from fuwake.observe._protocol import Raw
 from fuwake.observe.answer_text import tidy
-from fuwake.observe.http_exchange import from_evidence, host_of_url
-from fuwake.observe.reputation.service import ask_service, failed, json_object, moment_of, refusal
+from fuwake.observe.http_exchange import from_evidence
+from fuwake.observe.reputation.service import ask_with_form, failed, json_object, moment_of, refusal, told
 
 _MAX_BYTES = 65_536
 
@@ -21,7 +16,7 @@ class PhishTankObserver:
 
     name: ClassVar[str] = "phishtank"
     active: ClassVar[bool] = False
-    leaves: ClassVar[str] = "The link's address with your key, to PhishTank; whatever names the recipient in it is replaced before."
+    leaves: ClassVar[str] = "The link's address with your key, to PhishTank; what names or marks the recipient in it is replaced before."
     terms: ClassVar[str] = "A free application key and your consent in `disclose_to`; PhishTank's terms of use."
     limits: ClassVar[str] = "A few thousand questions in some hours with a key; past it the answer is a failed question."
 
@@ -31,17 +26,14 @@ class PhishTankObserver:
 
     async def ask(self, question: str) -> Raw:
         """Asks about one URL. Raises ObserveFailure."""
-        if "://" not in question or len(question) > 2048:
-            raise ObserveFailure("not-supported", "not a URL of at most 2048 characters")
-        return await ask_service(
-            "POST",
+        return await ask_with_form(
             self._url,
+            question,
             key=self._key,
             timeout_s=self._timeout_s,
             max_bytes=_MAX_BYTES,
-            # PhishTank turns away clients without a name of this form (developer_info.php).
-            fields={"User-Agent": "phishtank/fuwake", "Content-Type": "application/x-www-form-urlencoded"},
-            content=urlencode({"url": question, "format": "json", "app_key": self._key}).encode(),
+            form={"url": question, "format": "json", "app_key": self._key},
+            fields={"User-Agent": "phishtank/fuwake"},  # clients without a name of this form are turned away (developer_info.php)
         )
 
     @staticmethod
@@ -59,18 +51,16 @@ class PhishTankObserver:
             return failed("refused" if said else "garbage", f"PhishTank answered {said or 'in no shape of its own'}")
         known = _yes(results.get("in_database"))
         listed = known and _yes(results.get("verified")) and _yes(results.get("valid"))
-        record = ListRecord(
-            list="phishtank",
-            subject=question,
-            match="url" if listed else None,
-            threats=("PHISHING",) if listed else (),
-            server=host_of_url(answer.url),
+        return told(
+            "phishtank",
+            question,
+            answer,
+            "PHISHING" if listed else None,
             matched=_text(results.get("phish_id")) if known else None,
             reference=_text(results.get("phish_detail_page")) if known else None,
             since=moment_of(results.get("verified_at")) if listed else None,
+            detail="reported and not confirmed" if known and not listed else None,
         )
-        detail = "reported and not confirmed" if known and not listed else None
-        return Reading(status="found" if listed else "absent", data=msgspec.to_builtins(record), detail=detail)
 
 
 def _yes(value: Any) -> bool:

@@ -3,16 +3,19 @@
 import asyncio
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Literal
+from urllib.parse import urlencode
 
 import msgspec
 
+from fuwake.model.answers import ListRecord
 from fuwake.model.errors import ObserveFailure
 from fuwake.model.observation import Reading, Reason
 from fuwake.observe._protocol import Raw
 from fuwake.observe.answer_text import tidy
 from fuwake.observe.http_exchange import Exchange, as_evidence, exchange, host_of_url, too_deep
 
+MAX_URL = 2048
 LONGEST_WAIT_S = 3600
 """A `Retry-After` longer than an hour is told as an hour: the case is over by then."""
 
@@ -37,6 +40,30 @@ async def ask_service(
     except TimeoutError as error:
         raise ObserveFailure("timeout", f"{host_of_url(url)} gave no answer within {timeout_s:g} s") from error
     return Raw(body=as_evidence(answer, key), source=url.partition("?")[0])
+
+
+async def ask_with_form(
+    url: str, question: str, *, key: str, timeout_s: float, max_bytes: int, form: Mapping[str, str], fields: Mapping[str, str]
+) -> Raw:
+    """Asks about one URL with a form that holds it. Raises ObserveFailure."""
+    check_url(question)
+    fields = {"Content-Type": "application/x-www-form-urlencoded", **fields}
+    content = urlencode(form).encode()
+    return await ask_service("POST", url, key=key, timeout_s=timeout_s, max_bytes=max_bytes, fields=fields, content=content)
+
+
+def check_url(question: str) -> None:
+    """Raises ObserveFailure where the question is no URL that services take."""
+    if "://" not in question or len(question) > MAX_URL:
+        raise ObserveFailure("not-supported", f"not a URL of at most {MAX_URL} characters")
+
+
+def told(service: str, question: str, answer: Exchange, threat: str | None, detail: str | None = None, **more: Any) -> Reading:
+    """found: this very URL is listed, for `threat`. absent, where there is none: asked and not listed. `more`: fields of ListRecord."""
+    match: Literal["url"] | None = "url" if threat is not None else None
+    threats = (threat,) if threat is not None else ()
+    record = ListRecord(list=service, subject=question, match=match, threats=threats, server=host_of_url(answer.url), **more)
+    return Reading(status="found" if threat is not None else "absent", data=msgspec.to_builtins(record), detail=detail)
 
 
 def json_object(answer: Exchange) -> dict[str, Any] | None:

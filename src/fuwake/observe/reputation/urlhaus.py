@@ -1,17 +1,12 @@
 """Asks the URLhaus API of abuse.ch about a URL (urlhaus-api.abuse.ch, "Query URL information")."""
 
 from typing import ClassVar
-from urllib.parse import urlencode
 
-import msgspec
-
-from fuwake.model.answers import ListRecord
-from fuwake.model.errors import ObserveFailure
 from fuwake.model.observation import Reading
 from fuwake.observe._protocol import Raw
 from fuwake.observe.answer_text import tidy
-from fuwake.observe.http_exchange import from_evidence, host_of_url
-from fuwake.observe.reputation.service import ask_service, failed, json_object, moment_of, refusal
+from fuwake.observe.http_exchange import from_evidence
+from fuwake.observe.reputation.service import ask_with_form, failed, json_object, moment_of, refusal, told
 
 _MAX_BYTES = 262_144
 _THREATS = {"malware_download": "MALWARE", "botnet_cc": "BOTNET", "phishing": "PHISHING"}
@@ -22,7 +17,7 @@ class UrlhausObserver:
 
     name: ClassVar[str] = "urlhaus"
     active: ClassVar[bool] = False
-    leaves: ClassVar[str] = "The link's address with your key, to abuse.ch; whatever names the recipient in it is replaced before."
+    leaves: ClassVar[str] = "The link's address with your key, to abuse.ch; what names or marks the recipient in it is replaced before."
     terms: ClassVar[str] = (
         "A free Auth-Key of abuse.ch (since 2025) and your consent in `disclose_to`; fair use, commercial users may need a subscription."
     )
@@ -34,16 +29,14 @@ class UrlhausObserver:
 
     async def ask(self, question: str) -> Raw:
         """Asks about one URL. Raises ObserveFailure."""
-        if "://" not in question or len(question) > 2048:
-            raise ObserveFailure("not-supported", "not a URL of at most 2048 characters")
-        return await ask_service(
-            "POST",
+        return await ask_with_form(
             self._url,
+            question,
             key=self._key,
             timeout_s=self._timeout_s,
             max_bytes=_MAX_BYTES,
-            fields={"Auth-Key": self._key, "Content-Type": "application/x-www-form-urlencoded"},
-            content=urlencode({"url": question}).encode(),
+            form={"url": question},
+            fields={"Auth-Key": self._key},
         )
 
     @staticmethod
@@ -61,15 +54,14 @@ class UrlhausObserver:
         if status not in ("ok", "no_results"):
             refused = "auth" in status or "key" in status
             return failed("refused" if refused else "garbage", f"URLhaus answered {tidy(status, 60)}")
-        listed = status == "ok"
-        record = ListRecord(
-            list="urlhaus",
-            subject=question,
-            match="url" if listed else None,
-            threats=(_THREATS.get(str(document.get("threat")), "MALWARE"),) if listed else (),
-            server=host_of_url(answer.url),
-            matched=tidy(document.get("id"), 40) if listed else None,
-            reference=tidy(document.get("urlhaus_reference"), 300) if listed else None,
-            since=moment_of(document.get("date_added")) if listed else None,
+        if status == "no_results":
+            return told("urlhaus", question, answer, None)
+        return told(
+            "urlhaus",
+            question,
+            answer,
+            _THREATS.get(str(document.get("threat")), "MALWARE"),
+            matched=tidy(document.get("id"), 40),
+            reference=tidy(document.get("urlhaus_reference"), 300),
+            since=moment_of(document.get("date_added")),
         )
-        return Reading(status="found" if listed else "absent", data=msgspec.to_builtins(record))

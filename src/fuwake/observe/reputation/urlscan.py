@@ -7,15 +7,12 @@ listing, and of this URL only where it is of this URL.
 from typing import Any, ClassVar
 from urllib.parse import urlencode
 
-import msgspec
-
-from fuwake.model.answers import ListRecord
 from fuwake.model.errors import ObserveFailure
 from fuwake.model.observation import Reading
 from fuwake.observe._protocol import Raw
 from fuwake.observe.answer_text import tidy
-from fuwake.observe.http_exchange import from_evidence, host_of_url
-from fuwake.observe.reputation.service import ask_service, failed, json_object, moment_of, refusal
+from fuwake.observe.http_exchange import from_evidence
+from fuwake.observe.reputation.service import ask_service, failed, json_object, moment_of, refusal, told
 from fuwake.parse.canonical_url import canonical
 
 _MAX_BYTES = 2_000_000
@@ -68,19 +65,17 @@ class UrlscanObserver:
         scans = [result for result in results[:MOST_SCANS] if _about(result, url.host)]
         bad = [scan for scan in scans if _malicious(scan)]
         same = [scan for scan in bad if any(canonical(text) == url for text in _urls(scan))]
-        told = next(iter(same or bad), None)
-        record = ListRecord(
-            list="urlscan",
-            subject=question,
-            match="url" if same else None,
-            threats=("MALICIOUS_SCAN",) if same else (),
-            server=host_of_url(answer.url),
+        shown = next(iter(same or bad), None)
+        return told(
+            "urlscan",
+            question,
+            answer,
+            "MALICIOUS_SCAN" if same else None,
             matched=f"{len(scans)} scans",
-            reference=tidy(told.get("result"), 300) if told is not None else None,
-            since=moment_of(_task(told).get("time")) if told is not None else None,
+            reference=tidy(shown.get("result"), 300) if shown is not None else None,
+            since=moment_of(_task(shown).get("time")) if shown is not None else None,
             others_on_host=len(bad) - len(same),
         )
-        return Reading(status="found" if same else "absent", data=msgspec.to_builtins(record))
 
 
 def _urls(scan: dict[str, Any]) -> list[str]:

@@ -6,14 +6,10 @@ The identifier is the URL in base64url without padding (docs.virustotal.com/refe
 import base64
 from typing import Any, ClassVar
 
-import msgspec
-
-from fuwake.model.answers import ListRecord
-from fuwake.model.errors import ObserveFailure
 from fuwake.model.observation import Reading
 from fuwake.observe._protocol import Raw
-from fuwake.observe.http_exchange import Exchange, from_evidence, host_of_url
-from fuwake.observe.reputation.service import ask_service, failed, json_object, refusal
+from fuwake.observe.http_exchange import from_evidence
+from fuwake.observe.reputation.service import ask_service, check_url, failed, json_object, refusal, told
 
 _MAX_BYTES = 1_000_000
 ENOUGH = 3
@@ -26,7 +22,7 @@ class VirusTotalObserver:
 
     name: ClassVar[str] = "virustotal"
     active: ClassVar[bool] = False
-    leaves: ClassVar[str] = "The link's address with your key, to VirusTotal; whatever names the recipient in it is replaced before."
+    leaves: ClassVar[str] = "The link's address with your key, to VirusTotal; what names or marks the recipient in it is replaced before."
     terms: ClassVar[str] = "A key and your consent in `disclose_to`; the public API is for non-commercial use."
     limits: ClassVar[str] = (
         "Public API: 4 questions a minute, 500 a day. Listed from three scanners on; one or two are told as a number only."
@@ -38,8 +34,7 @@ class VirusTotalObserver:
 
     async def ask(self, question: str) -> Raw:
         """Asks about one URL. Raises ObserveFailure."""
-        if "://" not in question or len(question) > 2048:
-            raise ObserveFailure("not-supported", "not a URL of at most 2048 characters")
+        check_url(question)
         identifier = base64.urlsafe_b64encode(question.encode()).decode().rstrip("=")
         return await ask_service(
             "GET",
@@ -60,8 +55,7 @@ class VirusTotalObserver:
         error = document.get("error")
         code, message = (error.get("code"), error.get("message")) if isinstance(error, dict) else (None, None)
         if answer.status == 404 and code == "NotFoundError":
-            unknown = _record(question, answer, None, 0)
-            return Reading(status="absent", data=msgspec.to_builtins(unknown), detail="VirusTotal does not know this URL")
+            return told("virustotal", question, answer, None, detail="VirusTotal does not know this URL")
         if answer.status == 204:  # how quotas were told before v3, and some proxies still do
             return failed("rate-limited", "the limit of questions is used up")
         if answer.status != 200:
@@ -70,21 +64,9 @@ class VirusTotalObserver:
         if counts is None:
             return failed("garbage", "the answer is not of VirusTotal's shape")
         bad, total = counts
-        record = _record(question, answer, f"{bad} of {total}", bad)
+        threat = "SCANNERS" if bad >= ENOUGH else None
         detail = f"{bad} of {total} scanners call it malicious or suspicious"
-        return Reading(status="found" if bad >= ENOUGH else "absent", data=msgspec.to_builtins(record), detail=detail)
-
-
-def _record(question: str, answer: Exchange, matched: str | None, bad: int) -> ListRecord:
-    listed = bad >= ENOUGH
-    return ListRecord(
-        list="virustotal",
-        subject=question,
-        match="url" if listed else None,
-        threats=("SCANNERS",) if listed else (),
-        server=host_of_url(answer.url),
-        matched=matched,
-    )
+        return told("virustotal", question, answer, threat, matched=f"{bad} of {total}", detail=detail)
 
 
 def _counts(document: dict[str, Any]) -> tuple[int, int] | None:
