@@ -16,6 +16,7 @@ class RoleReason(Struct, frozen=True, kw_only=True):
     sign: str
     """Stable word, snake_case (`derive/role_words.py`, `derive/relay_words.py`)."""
     side: Side
+    """What it speaks for."""
     says: str
     """Japanese, one sentence."""
     says_en: str
