@@ -107,6 +107,10 @@ def test_what_is_not_as_the_rfc_asks_is_read_as_far_as_it_can_be_and_named() -> 
     )
     assert record.registrar == "Example Registrar, Inc."
     assert record.flaws == ("status is no list", "no rdapConformance", "unreadable date: expiration")
+    assert (
+        "result set truncated due to authorization"
+        in domain(DOMAIN | {"notices": [{"type": "result set truncated due to authorization"}]}).flaws
+    )
     padded = network(NETWORK | {"startAddress": "192.000.002.000", "endAddress": "192.0.2.255/32"})
     assert padded.range == "192.0.2.0/24"
     assert "startAddress in another form: 192.000.002.000" in padded.flaws

@@ -30,7 +30,7 @@ Registration Service Provider: EXAMPLE-REG
 """
 
 
-def shown(body: str, registrant: str | None = None) -> str:
+def shown(body: str | bytes, registrant: str | None = None) -> str:
     seen = Observation(
         id="whois:domain shop.example",
         observer="whois",
@@ -43,7 +43,8 @@ def shown(body: str, registrant: str | None = None) -> str:
         evidence=None,
         active=False,
     )
-    text = raw_text(seen, f"%% server: whois.example\r\n{body}".encode(), OMITTED)
+    raw = body if isinstance(body, bytes) else f"%% server: whois.example\r\n{body}".encode()
+    text = raw_text(seen, raw, OMITTED)
     assert text is not None
     return text
 
@@ -59,6 +60,14 @@ def test_what_stands_under_a_contacts_heading_is_left_out() -> None:
 def test_an_organisation_that_the_case_names_stays() -> None:
     assert "Example Inc." in shown(samples.TW, "Example Inc.")
     assert "Example Inc." not in shown(samples.TW)
+
+
+def test_each_servers_answer_is_shown_in_its_registrys_charset() -> None:
+    """Korean bytes would make Japanese words."""
+    seen = "Domain Name: shop.kr\r\n책임기관: 보기상점\r\n".encode("euc_kr")
+    chain = b"%% server: whois.iana.org\r\nrefer: whois.kr\r\n%% server: whois.kr\r\n" + seen
+    assert "보기상점" in shown(chain)
+    assert "見本" in shown(b"%% server: whois.jprs.jp\r\n[ JPRS ]\r\n" + "[ドメイン名] 見本.JP\r\n".encode("iso2022_jp"))
 
 
 @pytest.mark.parametrize(

@@ -205,6 +205,13 @@ def flaws(document: Entity) -> tuple[str, ...]:
         found.append("no objectClassName")
     events = [item for item in list_of(document, "events")[:_MAX_ENTITIES] if isinstance(item, dict)]
     found += [f"unreadable date: {tidy(item.get('eventAction'), 40)}" for item in events if date_of(item.get("eventDate")) is None]
+    said = (
+        tidy(item.get("type"), 60) or ""
+        for key in ("remarks", "notices")
+        for item in list_of(document, key)[:MAX_ITEMS]
+        if isinstance(item, dict)
+    )
+    found += [kind for kind in said if "truncated" in kind.lower()]  # RFC 9083 section 10.2.1: the answer is cut short
     for key in ("startAddress", "endAddress"):
         written = tidy(document.get(key), 60)
         if written and not _is_plain(written):

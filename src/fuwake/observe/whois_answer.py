@@ -17,12 +17,12 @@ from fuwake.model.observation import Reading, Reason
 from fuwake.observe.port_43 import port_43
 from fuwake.observe.registry_question import RegistryQuestion, registry_question
 from fuwake.observe.whois_formats import arin, headed, jpnic, jprs, key_value, krnic, rpsl
-from fuwake.observe.whois_formats.lines import decode, lines_of
+from fuwake.observe.whois_formats.lines import lines_of
 from fuwake.observe.whois_formats.outcomes import Outcome, of_empty_answer
+from fuwake.parse.registry_text import country_of, decode
 
 MARK = b"%% server: "
 _SECTION = re.compile(rb"^%% server: ([^\r\n]{1,253})\r?\n", re.MULTILINE)
-_JAPANESE = (b"JPRS", b"JPNIC")
 _REGISTRAR_FIELDS = (
     "registrar",
     "registrar_id",
@@ -62,8 +62,7 @@ def _guarded(body: bytes) -> bytes:
 
 def section_of(server: str, body: bytes) -> Section:
     """One answer, decoded."""
-    country = "jp" if any(word in body[:600] for word in _JAPANESE) else server.rpartition(".")[2]
-    return Section(server=server, lines=lines_of(decode(body, country=country)))
+    return Section(server=server, lines=lines_of(decode(body, country=country_of(server, body))))
 
 
 def sections_of(raw: bytes) -> list[Section]:

@@ -10,9 +10,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from fuwake.model.observation import Observation
+from fuwake.parse.registry_text import country_of, decode
 from fuwake.parse.registry_words import OF_THE_DOMAIN, SENTENCE, SERVERS, heading_of, normal
 
 _MOST = 200_000
+_MARK = re.compile(rb"^%% server: ([^\r\n]{1,253})\r?\n", re.MULTILINE)
 _PRIVATE_KEY = re.compile(
     r"^\s*(?:[a-z]\.\s*)?\[?(?:registrant(?!\s*(?:country|organi[sz]ation|state))[^:\]]*|admin[^:\]]*|tech[^:\]]*|billing[^:\]]*|person|"
     r"name|role|address|postal address|phone|fax(?:-no)?|e-?mail|登録者名|名前|郵便番号|住所|電話番号|FAX番号|登録担当者|技術連絡担当者|"
@@ -232,11 +234,13 @@ def _is_remark_or_date(line: str) -> bool:
 
 
 def _decoded(data: bytes) -> str:
-    """JPRS answers in ISO-2022-JP where asked in Japanese; others in UTF-8, EUC-JP or Shift_JIS."""
-    order = ("iso2022_jp", "utf-8", "euc_jp", "cp932") if b"\x1b$" in data else ("utf-8", "euc_jp", "cp932")
-    for charset in order:
-        try:
-            return data.decode(charset)
-        except UnicodeDecodeError:
-            continue
-    return data.decode("utf-8", "backslashreplace")
+    """The chain as text, each server's answer in its registry's charset."""
+    marks = list(_MARK.finditer(data))[:8]
+    if not marks:
+        return decode(data, country=country_of("", data))
+    ends = [*(mark.start() for mark in marks[1:]), len(data)]
+    told = []
+    for mark, end in zip(marks, ends, strict=False):
+        server, body = mark.group(1).decode("ascii", "replace"), data[mark.end() : end]
+        told.append(f"%% server: {server}\n{decode(body, country=country_of(server, body))}")
+    return "\n".join(told)

@@ -1,8 +1,7 @@
 """WHOIS text into pairs of key and value, bounded in lines and width."""
 
 import re
-from collections.abc import Iterable, Mapping
-from types import MappingProxyType
+from collections.abc import Iterable
 
 Pairs = tuple[tuple[str, str], ...]
 
@@ -16,31 +15,6 @@ _ALIGNED = (
     re.compile(r"([A-Za-z][A-Za-z_ -]{1,38}[a-z])(?:\t| {2})\s*(\S.*)\Z"),
 )
 """MYNIC's `c [Record Created]  13-MAY-2009`, NIC.DZ's `Registrar#. . . . cerist`, SWITCH's `Registrar<tab>name`."""
-_CHARSETS: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {
-        "jp": ("euc_jp", "cp932"), "kr": ("cp949",), "cn": ("gb18030",), "tw": ("big5hkscs",), "hk": ("big5hkscs",),
-        "ru": ("koi8_r",), "ua": ("cp1251",), "by": ("cp1251",), "bg": ("cp1251",), "gr": ("iso8859_7",), "tr": ("iso8859_9",),
-        "hu": ("iso8859_2",), "cz": ("iso8859_2",), "pl": ("iso8859_2",), "sk": ("iso8859_2",), "ro": ("iso8859_2",), "hr": ("iso8859_2",),
-        "il": ("cp1255",), "th": ("cp874",),
-    }
-)  # fmt: skip
-"""What answers are written in where they are not in UTF-8, by the registry's country."""
-_ESCAPE_JIS = b"\x1b$"
-
-
-def decode(raw: bytes, *, country: str) -> str:
-    """The text of an answer: ISO-2022-JP by its escapes, else UTF-8, else the charset of the registry's country, else Latin-1.
-
-    JPRS and JPNIC answer in ISO-2022-JP or UTF-8 depending on the year and on the client; nothing in the answer says which.
-    """
-    if country == "jp" and _ESCAPE_JIS in raw:
-        return raw.decode("iso2022_jp_ext", "replace")
-    for codec in ("utf-8-sig", *_CHARSETS.get(country, ())):
-        try:
-            return raw.decode(codec)
-        except UnicodeDecodeError:
-            continue
-    return raw.decode("latin-1")
 
 
 def lines_of(text: str) -> list[str]:
