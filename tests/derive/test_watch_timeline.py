@@ -32,7 +32,7 @@ from tests.derive.watched import (
     watch,
 )
 
-UP_HERE: Answers = (*names("192.185.37.96"), registered("active"), served())
+UP_HERE: Answers = (*names("192.185.37.96"), registered("active"), served(), asn("192.185.37.96", 64500))
 
 
 def _states(made: Watch) -> list[str]:
@@ -175,6 +175,11 @@ def test_another_address_in_the_same_network_is_no_move() -> None:
     assert _states(made) == ["up", "up"]
 
 
+def test_an_address_of_an_unknown_network_is_no_move() -> None:
+    first = (*names("192.0.2.10"), served(), asn("192.0.2.10", 64500))
+    assert _states(watch(first, (*names("198.51.100.7"), served()), first)) == ["up", "up", "up"]
+
+
 def test_another_network_and_another_end_of_the_way_are_moves() -> None:
     first = (*names("192.0.2.10"), served(), asn("192.0.2.10", 64500))
     other = (*names("198.51.100.7"), served(), asn("198.51.100.7", 64501))
@@ -188,7 +193,7 @@ def test_up_again_with_the_same_page_is_a_relaunch() -> None:
     made = watch(UP_HERE, nowhere(), nowhere(), UP_HERE, UP_HERE)
     assert _states(made) == ["up", "could_not_tell", "down", "relaunched", "relaunched"]
     assert _changes(made)[-1] == ("relaunched", "again", 4)
-    elsewhere = (*names("203.0.113.9"), served())
+    elsewhere = (*names("203.0.113.9"), served(), asn("203.0.113.9", 64501))
     assert _changes(watch(UP_HERE, nowhere(), nowhere(), elsewhere))[-1] == ("relaunched", "again_elsewhere", 4)
     redirected = (
         *names("192.185.37.96"),

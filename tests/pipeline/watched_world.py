@@ -21,7 +21,7 @@ from fuwake.settings import Settings, load
 T3 = Path(__file__).resolve().parents[2] / "labs" / "t3-webmail"
 HOST, PATH = "chinonso.net", "/wp-content/themes/simple-life/inc/webmail/"
 BEGAN = datetime(2026, 11, 25, 1, 0, tzinfo=UTC)
-NEW_IP = "23.145.32.10"
+NEW_IP = "103.3.2.90"  # in a network that the lab's registry knows
 HELD: tuple[Change, ...] = (
     replace_in(f"rdap/domain/{HOST}.json", '"client transfer prohibited"', '"client hold"'),
     remove(f"zones/{HOST}.zone"),
@@ -49,7 +49,9 @@ class FrozenClock:
 
 def here(settings: Settings) -> Settings:
     """Short waits; no address table, so that nothing of the machine decides."""
-    return msgspec.structs.replace(settings, dns_timeout_s=0.6, rdap_timeout_s=1.0, whois_timeout_s=1.0, site_timeout_s=1.0)
+    return msgspec.structs.replace(
+        settings, data_dir="/nonexistent", dns_timeout_s=0.6, rdap_timeout_s=1.0, whois_timeout_s=1.0, site_timeout_s=1.0
+    )
 
 
 def dissected(out: Path, lab: Path = T3, mail: bytes | None = None) -> Path:

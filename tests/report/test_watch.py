@@ -15,17 +15,17 @@ from fuwake.report.text import Sentence, plain
 from fuwake.report.watch_lines import lines
 from fuwake.report.watched import Watched
 from tests.derive.observed import by_id
-from tests.derive.watched import BEGAN, HOST, TARGET, Answers, case, names, nowhere, record, refused, registered, served, silent
+from tests.derive.watched import BEGAN, HOST, TARGET, Answers, asn, case, names, nowhere, record, refused, registered, served, silent
 from tests.report import cases
 
-UP_HERE: Answers = (*names("192.185.37.96"), registered("active"), served())
+UP_HERE: Answers = (*names("192.185.37.96"), registered("active"), served(), asn("192.185.37.96", 64500))
 STORIES: dict[str, tuple[Answers, ...]] = {
     "up": (UP_HERE,),
     "down": ((*names("192.185.37.96"), refused()),) * 2,
     "blocked_by_registrar": ((*nowhere(), registered("client hold")),),
     "sinkholed": (names("148.81.111.111"),) * 2,
     "blocked_by_host": ((served(title="Account Suspended", text="This account has been suspended", passwords=0),),) * 2,
-    "moved": (UP_HERE, (*names("23.145.32.10"), served())),
+    "moved": (UP_HERE, (*names("23.145.32.10"), served(), asn("23.145.32.10", 64501))),
     "relaunched": (UP_HERE, nowhere(), nowhere(), UP_HERE),
 }
 

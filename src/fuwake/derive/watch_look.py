@@ -14,7 +14,7 @@ from fuwake.derive.parking import kinds_of
 from fuwake.derive.recorded import Observations, is_nxdomain, record_of
 from fuwake.derive.registration import registration
 from fuwake.derive.sightings import host_of
-from fuwake.model.answers import AsnRecord, DnsAnswer, DomainRecord
+from fuwake.model.answers import AsnRecord, DnsAnswer, DomainRecord, NetworkRecord
 from fuwake.model.case import Case
 from fuwake.model.observation import Observation
 from fuwake.model.watch import Look, PageAnswer, Sign, Source, WatchTarget
@@ -45,6 +45,7 @@ def look(target: WatchTarget, observations: Observations, locus: Locus) -> Look:
     end, page = found.page(asked=target.use != "target")
     if not found.signs and addresses:
         found.add("resolves", "dns", *found.of_names(), detail=addresses[0])
+    networks, placed_by = found.networks(addresses)
     listed = tuple(found.listings())
     return Look(
         host=target.host,
@@ -52,9 +53,8 @@ def look(target: WatchTarget, observations: Observations, locus: Locus) -> Look:
         resolves=resolves,
         registered=registered,
         addresses=addresses,
-        networks=tuple(
-            dict.fromkeys(f"AS{row.asn}" for ip in addresses if (row := record_of(observations.get(f"asn:{ip}"), AsnRecord)) is not None)
-        ),
+        networks=networks,
+        placed_by=placed_by,
         end=host_of(end) if page is not None else None,
         path=_path(end) if page is not None else None,
         title=page.title if page is not None else None,
@@ -138,6 +138,22 @@ class _Signs:
             if owner is not None:
                 self.add("sinkhole_address", "dns", *self.of_names(), detail=f"{owner}: {address}")
                 return
+
+    def networks(self, addresses: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """(networks of the addresses, loci of the answers that say so): by who announces them, else by the registry's range."""
+        known: dict[str, str] = {}
+        for ip in addresses:
+            system = self._seen.get(f"asn:{ip}")
+            announced = record_of(system, AsnRecord)
+            if system is not None and announced is not None:
+                known.setdefault(f"AS{announced.asn}", self._locus(system))
+                continue
+            for name in ("rdap", "whois"):
+                seen = self._seen.get(f"{name}:ip {ip}")
+                held = record_of(seen, NetworkRecord)
+                if seen is not None and held is not None:
+                    known.setdefault(held.range, self._locus(seen))
+        return tuple(known), (*map(self._locus, self.of_names()), *dict.fromkeys(known.values()))
 
     def registry(self) -> bool | None:
         """Whether the registry has the domain."""

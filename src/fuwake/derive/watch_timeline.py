@@ -29,7 +29,7 @@ from fuwake.model.watch import (
     WatchState,
     WatchTarget,
 )
-from fuwake.parse.domains import parse_ip, registrable_domain
+from fuwake.parse.domains import registrable_domain
 
 PROVEN_AFTER = timedelta(minutes=10)
 """Least time between two rounds that prove something together."""
@@ -156,8 +156,9 @@ class Course:
             what = ("same_path" if same_path else "again_elsewhere") if back else "redirected"
             return ("relaunched" if back else "moved"), _renamed(serves, what, shown.end)
         if before is not None and _elsewhere(before, shown):
+            placed = replace(serves, evidence=(*serves.evidence, *shown.placed_by))
             where = ", ".join(shown.addresses[:2])
-            return ("relaunched" if back else "moved"), _renamed(serves, "again_elsewhere" if back else "elsewhere", where)
+            return ("relaunched" if back else "moved"), _renamed(placed, "again_elsewhere" if back else "elsewhere", where)
         return ("relaunched", _renamed(serves, "again")) if back else ("up", serves)
 
     def _against(self, number: int, at: datetime, shown: Look, against: list[Sign]) -> tuple[WatchState, Sign]:
@@ -247,20 +248,10 @@ def _pieces(text: str | None) -> frozenset[str]:
 
 
 def _elsewhere(before: Look, shown: Look) -> bool:
-    """Whether none of the addresses is an earlier one, and none lies in an earlier one's network."""
-    if not before.addresses or not shown.addresses or set(before.addresses) & set(shown.addresses):
+    """Whether none of the addresses is an earlier one, nor in an earlier one's network: networks spread a site over many addresses."""
+    if not before.networks or not shown.networks or set(before.addresses) & set(shown.addresses):
         return False
-    if before.networks and shown.networks:
-        return not set(before.networks) & set(shown.networks)
-    return not {_block(ip) for ip in before.addresses} & {_block(ip) for ip in shown.addresses}
-
-
-def _block(ip: str) -> str:
-    """The /24 or /48 around an address."""
-    address = parse_ip(ip)
-    if address is None:
-        return ip
-    return ip.rpartition(".")[0] if address.version == 4 else address.exploded[:14]
+    return not set(before.networks) & set(shown.networks)
 
 
 def _site(host: str) -> str:
@@ -275,8 +266,8 @@ def _with_words(shown: Look, before: Look | None) -> Look:
         shown,
         title=shown.title or before.title,
         text=shown.text or before.text,
-        addresses=shown.addresses or before.addresses,
-        networks=shown.networks or (before.networks if not shown.addresses else ()),
+        addresses=shown.addresses if shown.networks else before.addresses,
+        networks=shown.networks or before.networks,
     )
 
 

@@ -80,7 +80,9 @@ class Look(Struct, frozen=True, kw_only=True):
     """Whether the registry has its domain; None where that failed or was not asked."""
     addresses: tuple[str, ...] = ()
     networks: tuple[str, ...] = ()
-    """Autonomous systems that announce the addresses (`AS64500`); empty: not known."""
+    """Who announces the addresses (`AS64500`), else the registry's ranges that hold them; empty: not known."""
+    placed_by: tuple[str, ...] = ()
+    """Loci of the answers that say so."""
     end: str | None = None
     """Host at the end of the redirects, where a page was served."""
     path: str | None = None
