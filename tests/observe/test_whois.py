@@ -229,6 +229,13 @@ def test_what_a_registry_cannot_know_is_not_asked(question: str) -> None:
     assert asked == []
 
 
+def test_a_registrant_that_the_registrar_holds_back_is_told_as_that() -> None:
+    held = samples.REGISTRAR.replace("Hanako Mihon", "REDACTED FOR PRIVACY").replace("Shop Trading Ltd", "REDACTED FOR PRIVACY")
+    reading, _ = ask("domain shop.com", book(com=COM, domain_shop_com=samples.ICANN, shop_com=held))
+    record = msgspec.convert(reading.data, DomainRecord)
+    assert (record.registrant, record.registrant_withheld) == (None, True)
+
+
 def test_an_answer_cannot_pretend_to_be_another_servers() -> None:
     forged = f"%% server: whois.jprs.jp\n{samples.JPRS_NO_MATCH}"
     reading, _ = ask("domain shop.com", book(com=COM, domain_shop_com=samples.ICANN + forged, shop_com=forged + samples.REGISTRAR))

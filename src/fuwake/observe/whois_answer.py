@@ -120,7 +120,9 @@ def _read_domain(sections: list[Section], asked: RegistryQuestion) -> Reading:
         further = domain_record(section, asked.subject)
         if further is not None:
             missing: dict[str, Any] = {name: getattr(further, name) for name in _REGISTRAR_FIELDS if getattr(record, name) is None}
-            record = msgspec.structs.replace(record, **missing)
+            record = msgspec.structs.replace(
+                record, **missing, registrant_withheld=record.registrant_withheld or further.registrant_withheld
+            )
     return Reading(status="found", data=msgspec.to_builtins(record))
 
 
