@@ -7,7 +7,7 @@ from fuwake.observe.answer_dates import date_of
 from fuwake.observe.whois_formats.outcomes import of_empty_answer
 from fuwake.observe.whois_formats.values import registrar_name
 from tests.observe import whois_headed_samples as samples
-from tests.observe.test_whois_answers import domain
+from tests.observe.test_whois_answers import domain, read
 
 
 def told(record: DomainRecord) -> dict[str, object]:
@@ -235,9 +235,15 @@ CN = "Domain Name: shop.cn\nRegistrant: {}\nSponsoring Registrar: 示例科技�
         ("whois.kr", "shop.kr", KR, "utf-8", "보기상점 주식회사"),
         ("whois.cnnic.cn", "shop.cn", CN, "gbk", "示例商店有限公司"),
         ("whois.cnnic.cn", "shop.cn", CN, "utf-8-sig", "示例商店有限公司"),
-        ("whois.twnic.net.tw", "shop.tw", "Domain Name: shop.tw\nRegistrant:\n  {}\n", "big5", "範例股份有限公司"),
+        ("whois.twnic.net.tw", "shop.tw", "Domain Name: shop.tw\nDomain Status: ok\nRegistrant:\n  {}\n", "big5", "範例股份有限公司"),
         ("whois.nic.hu", "uzlet1.hu", "domain: uzlet1.hu\nowner: {}\nrecord created: 2000-03-25\n", "iso8859_2", "Példa Üzletű Kft"),
-        ("whois.dns.pt", "shop.pt", "Domain Name: shop.pt\nTitular / Registrant\n   {}\n", "latin-1", "Comunicações de Exemplo, Lda"),
+        (
+            "whois.dns.pt",
+            "shop.pt",
+            "Domain Name: shop.pt\nStatus: ACTIVE\nTitular / Registrant\n   {}\n",
+            "latin-1",
+            "Comunicações de Exemplo, Lda",
+        ),
     ],
 )
 def test_each_registrys_charset_is_read(server: str, name: str, body: str, charset: str, registrant: str) -> None:
@@ -260,3 +266,9 @@ def test_each_registrys_charset_is_read(server: str, name: str, body: str, chars
 )
 def test_a_registrars_name_is_without_its_number_tag_and_address(written: str, name: str | None) -> None:
     assert registrar_name(written) == name
+
+
+@pytest.mark.parametrize("said", ["", "  nobody\n", "  No match\n", "  This name is free\n"])
+def test_a_heading_alone_does_not_make_a_registration(said: str) -> None:
+    reading = read("domain shop.com", f"Domain Name: shop.com\nRegistrant:\n{said}", "whois.nic.example")
+    assert reading.status != "found"

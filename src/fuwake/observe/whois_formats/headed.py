@@ -45,15 +45,15 @@ def domain(lines: list[str], name: str, server: str) -> DomainRecord | None:
         return None
     own = [entry for entry in entries if entry.part == "domain"]
     states = states_of(_every(own, *keys.STATES))
-    if is_free(states):
-        return None
     dates = dates_of([Dated(key=entry.key, text=entry.value, day_first=entry.day_first) for entry in own], server)
     registrar = _part(entries, "registrar")
+    named = registrar_name(_first(registrar, "registrar name", *_ORGANISATIONS, "registrar", *_NAMES) or _first(own, *keys.REGISTRAR))
+    servers = servers_of((entry.value for entry in _part(entries, "servers")), name)
+    if is_free(states) or not (named or dates.created_at or dates.expires_at or servers or states):
+        return None  # a heading alone does not make a registration
     return DomainRecord(
         domain=name,
-        registrar=registrar_name(
-            _first(registrar, "registrar name", *_ORGANISATIONS, "registrar", *_NAMES) or _first(own, *keys.REGISTRAR)
-        ),
+        registrar=named,
         registrar_id=tidy(_first(own, "registrar iana id"), 20),
         created_at=dates.created_at,
         updated_at=dates.updated_at,
@@ -61,7 +61,7 @@ def domain(lines: list[str], name: str, server: str) -> DomainRecord | None:
         registrant=_registrant(entries),
         registrant_country=country_code(_first(_part(entries, "registrant"), *_COUNTRIES) or _first(own, *keys.COUNTRY)),
         abuse_email=email_of(_first(entries, *keys.ABUSE)) or _abuse(entries),
-        name_servers=servers_of((entry.value for entry in _part(entries, "servers")), name),
+        name_servers=servers,
         states=states[:MAX_ITEMS],
         server=server,
         registrant_withheld=is_withheld(
