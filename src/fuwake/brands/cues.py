@@ -2,55 +2,62 @@
 
 from collections.abc import Iterable
 
+from msgspec import Struct
+
 from fuwake.brands.folding import script
 from fuwake.brands.sieve import Sieve
 
 _REACH = 60
 
 
+class _Cue(Struct, frozen=True):
+    cue: str
+    first: str
+    script: str
+    """Of the first letter."""
+    rest: tuple[str, ...]
+
+
 class CueList:
     """Many cues, looked for together. All of them folded."""
 
     def __init__(self, words: Iterable[str]) -> None:
-        split = [(cue.partition("*")[0].strip(), cue) for cue in words]
-        self._sieve = Sieve([(first, (first, cue)) for first, cue in split])
+        self._sieve = Sieve([(cue.first, cue) for cue in map(_cue, words)])
 
     def found(self, folded: str) -> list[str]:
         """Those that stand in the folded text, in the order of the list."""
-        return [cue for first, cue in self._sieve.passed(folded) if first in folded and found(cue, folded)]
+        return [cue.cue for cue in self._sieve.passed(folded) if _stands(cue, folded)]
 
 
 def found(cue: str, folded: str) -> bool:
     """Whether the cue (already folded) stands in the folded text, Latin words uncut. Linear: str.find only."""
-    first, star, rest = cue.partition("*")
-    start = _find(first.strip(), folded, 0, len(folded))
-    if not star:
-        return start >= 0
-    while start >= 0:
-        end = start + len(first.strip())
-        if all_within(rest, folded, end):
-            return True
-        start = _find(first.strip(), folded, end, len(folded))
+    return _stands(_cue(cue), folded)
+
+
+def _cue(text: str) -> _Cue:
+    first, *rest = [piece.strip() for piece in text.split("*")]
+    return _Cue(text, first, script(first[0]), tuple(rest))
+
+
+def _stands(cue: _Cue, folded: str) -> bool:
+    """The first piece not preceded by a letter of its own Latin or katakana run, the others behind it."""
+    place = folded.find(cue.first)
+    while place >= 0:
+        if place == 0 or cue.script == "other" or script(folded[place - 1]) != cue.script:
+            end = place + len(cue.first)
+            if not cue.rest or _all_within(cue.rest, folded, end):
+                return True
+            place = folded.find(cue.first, end)
+        else:
+            place = folded.find(cue.first, place + 1)
     return False
 
 
-def all_within(rest: str, folded: str, start: int) -> bool:
+def _all_within(rest: tuple[str, ...], folded: str, start: int) -> bool:
     """Whether the remaining pieces follow one after another, each within reach of the one before."""
-    for piece in rest.split("*"):
-        word = piece.strip()
-        place = _find(word, folded, start, min(len(folded), start + _REACH + len(word)), whole_start=False)
+    for word in rest:
+        place = folded.find(word, start, start + _REACH + len(word))
         if place < 0:
             return False
         start = place + len(word)
     return True
-
-
-def _find(word: str, folded: str, start: int, end: int, *, whole_start: bool = True) -> int:
-    """Index of the word, not preceded by a letter of its own Latin or katakana run; -1 where there is none."""
-    place = folded.find(word, start, end)
-    while place >= 0:
-        kind = script(word[0])
-        if not whole_start or place == 0 or kind == "other" or script(folded[place - 1]) != kind:
-            return place
-        place = folded.find(word, place + 1, end)
-    return -1

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from functools import lru_cache
+from operator import itemgetter
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
@@ -19,7 +20,7 @@ class Sieve(Generic[T]):
         self._by_run: dict[bytes, list[tuple[int, T]]] = {}
         self._by_start: dict[bytes, list[tuple[int, T]]] = {}
         self._by_sign: dict[str, list[tuple[str, tuple[int, T]]]] = {}
-        self._by_themselves: list[tuple[str, tuple[int, T]]] = []
+        self._by_themselves: dict[str, list[tuple[int, T]]] = {}
         for place, (word, what) in enumerate(words):
             runs = _RUNS.findall(word) if word[:1].isascii() and word[:1].isalnum() else []
             closed = runs if whole or not word.endswith(tuple(runs[-1:])) else runs[:-1]  # the last one may go on in the text
@@ -30,11 +31,11 @@ class Sieve(Generic[T]):
             elif word and not word[0].isascii():
                 self._by_sign.setdefault(word[0], []).append((word[:2], (place, what)))
             else:
-                self._by_themselves.append((word, (place, what)))
+                self._by_themselves.setdefault(word, []).append((place, what))
 
     def passed(self, text: str) -> list[T]:
         """In their own order, what belongs to the words that may stand in the text; those left out surely do not."""
-        found = [entry for word, entry in self._by_themselves if word in text]
+        found = [entry for word, entries in self._by_themselves.items() if word in text for entry in entries]
         for run in self._by_run.keys() & _runs(text):
             found += self._by_run[run]
         for start in self._by_start.keys() & _starts(text) if self._by_start else ():
@@ -42,7 +43,8 @@ class Sieve(Generic[T]):
         if not text.isascii():
             for sign in self._by_sign.keys() & _signs(text):
                 found += [entry for two, entry in self._by_sign[sign] if two in text]
-        return [what for _, what in sorted(found, key=lambda entry: entry[0])]
+        found.sort(key=itemgetter(0))
+        return [what for _, what in found]
 
 
 @lru_cache(maxsize=8)

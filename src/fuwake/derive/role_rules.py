@@ -4,6 +4,7 @@ No case that says "made for the fraud" fits where any sign of a victim is there,
 of one more such sign: so more evidence of a victim never moves a host towards the attacker (a test tries it).
 """
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from fuwake.model.finding import Certainty
@@ -115,6 +116,7 @@ CASES: tuple[Case, ...] = (
 """In order of precedence."""
 
 
+@lru_cache(maxsize=1024)  # the same few signs come together again and again
 def decide(signs: frozenset[str]) -> Case:
     """The first case that fits; the last fits always."""
     return next(

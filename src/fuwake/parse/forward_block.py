@@ -72,7 +72,7 @@ def find_block(text: str, *, wrapped: bool) -> Block | None:
             return None
         if line.quoted or not line.text:
             continue
-        if QUOTING.search(line.text[-420:]) and not _labelled(line):
+        if line.text[-1] in ":：" and QUOTING.search(line.text[-420:]) and not _labelled(line):
             return None
         kind = _marks(line)
         first = number
@@ -92,9 +92,15 @@ def find_block(text: str, *, wrapped: bool) -> Block | None:
 def _marks(line: _Line) -> Literal["forward", "quote"] | None:
     if len(line.text) > _MARK_LENGTH or _labelled(line):
         return None
-    if FORWARDED.search(line.text) and (line.text[0] in "-=【<" or line.text[-1] in "-=】>:：。"):
+    if (line.text[0] in "-=【<" or line.text[-1] in "-=】>:：。") and FORWARDED.search(line.text):
         return "forward"
-    return "quote" if ORIGINAL.search(line.text) else None
+    return "quote" if _may_be_original(line.text) and ORIGINAL.search(line.text) else None
+
+
+def _may_be_original(text: str) -> bool:
+    """Whether a line holds what `ORIGINAL` needs, so far as that is told sooner."""
+    low = text.lower()
+    return not text.isascii() or "origin" in low or "oorspronkelijk" in low or "--" in low or "__" in low
 
 
 def _block(kind: Literal["forward", "quote"], line: _Line, found: Block) -> Block:
