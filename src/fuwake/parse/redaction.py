@@ -5,7 +5,7 @@ A text is first searched for fixed needles; only those that occur become a patte
 
 import re
 from collections.abc import Container, Iterable, Iterator
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TypeVar
 
 import msgspec
@@ -28,27 +28,32 @@ _Masked = TypeVar("_Masked")
 _AT = r"(?:[@＠=*#|:~_.-]|%(?:25){0,2}(?:40|3D)|=40|&#0{0,40}64;?|&#x0{0,40}40;?|&commat;|\\u0040|[\[(] ?(?:@|at|AT) ?[\])])"
 _DOT = r"(?:\.|%(?:25){0,2}2E|=2E|&#0{0,40}46;?|&#x0{0,40}2E;?|&period;|_|-|[\[(] ?(?:\.|dot) ?[\])])"
 _PLUS = r"(?:\+|%(?:25){0,2}2B|%20| |&#43;)"
+_BEHIND_HOST = re.compile(r"[/?#]")
 _CODED_AT = re.compile(r"%(?:25){0,2}40", re.IGNORECASE)
 _WHOLE_ADDRESS = frozenset(("address", "coded", "base64"))  # what may be replaced in a host name
 _ODD_LETTERS = tuple(letter.encode() for letter in "ıİſ\u212a")
 _HONORIFIC = r"(?=[ \u3000]?(?:様|さま|さん|殿|御中))"
 
 
-class Redactor(Struct, frozen=True, kw_only=True):
+class Redactor(Struct, frozen=True, kw_only=True, dict=True):
     """Masks one message's recipient."""
 
     identity: Identity
     sought: Sought
-    sought_in_articles: Sought
+    ours: str = ""
+    """Texts of our own: what matches there tells nothing of this mail's recipient and is left out."""
 
     @classmethod
     def of(cls, anatomy: Anatomy) -> "Redactor":
         """The redactor for the recipient of this message."""
         identity = identity_of(anatomy)
-        own = _sought(identity, identity.domains)
-        shown = identity.shown_domains
-        in_articles = _sought(identity, identity.domains + shown) if shown else own
-        return cls(identity=identity, sought=own, sought_in_articles=in_articles)
+        return cls(identity=identity, sought=_sought(identity, identity.domains))
+
+    @cached_property
+    def sought_in_articles(self) -> Sought:
+        """What is sought, and the recipient's own domains also where the sender's side uses them."""
+        shown = self.identity.shown_domains
+        return _telling(_sought(self.identity, self.identity.domains + shown), self.ours) if shown else self.sought
 
     def text(self, text: str) -> str:
         """The text with every variant of the recipient as `[受信者]`, of the recipient's own domain as `[受信側]`."""
@@ -67,7 +72,8 @@ class Redactor(Struct, frozen=True, kw_only=True):
     def url(self, url: str) -> str:
         """A URL that can be visited: the recipient replaced by a decoy address in the same coding. Its host stays."""
         scheme, mark, rest = url.partition("://")
-        cut = next((place for place, sign in enumerate(rest) if sign in "/?#"), len(rest)) if mark else 0
+        behind = _BEHIND_HOST.search(rest)
+        cut = behind.start() if behind is not None else len(rest)
         head = scheme + mark + rest[:cut] if mark else ""
         tail = rest[cut:] if mark else url
         return self.decoyed(head, only=_WHOLE_ADDRESS) + self.decoyed(tail)
@@ -79,9 +85,8 @@ class Redactor(Struct, frozen=True, kw_only=True):
         locals_ = dict.fromkeys(address.rpartition("@")[0].lower() for address in self.identity.addresses)
         kept = set(self.identity.locals_) | {one for one in locals_ if len(one) >= 4 and one not in common_words() and one not in words}
         names = dict.fromkeys((*self.identity.names, *sorted(kept)))
-        stricter = msgspec.structs.replace(self.identity, names=tuple(names), locals_=tuple(sorted(kept)))
-        sought = _sought(stricter, stricter.domains)
-        return Redactor(identity=stricter, sought=sought, sought_in_articles=sought)
+        stricter = msgspec.structs.replace(self.identity, names=tuple(names), locals_=tuple(sorted(kept)), shown_domains=())
+        return Redactor(identity=stricter, sought=_sought(stricter, stricter.domains))
 
     def mask(self, record: _Masked) -> _Masked:
         """The same record with every text in it masked: structs, tuples, lists and dicts, all the way down."""
@@ -95,13 +100,8 @@ class Redactor(Struct, frozen=True, kw_only=True):
         return Mask(Sought(near), is_near=True, is_json=self.sought.is_json)
 
     def besides(self, ours: str) -> "Redactor":
-        """The same without what also matches in a text of our own: there it tells nothing of this mail's recipient."""
-
-        def telling(sought: Sought) -> Sought:
-            same = {rule for rule in sought.present(lowered(ours)) if matches(ours, rule)}
-            return Sought(rule for rule in sought.rules() if rule not in same)
-
-        return Redactor(identity=self.identity, sought=telling(self.sought), sought_in_articles=telling(self.sought_in_articles))
+        """The same without what also matches in a text of our own."""
+        return Redactor(identity=self.identity, sought=_telling(self.sought, ours), ours=f"{self.ours}\n{ours}")
 
     def found_in(self, data: bytes | str) -> bool:
         """Whether any variant of the recipient stands in the text or bytes."""
@@ -187,6 +187,14 @@ class Mask:
         out.append(document[done:])
         self._is_done = True
         return b"".join(out)
+
+
+def _telling(sought: Sought, ours: str) -> Sought:
+    """What is sought, without what matches in a text of our own."""
+    if not ours:
+        return sought
+    same = {rule for rule in sought.present(lowered(ours)) if matches(ours, rule)}
+    return Sought(rule for rule in sought.rules() if rule not in same)
 
 
 def _masked(text: str, sought: Sought) -> str:
