@@ -58,11 +58,11 @@ def test_nothing_is_asked_before_it_is_due(folder: Path, gone: World) -> None:
 
 
 def test_a_loop_sleeps_until_due_and_ends_when_all_has_long_been_down(folder: Path, gone: World) -> None:
-    made = Sweeping(folder, gone)
+    made = Sweeping(folder, gone, schedule(("6h until 1d", "1d until 7d"), "2d"))
     made.sweeper.keep_on()
     assert all(isinstance(outcome, Watch) for _, outcome in made.told)
     at = [folder.record().at - BEGAN for folder in rounds(folder / "one")]
-    assert at == [timedelta(hours=hours) for hours in range(2, 25, 2)] + [timedelta(days=2), timedelta(days=3)]
+    assert at == [timedelta(hours=hours) for hours in (6, 12, 18, 24)] + [timedelta(days=2), timedelta(days=3)]
     assert max(made.clock.slept) <= LONGEST_SLEEP.total_seconds()
     assert verify(folder / "one") == ()
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from fuwake.lab.overlay import Change, fault, set_dns_list, set_page
+from fuwake.lab.overlay import Change, fault, set_dns_list, set_page, write
 from fuwake.model.errors import FuwakeError
 from fuwake.pipeline.verify import verify
 from fuwake.pipeline.watch_round import NothingToWatch
@@ -92,6 +92,26 @@ def test_a_refused_connection_and_a_missing_page_are_down_in_the_second_round(th
     change = made.changes[-1]
     assert (change.round, change.told_in) == (2, 3)
     assert [locus.partition("/")[0] for locus in change.evidence] == ["watch:2", "watch:3"]
+
+
+@pytest.mark.parametrize(
+    "onward", ["http://127.0.0.1/", "http://169.254.169.254/latest/", "http://[::1]/", "http://10.0.0.1:8080/", "file:///etc/passwd"]
+)
+def test_a_redirect_into_a_private_network_is_not_followed(through: Rounds, onward: str) -> None:
+    site = f'ip = "192.185.37.96"\n[[route]]\npath = "*"\nredirect = "{onward}"\n'
+    through.one()
+    made = through.one(write(f"sites/{HOST}/site.toml", site))
+    row = next(moment for moment in made.rounds[-1].moments if moment.host == HOST)
+    assert row.state == "could_not_tell"
+    assert row.why in {"no_answer", "odd_status"}
+    assert through.pages == 1
+
+
+def test_redirects_without_end_are_left(through: Rounds) -> None:
+    site = f'ip = "192.185.37.96"\n[[route]]\npath = "*"\nredirect = "http://{HOST}/again"\n'
+    made = through.one(write(f"sites/{HOST}/site.toml", site))
+    assert next(moment for moment in made.rounds[-1].moments if moment.host == HOST).why == "too_many_redirects"
+    assert through.pages == 2
 
 
 def test_a_page_of_suspension_is_its_hosts_word(through: Rounds) -> None:

@@ -50,7 +50,7 @@ class FrozenClock:
 def here(settings: Settings) -> Settings:
     """Short waits; no address table, so that nothing of the machine decides."""
     return msgspec.structs.replace(
-        settings, data_dir="/nonexistent", dns_timeout_s=0.6, rdap_timeout_s=1.0, whois_timeout_s=1.0, site_timeout_s=1.0
+        settings, data_dir="/nonexistent", dns_timeout_s=0.6, rdap_timeout_s=1.0, whois_timeout_s=1.0, site_timeout_s=0.5
     )
 
 

@@ -10,6 +10,7 @@ import pytest
 from fuwake.model.errors import ObserveFailure
 from fuwake.model.observation import Reading
 from fuwake.observe.site.page import MAX_BODY_BYTES, SitePageObserver
+from fuwake.observe.site.page_words import MOST_SIGNS, title_and_text
 from tests.observe.site.conftest import HOST, Sites, reaching
 
 URL = f"http://{HOST}/login/"
@@ -143,3 +144,22 @@ def test_over_tls_only_a_sound_certificate_counts(sites: Sites) -> None:
     with pytest.raises(ObserveFailure) as failure:
         asyncio.run(ask("expired"))
     assert failure.value.reason == "tls"
+
+
+HOSTILE = [
+    b"<" * 65_536,
+    b"<title" * 10_000,
+    b"<script>" * 8_000,
+    b"<script></script>" * 3_800,
+    b"<input type=" * 5_000,
+    b"&#x41;" * 10_000,
+    b"\x00\xff" * 32_768,
+]
+
+
+@pytest.mark.parametrize("body", HOSTILE)
+def test_a_page_made_to_waste_time_is_read_at_once(body: bytes) -> None:
+    title, text, passwords = title_and_text(body, "text/html")
+    assert len(title or "") <= 200
+    assert len(text or "") <= MOST_SIGNS
+    assert passwords == 0
