@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from fuwake.campaigns.sketch import Sketch
 from fuwake.model.case import DataSet
@@ -12,8 +13,10 @@ from fuwake.observe._protocol import Observer
 from fuwake.pipeline.dissect import MakeObservers
 from fuwake.pipeline.observers import ListService, Observers, UnaskedList
 from fuwake.pipeline.picture_words import PictureReader
-from fuwake.pipeline.watch_ask import Watchers
 from fuwake.settings import Settings, data_dir, service_keys
+
+if TYPE_CHECKING:
+    from fuwake.pipeline.watch_ask import Watchers
 
 
 def data_at_hand(settings: Settings, *, offline: bool) -> tuple[DataSet, ...]:
@@ -91,7 +94,7 @@ WATCH_CACHE_S = 600.0
 """No answer serves two rounds of a case, which are never nearer to each other (`pipeline.watch_schedule.SHORTEST`)."""
 
 
-def watchers(settings: Settings, *, passive: bool, clock: Callable[[], float]) -> Watchers:
+def watchers(settings: Settings, *, passive: bool, clock: Callable[[], float]) -> "Watchers":
     """Who is asked in rounds of watching. clock: seconds, by which answers grow old; cases of one sweep share them.
 
     Raises SettingsError.
@@ -102,6 +105,7 @@ def watchers(settings: Settings, *, passive: bool, clock: Callable[[], float]) -
     from fuwake.observe.site.page import SitePageObserver
     from fuwake.observe.site.reach import Reach
     from fuwake.observe.whois import WhoisObserver
+    from fuwake.pipeline.watch_ask import Watchers  # asyncio
 
     polite = _politely(settings, min(settings.answer_cache_s, WATCH_CACHE_S), clock)
     asked_lists(settings)  # an unknown one is named before anything is asked

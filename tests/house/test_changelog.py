@@ -1,8 +1,8 @@
 """CHANGELOG.md follows Keep a Changelog and knows the version that is built."""
 
 import re
-import tomllib
 
+from fuwake import __version__
 from tests.house.files import ROOT
 
 KINDS = {"Added", "Changed", "Deprecated", "Removed", "Fixed", "Security", "New rules"}
@@ -11,10 +11,9 @@ TEXT = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
 
 def test_the_newest_section_is_what_is_being_built() -> None:
     headings = re.findall(r"^## \[(.+?)\](?: - (\d{4}-\d{2}-\d{2}))?$", TEXT, re.MULTILINE)
-    version = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
     assert headings[0][0] == "Unreleased"
     assert all(date for name, date in headings if name != "Unreleased")
-    assert version in {name for name, _ in headings} or len(headings) == 1
+    assert __version__ in {name for name, _ in headings} or len(headings) == 1
 
 
 def test_only_the_known_kinds_of_change_are_used() -> None:

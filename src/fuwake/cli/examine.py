@@ -8,12 +8,12 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from importlib.metadata import version
 from pathlib import Path
 from typing import Literal
 
 import msgspec
 
+from fuwake import __version__
 from fuwake.cli.progress import shown
 from fuwake.intake.files import RawMessage, read_messages
 from fuwake.model.case import DataSet, Run
@@ -195,7 +195,7 @@ def _examine(item: RawMessage, work: _Work) -> None:
 def _dissected(item: RawMessage, work: _Work) -> Dissection:
     offline = work.mode == "offline"
     run_record = Run(
-        fuwake=version("fuwake"),
+        fuwake=__version__,
         dissected_at=datetime.now(UTC),
         vantage="offline" if offline else work.settings.vantage,
         mode=work.mode,
@@ -219,7 +219,7 @@ def _dissected(item: RawMessage, work: _Work) -> Dissection:
 def _replayed(item: RawMessage, work: _Work) -> Dissection:
     from fuwake.pipeline.replay import replay
 
-    return replay(Path(item.path), version("fuwake"), work.limits, work.data)
+    return replay(Path(item.path), __version__, work.limits, work.data)
 
 
 def _save(dissection: Dissection, out: Path, formats: tuple[str, ...]) -> Path:

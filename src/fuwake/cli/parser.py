@@ -3,7 +3,8 @@
 import argparse
 import importlib
 from collections.abc import Callable
-from importlib.metadata import version
+
+from fuwake import __version__
 
 VERBS = ("examine", "triage", "verify", "report", "watch", "left", "lab", "schema", "data", "doctor")
 """In the order of `fuwake --help`."""
@@ -16,7 +17,7 @@ def build(only: str | None = None) -> argparse.ArgumentParser:
         description="Takes a phishing mail apart and publishes the warning, every sentence with its evidence.",
         epilog="Exit status: 0 done, 1 a check failed, 2 usage, 3 some input could not be read.",
     )
-    parser.add_argument("--version", action="version", version=f"fuwake {version('fuwake')}")
+    parser.add_argument("--version", action="version", version=f"fuwake {__version__}")
     verbs = parser.add_subparsers(dest="verb", metavar="COMMAND", required=True)
     for name in VERBS if only not in VERBS else (only,):
         module = importlib.import_module(f"fuwake.cli.{name}")

@@ -6,9 +6,9 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
-from importlib.metadata import version
 from pathlib import Path
 
+from fuwake import __version__
 from fuwake.intake.files import Apart, RawMessage, read_messages
 from fuwake.intake.folders import walk
 from fuwake.model.case import CaseSource, Run
@@ -50,7 +50,7 @@ def run(options: argparse.Namespace) -> int:
 
     settings = load(options.settings)
     record = Run(
-        fuwake=version("fuwake"),
+        fuwake=__version__,
         dissected_at=datetime.now(UTC),
         vantage="offline",
         mode="offline",

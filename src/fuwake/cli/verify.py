@@ -2,9 +2,9 @@
 
 import argparse
 import sys
-from importlib.metadata import version
 from pathlib import Path
 
+from fuwake import __version__
 from fuwake.model.errors import CaseFolderError
 from fuwake.settings import load
 from fuwake.store.case_folder import CaseFolder
@@ -32,9 +32,7 @@ def run(options: argparse.Namespace) -> int:
         if not differences:
             print(f"{path}: every finding follows from the stored evidence")
         elif (other := _other_version(path)) is not None:
-            print(
-                f"{path}: written by fuwake {other}, checked by {version('fuwake')}: their rules and sentences may differ", file=sys.stderr
-            )
+            print(f"{path}: written by fuwake {other}, checked by {__version__}: their rules and sentences may differ", file=sys.stderr)
     return 1 if failed else 0
 
 
@@ -44,4 +42,4 @@ def _other_version(path: Path) -> str | None:
         wrote = CaseFolder(path).run().fuwake
     except CaseFolderError:
         return None
-    return wrote if wrote != version("fuwake") else None
+    return wrote if wrote != __version__ else None

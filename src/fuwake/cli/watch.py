@@ -4,10 +4,10 @@ import argparse
 import sys
 import time
 from datetime import UTC, datetime
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from fuwake import __version__
 from fuwake.cli.examine import world_of
 from fuwake.model.errors import FuwakeError, SettingsError
 from fuwake.parse.visible import show as visible
@@ -85,7 +85,7 @@ def _watching(settings: Settings, *, passive: bool) -> "Watching":
 
     return Watching(
         watchers=watchers(settings, passive=passive, clock=time.monotonic),
-        version=version("fuwake"),
+        version=__version__,
         vantage=settings.vantage,
         budget_s=settings.look_up_budget_s,
         limits=limits_of(settings),

@@ -8,13 +8,13 @@ import re
 import ssl
 from collections.abc import Mapping
 from functools import cache
-from importlib.metadata import version
 from types import MappingProxyType
 from typing import Any, BinaryIO
 from urllib.parse import urljoin, urlsplit
 
 from msgspec import Struct
 
+from fuwake import __version__
 from fuwake.model.errors import ObserveFailure
 from fuwake.observe.addresses import connectable
 
@@ -73,7 +73,7 @@ async def exchange(
         "Host": pieces.netloc,
         "Accept": accept,
         "Accept-Encoding": "identity",
-        "User-Agent": f"fuwake/{version('fuwake')}",
+        "User-Agent": f"fuwake/{__version__}",
     }
     if content is not None:
         headers["Content-Type"] = "application/json"

@@ -8,7 +8,7 @@ from fuwake.model.anatomy import Anatomy
 from fuwake.model.base import Defect
 from fuwake.model.message import Mailbox
 from fuwake.parse.carried import cargo, holds_message
-from fuwake.parse.inline_forward import inline
+from fuwake.parse.forward_block import forwards
 from fuwake.parse.message import parse
 
 _WHY = {
@@ -54,7 +54,10 @@ def with_cargo_noted(raw: bytes, anatomy: Anatomy) -> Anatomy:
     message, noted = anatomy.message, []
     if holds_message(anatomy) and (state := cargo(raw, anatomy).state) in _WHY:
         noted.append(Defect(code=f"carries-{state}", where="message", detail=_WHY[state]))
-    if (found := inline(raw, anatomy).state) != "none":
+    if forwards(anatomy) is not None:
+        from fuwake.parse.inline_forward import inline  # only where there is one
+
+        found = inline(raw, anatomy).state
         where = f"part:{message.text_part}" if message.text_part else "message"
         noted.append(Defect(code="forwarded-inline", where=where, detail=f"another mail forwarded as text: {_INLINE[found]}"))
     return replace(anatomy, message=replace(message, defects=(*message.defects, *noted))) if noted else anatomy

@@ -6,11 +6,23 @@ can be checked.
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Literal
 
 from msgspec import Struct
 
-from fuwake.parse.forward_labels import AUTHOR_LABEL, FORWARDED, LABELS, ORIGINAL, QUOTING, Name
+from fuwake.model.anatomy import Anatomy
+from fuwake.parse.forward_labels import (
+    AUTHOR_LABEL,
+    FORWARDED,
+    LABELS,
+    ORIGINAL,
+    QUOTING,
+    SUBJECT_FORWARD,
+    SUBJECT_REPLY,
+    SUBJECT_REPORT,
+    Name,
+)
 
 SEARCHED = 20_000
 """Characters in which the fields must begin."""
@@ -57,15 +69,35 @@ class _Line(Struct, frozen=True):
     length: int
 
 
+def forwards(anatomy: Anatomy) -> Block | None:
+    """The fields of the mail that this one forwards as text; None where it forwards none."""
+    message = anatomy.message
+    if not (message.text_part and message.text):
+        return None
+    block = find_block(message.text, wrapped=message.html is None)
+    if block is None:
+        return None
+    subject = (message.subject or "")[:200]
+    if block.kind == "forward" or SUBJECT_FORWARD.search(subject):
+        return block
+    reports = SUBJECT_REPORT.search(subject) is not None and SUBJECT_REPLY.search(subject) is None
+    return block if reports else None
+
+
 def find_block(text: str, *, wrapped: bool) -> Block | None:
     """The first fields of a quoted mail, unless a reply's own opening (`… wrote:`) stands above them.
 
     `wrapped`: long lines may go on in the next one, as in plain text.
     """
+    return _find_block(text[: SEARCHED + _VALUE], wrapped)
+
+
+@lru_cache(maxsize=2)  # a mail is asked twice: when it is opened, and when it is told what it carries
+def _find_block(text: str, wrapped: bool) -> Block | None:
     head = text[:SEARCHED]
     if AUTHOR_LABEL.search(head) is None:
         return None
-    lines = list(_lines(text[: SEARCHED + _VALUE]))
+    lines = list(_lines(text))
     tried = 0
     for number, line in enumerate(lines):
         if line.start >= SEARCHED:

@@ -6,7 +6,6 @@ links of its own, is no mere forward and is dissected itself: whoever sends a lu
 """
 
 from datetime import UTC, tzinfo
-from email.utils import format_datetime, parsedate_to_datetime
 from typing import Literal
 
 from msgspec import Struct
@@ -15,10 +14,9 @@ from fuwake.model.anatomy import Anatomy
 from fuwake.model.message import Part
 from fuwake.parse.compose import Pieces, flat, mailbox, multipart, section, text_part, words
 from fuwake.parse.domains import registrable_domain
-from fuwake.parse.forward_block import Block, find_block
+from fuwake.parse.forward_block import Block, find_block, forwards
 from fuwake.parse.forward_date import read_forwarded_date
 from fuwake.parse.forward_html import Cut, cut_html
-from fuwake.parse.forward_labels import SUBJECT_FORWARD, SUBJECT_REPLY, SUBJECT_REPORT
 from fuwake.parse.forward_people import author, people
 from fuwake.parse.links import LinkCollector
 
@@ -61,21 +59,6 @@ class _Text(Struct, frozen=True):
     block: Block
     cut: Cut | None
     forwarded: str
-
-
-def forwards(anatomy: Anatomy) -> Block | None:
-    """The fields of the mail that this one forwards as text; None where it forwards none."""
-    message = anatomy.message
-    if not (message.text_part and message.text):
-        return None
-    block = find_block(message.text, wrapped=message.html is None)
-    if block is None:
-        return None
-    subject = (message.subject or "")[:200]
-    if block.kind == "forward" or SUBJECT_FORWARD.search(subject):
-        return block
-    reports = SUBJECT_REPORT.search(subject) is not None and SUBJECT_REPLY.search(subject) is None
-    return block if reports else None
 
 
 def inline(raw: bytes, anatomy: Anatomy) -> Inline:
@@ -224,12 +207,16 @@ def _date(text: str | None, anatomy: Anatomy) -> str:
     found = read_forwarded_date(text, clock)
     if found is None:
         return words(text[:200])
+    from email.utils import format_datetime  # only where there is such a forward
+
     moment, told = found
     return format_datetime(moment if told or clock is not None else moment.replace(tzinfo=None))  # `-0000`: RFC 5322 section 3.3
 
 
 def _clock(anatomy: Anatomy) -> tzinfo | None:
     """The time zone of the forwarder's Date field; None where it says nothing (UTC is what servers write)."""
+    from email.utils import parsedate_to_datetime  # as above
+
     try:
         moment = parsedate_to_datetime((anatomy.message.date_text or "")[:200])
     except (ValueError, IndexError, TypeError):

@@ -12,7 +12,7 @@ from fuwake.model.anatomy import Anatomy
 from fuwake.model.case import CaseCarrier, CaseContainer, CaseSource
 from fuwake.model.errors import UnreadableInput
 from fuwake.parse.carried import Cargo, cargo, holds_message
-from fuwake.parse.inline_forward import inline
+from fuwake.parse.forward_block import forwards
 from fuwake.parse.looks import looks_like_mail
 from fuwake.parse.message import parse
 from fuwake.parse.visible import show as visible  # file names may hold any byte
@@ -64,7 +64,11 @@ def unload(arrival: Arrival, trusted_receivers: tuple[str, ...] = (), *, as_is: 
 def _carried(raw: bytes, anatomy: Anatomy) -> Cargo:
     """What the mail carries: as an attachment, else as text. Words of its own do not count where they show the mail attached."""
     attached = cargo(raw, anatomy) if holds_message(anatomy) else Cargo(state="none")
-    if attached.state not in {"none", "own-words"} or (shown := inline(raw, anatomy)).state != "one":
+    if attached.state not in {"none", "own-words"} or forwards(anatomy) is None:
+        return attached
+    from fuwake.parse.inline_forward import inline  # only where there is one
+
+    if (shown := inline(raw, anatomy)).state != "one":
         return attached
     if attached.state == "own-words" and _author(attached.data) == _author(shown.data) is not None:
         return replace(attached, state="one")

@@ -8,12 +8,12 @@ import asyncio
 import re
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
-from importlib.metadata import version
 from typing import Annotated, ClassVar, Literal
 
 import msgspec
 from msgspec import Struct
 
+from fuwake import __version__
 from fuwake.derive.server_fields import MOST_FIELDS, http_record
 from fuwake.model.errors import ObserveFailure
 from fuwake.model.observation import Reading
@@ -161,7 +161,7 @@ def _request(method: str, target: Target) -> bytes:
     lines = [
         f"{method} {target.path} HTTP/1.1",
         f"Host: {target.field}",
-        f"User-Agent: fuwake/{version('fuwake')}",
+        f"User-Agent: fuwake/{__version__}",
         "Accept: text/html, */*;q=0.5",
         "Accept-Encoding: identity",
         "Connection: close",
