@@ -126,6 +126,8 @@ def test_the_target_of_list_unsubscribe_is_one_wherever_it_stands() -> None:
     body = "<a href='https://l.example/u?x=1#top'>here</a><a href='https://l.example/u?x=2'>there</a>"
     links = parse(html(body, "List-Unsubscribe: <https://l.example/u?x=1>\n")).links
     assert [link.one_click for link in links] == ["list", None, "list"]
+    links = parse(html(body, "List-Archive: <https://l.example/u?x=1>\n")).links
+    assert [link.one_click for link in links] == [None, None, "list"]
 
 
 def test_links_beyond_the_limit_are_counted() -> None:

@@ -33,6 +33,8 @@ _PATHS = re.compile(
     r"|subscri(?:be|ption)s?[-_/](?:confirm|verify|approve)|approve[-_/]?subscri|double[-_]?opt|haishin[-_]?(?:teishi|kaijo)|kaijo",
     re.IGNORECASE,
 )
+_ACTING = frozenset({"list-unsubscribe", "list-subscribe"})
+"""Fields whose addresses do something when opened; those of List-Help, List-Archive and List-Owner show a page."""
 
 # What scripts of a page fetch, and names that are no address: neither is a place to click.
 _FETCHED = (".js", ".css", ".png", ".jpg", ".jpeg", ".gif", ".svg", ".woff", ".woff2", ".ico", "/2000/svg", "/1999/xhtml", "/1999/xlink")
@@ -53,7 +55,7 @@ class LinkCollector:
         self.total = total
         self.too_long = 0
         self._seen: set[tuple[str, str | None, str]] = {(link.outer or link.url, link.text, link.where) for link in links}
-        self._of_list = {_bare(link.url) for link in links if link.where == "header"}
+        self._of_list = {_bare(link.url) for link in links if link.one_click == "list"}
 
     def add_markup(self, markup: "Markup", part: str, *, shown: bool, inner: bool = False) -> None:
         """The links of an HTML part; of an HTML attachment (not `shown`) all stand in `attachment`.
@@ -96,10 +98,11 @@ class LinkCollector:
             self._add(url, None, _Place("picture", part))
 
     def add_header(self, field: HeaderField) -> None:
-        """The links of List-Unsubscribe and its kin (RFC 2369, RFC 8058): never visited, wherever else they stand."""
+        """The links of List-Unsubscribe and its kin (RFC 2369, RFC 8058): never visited; those that act, wherever else they stand."""
         for found in _ANGLES.finditer(coded_text(field)):
             self._add(found[1], None, _Place("header", None, field.index), one_click="list")
-            self._of_list.add(_bare(read_url(found[1].strip()).href))
+            if field.name.lower() in _ACTING:
+                self._of_list.add(_bare(read_url(found[1].strip()).href))
         for place, link in enumerate(self.links):
             if (
                 link.one_click is None
