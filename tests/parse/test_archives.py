@@ -77,7 +77,7 @@ def test_a_locked_archive_that_no_password_opens_is_said_to_be_unknown_and_its_n
     assert anatomy.links == ()
 
 
-@pytest.mark.parametrize(("data", "name"), [(b"7z\xbc\xaf\x27\x1c\x00\x04", "a.7z"), (b"Rar!\x1a\x07\x01\x00", "a.rar"), (b"x", "a.lzh")])
+@pytest.mark.parametrize(("data", "name"), [(b"MSCF\x00\x00\x00\x00", "a.cab"), (b"Rar!\x1a\x07\x01\x00", "a.rar"), (b"x", "a.lzh")])
 def test_other_kinds_of_archive_are_said_not_to_be_opened(data: bytes, name: str) -> None:
     anatomy = parse(mail(data, name, media_type="application/octet-stream"))
     (defect,) = anatomy.message.parts[2].defects

