@@ -182,6 +182,7 @@ def headers(raw: bytes) -> tuple[CaseHeader, ...]:
     return tuple(found)
 
 
+@cache
 def full() -> Specimen:
     """The source case: forged sender, reply domain not registered, link on an old site, page seen, listed."""
     shelf = _Shelf()
@@ -929,6 +930,7 @@ def many_lists() -> Specimen:
     return base.but(listings=found)
 
 
+@cache
 def everything() -> dict[str, Specimen]:
     """All of them by name."""
     states = ("down", "refused", "timeout", "redirect_loop", "blocked", "walled", "not_resolved", "failed")

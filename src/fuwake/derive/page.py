@@ -15,7 +15,7 @@ _WEBMAIL = re.compile(
 )
 _LOGIN = re.compile(r"log.?in|sign.?in|ログイン|サインイン|ログオン|認証", re.IGNORECASE)
 _CARD = frozenset({"card_number", "card_code", "card_expiry"})
-_PERSONAL = frozenset({"one_time_code", "pin", "name", "phone", "address", "birth_date", "bank_account", "my_number", "wallet_phrase"})
+_PERSONAL = frozenset({"one_time_code", "pin", "name", "phone", "address", "birth_date", "bank_account", "my_number", "wallet_phrase", "identity_document"})
 _SENDERS = frozenset({"form", "fetch", "xhr", "beacon", "websocket"})
 
 

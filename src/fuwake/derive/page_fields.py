@@ -9,7 +9,7 @@ import unicodedata
 
 from fuwake.model.visit import SeenInput
 
-_BUTTONS = frozenset({"submit", "button", "image", "reset", "hidden", "checkbox", "radio", "file", "range", "color", "search"})
+_BUTTONS = frozenset({"submit", "button", "image", "reset", "hidden", "checkbox", "radio", "range", "color", "search"})
 
 # WHATWG autofill names → kind; the section- and shipping/billing prefixes stand before the last word.
 _AUTOFILL = {
@@ -70,6 +70,12 @@ _WORDS = tuple(
 )
 _TYPES = {"email": "email", "tel": "phone", "password": "password"}
 # A password box is also used for these, so that the digits stay covered.
+_LETTERS = re.compile(r"[^\W\d_]{3}")
+_DOCUMENT = re.compile(
+    r"免許|身分証|本人確認|書類|保険証|旅券|パスポート|カードの写真|passport|licen[cs]e|\bid\b|identity|document|selfie|photo|写真"
+)
+# What a heading may say of a field without words of its own.
+_BY_HEADING = frozenset({"wallet_phrase", "one_time_code", "card_code", "card_number", "my_number", "pin", "password"})
 _COVERED = frozenset({"card_code", "pin", "one_time_code", "card_number", "my_number", "wallet_phrase"})
 
 
@@ -82,15 +88,27 @@ def kind(field: SeenInput) -> str | None:
     for word in reversed(field.autocomplete.lower().split()):
         if word in _AUTOFILL:
             return _AUTOFILL[word]
-    words = unicodedata.normalize("NFKC", " ".join((field.name, field.id, field.placeholder, field.label)))[:600]
-    # camelCase and snake_case are words, too.
-    words = re.sub(r"([a-z])([A-Z])", r"\1 \2", words).replace("_", " ").replace("-", " ").lower()
-    by_words = next((name for name, pattern in _WORDS if pattern.search(words)), None)
+    words = _plain(" ".join((field.name, field.id, field.placeholder, field.label)))
+    if field.type == "file":
+        return "identity_document" if _DOCUMENT.search(words) else "file"
+    by_words = _by_words(words)
+    if by_words is None and (above := _by_words(_plain(field.context))) in _BY_HEADING and not _LETTERS.search(words):
+        by_words = above
     if field.type == "password":
         return by_words if by_words in _COVERED else "password"
     if field.tag == "select":
         return by_words if by_words in {"card_expiry", "birth_date", "address", "bank_account"} else None
     return by_words or _TYPES.get(field.type, "other")
+
+
+def _plain(text: str) -> str:
+    """In one case and width; camelCase and snake_case are words, too."""
+    words = unicodedata.normalize("NFKC", text)[:600]
+    return re.sub(r"([a-z])([A-Z])", r"\1 \2", words).replace("_", " ").replace("-", " ").lower()
+
+
+def _by_words(words: str) -> str | None:
+    return next((name for name, pattern in _WORDS if pattern.search(words)), None)
 
 
 def label(field: SeenInput) -> str | None:

@@ -27,7 +27,8 @@ class PageField(Struct, frozen=True, kw_only=True):
 
     kind: str
     """`email`, `password`, `card_number`, `card_expiry`, `card_code`, `one_time_code`, `pin`, `name`, `phone`,
-    `address`, `birth_date`, `bank_account`, `my_number`, `wallet_phrase`, `user_id`, `other`."""
+    `address`, `birth_date`, `bank_account`, `my_number`, `wallet_phrase`, `identity_document`, `file`,
+    `user_id`, `other`."""
     label: str | None
     """Its words on the page."""
 

@@ -24,6 +24,8 @@ class SeenInput(Struct, frozen=True, kw_only=True):
     options: tuple[str, ...]
     visible: bool
     prefilled: bool
+    context: str = ""
+    """The legend or the nearest heading above it."""
 
 
 class TriedControl(Struct, frozen=True, kw_only=True):

@@ -67,7 +67,7 @@ def _without(*names: str) -> Callable[[], None]:
 def _weak() -> None:
     """The level without a network cage: there, each switch of the browser stands alone."""
     found = cage._probe(Settings().chromium)
-    cage._probe = lambda _: cage.Cage(level="flags", why=found.why)  # type: ignore[assignment]
+    _set(cage, "_probe", lambda _: cage.Cage(level="flags", why=found.why))()
 
 
 def _only_proxy() -> None:

@@ -2,6 +2,7 @@
 
 import base64
 import json
+import re
 from urllib.parse import quote
 
 import msgspec
@@ -10,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fuwake.model.visit import SeenInput
-from fuwake.observe.browser.decoy import Decoy, card_number, carried, decoy_for, readings
+from fuwake.observe.browser.decoy import Decoy, Values, card_number, carried, readings
 
 FIELD = SeenInput(
     selector="input#x",
@@ -28,6 +29,13 @@ FIELD = SeenInput(
     visible=True,
     prefilled=False,
 )
+
+
+def decoy_for(field: SeenInput, attempt: int = 0) -> Decoy | None:
+    """The decoy of one field by itself."""
+    return next(iter(Values().decoys([field], attempt).get(field.selector, ())), None)
+
+
 MAIL = Decoy(selector="#mail", kind="email", text="taro.0a1b2c3d@example.com")
 PIN = Decoy(selector="#pin", kind="pin", text="4821")
 
@@ -52,8 +60,8 @@ def test_card_numbers_pass_the_check_and_are_of_a_test_range(digits: str) -> Non
         ({"type": "password"}, "password", "Pw-"),
         ({"label": "電話番号"}, "phone", "090"),
         ({"label": "有効期限", "maxlength": 5}, "card_expiry", "12/29"),
-        ({"label": "郵便番号"}, "address", "1000001"),
-        ({"label": "フリガナ"}, "name", "テスト タロウ"),
+        ({"label": "郵便番号"}, "address", "1"),
+        ({"label": "フリガナ"}, "name", "テスト"),
         ({"type": "date", "label": "生年月日"}, "birth_date", "1990-04-01"),
     ],
 )
@@ -70,6 +78,49 @@ def test_decoys_are_new_each_time_and_keep_to_the_length() -> None:
     assert len(made) == 20
     assert {len(text) for text in made} == {8}
     assert decoy_for(msgspec.structs.replace(FIELD, type="submit")) is None
+
+
+def test_what_is_asked_for_again_gets_the_same_value() -> None:
+    first = msgspec.structs.replace(FIELD, selector="#a", label="メールアドレス")
+    again = msgspec.structs.replace(FIELD, selector="#b", label="メールアドレス（確認）")
+    other = msgspec.structs.replace(FIELD, selector="#c", label="別のメールアドレス")
+    made = Values().decoys([first, again, other])
+    assert made["#a"][0].text == made["#b"][0].text != made["#c"][0].text
+
+
+def test_a_card_number_in_four_boxes_is_one_number_that_passes_the_check() -> None:
+    boxes = [msgspec.structs.replace(FIELD, selector=f"#c{n}", name=f"c{n}", label="カード番号", maxlength=4) for n in range(4)]
+    made = Values().decoys(boxes)
+    whole = "".join(made[box.selector][0].text for box in boxes)
+    assert _luhn(whole)
+    assert {decoys[1].text for decoys in made.values()} == {whole}
+    assert carried([f"n={whole}"], [decoy for decoys in made.values() for decoy in decoys]) == ("#c0", "#c1", "#c2", "#c3")
+
+
+@pytest.mark.parametrize("text", ["mm=02&x=1", '{"mm": "02"}', "{'mm':'02'}", 'form-data; name="mm"\r\n\r\n02\r\n--b', "a=1&mm=02"])
+def test_a_value_too_short_to_be_known_is_known_beside_its_name(text: str) -> None:
+    month = Decoy(selector="#m", kind="card_expiry", text="02", names=("mm",))
+    assert carried([text], [month]) == ("#m",)
+    assert carried([text.replace("02", "021")], [month]) == ()
+    assert carried([text.replace("mm", "comm")], [month]) == ()
+
+
+@pytest.mark.parametrize(
+    ("changes", "shapes"),
+    [
+        ({"label": "電話番号"}, (r"090\d{8}", r"090-\d{4}-\d{4}")),
+        ({"label": "郵便番号"}, (r"\d{7}", r"\d{3}-\d{4}")),
+        ({"label": "有効期限"}, ("12/29", "1229", "12/2029")),
+        ({"label": "フリガナ"}, (r"[ア-ンー]+", r"[ぁ-んー]+")),
+        ({"type": "password"}, (r"Pw-\w{8}-7a", r"Pw\w{8}7a", r"\d{8}")),
+    ],
+)
+def test_a_value_that_is_not_taken_is_tried_in_another_form(changes: dict[str, str], shapes: tuple[str, ...]) -> None:
+    field = msgspec.structs.replace(FIELD, **changes)
+    for attempt, shape in enumerate(shapes):
+        decoy = decoy_for(field, attempt)
+        assert decoy is not None
+        assert re.fullmatch(shape, decoy.text)
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,12 @@
 """Types decoy data into a page and sends it: everything is held before it could leave, and so tells where it would go."""
 
 import asyncio
+import secrets
 from typing import TYPE_CHECKING
 
 from fuwake.derive import page_fields
 from fuwake.observe.browser import look
-from fuwake.observe.browser.decoy import Decoy, decoy_for
+from fuwake.observe.browser.decoy import Decoy, Values
 from fuwake.observe.browser.hold import Hold
 from fuwake.observe.browser.look import FoundInput
 from fuwake.observe.browser.scripts import source
@@ -13,12 +14,18 @@ from fuwake.observe.browser.scripts import source
 if TYPE_CHECKING:
     from playwright.async_api import ElementHandle, Page
 
-MAX_TYPED = 30
-MAX_STEPS = 3
+MAX_TYPED = 40
+MAX_STEPS = 4
+MAX_ATTEMPTS = 3
+"""Forms of the values that are tried where a page does not take them."""
 _TYPING_S = 8.0
 """For one field: a page that listens to every key makes typing slow."""
 _WAIT_S = 1.2
 _QUIET_S = 0.25
+_PICTURE = bytes.fromhex("89504e470d0a1a0a0000000d4948445200000001000000010800000000 3a7e9b55".replace(" ", "")) + bytes.fromhex(
+    "0000000a49444154789c6360000000020001 48afa471 0000000049454e44ae426082".replace(" ", "")
+)
+"""One grey pixel (PNG), where a photograph is asked for."""
 
 
 class Form:
@@ -27,62 +34,99 @@ class Form:
     def __init__(self, page: "Page", hold: Hold) -> None:
         self._page = page
         self._hold = hold
+        self._values = Values()
         self._known: set[str] = set()
         self.inputs: list[FoundInput] = []
         """Fields that appeared only after typing."""
         self.submit_tried = False
 
     async def run(self, first: list[FoundInput]) -> None:
-        """Types and sends, at most three times."""
+        """Types and sends, at most four times; then leaves, since some pages send at that moment."""
         self._hold.typing = True
-        fields = first
+        fields, attempt = first, 0
         for _ in range(MAX_STEPS):
-            typed = await self._fill([field for field in fields if field.seen.visible])
+            typed = await self._fill([field for field in fields if field.seen.visible], attempt)
             if not typed:
-                return
+                break
+            before = self._hold.count
             await self._send(typed[-1])
-            fields = await self._fresh()
-            self.inputs += fields
+            fresh = await self._fresh()
+            self.inputs += fresh
+            if self._hold.count == before and not fresh and attempt + 1 < MAX_ATTEMPTS:
+                attempt += 1  # the page's own check did not let it pass: the same fields, in another form
+                continue
+            fields, attempt = fresh, 0
+        await self._leave()
+
+    async def _leave(self) -> None:
+        """Tells the page that it is being left, as a browser does (HTML standard, section 7.4.6), and stays."""
+        import playwright.async_api as api
+
+        before = self._hold.count
+        try:
+            await self._page.evaluate(source("leave"))
+        except api.Error:
+            return
+        await self._wait(before, 0.4)
 
     async def _fresh(self) -> list[FoundInput]:
         """Fields that are seen now and were not typed into."""
         return [field for field in await look.inputs(self._page) if field.seen.visible and field.seen.selector not in self._known]
 
-    async def _fill(self, fields: list[FoundInput]) -> list[FoundInput]:
+    async def _fill(self, fields: list[FoundInput], attempt: int) -> list[FoundInput]:
         import playwright.async_api as api
 
         typed = []
+        values = self._values.decoys([field.seen for field in fields], attempt)
         for field in fields[:MAX_TYPED]:
             self._known.add(field.seen.selector)
             try:
-                if field.seen.type in {"checkbox", "radio"}:
-                    await field.element.check(timeout=500, force=True)
-                    continue
-                if field.seen.tag == "select":
-                    if page_fields.kind(field.seen) is None:
-                        continue  # a list of languages or the like was tried before
-                    await field.element.select_option(index=min(1, len(field.seen.options) - 1), timeout=500)
-                    continue
-                decoy = decoy_for(field.seen)
-                if decoy is None:
-                    continue
-                self._hold.decoys.append(decoy)
-                await self._type(field, decoy)
+                if await self._enter(field, values.get(field.seen.selector, ())):
+                    typed.append(field)
             except (api.Error, TimeoutError):
-                continue  # read-only, covered, or gone: the others are still typed
-            typed.append(field)
+                continue  # covered, or gone: the others are still typed
         return typed
 
-    async def _type(self, field: FoundInput, decoy: Decoy) -> None:
+    async def _enter(self, field: FoundInput, decoys: tuple[Decoy, ...]) -> bool:
+        """Enters something into one field. True where that is something which the page may send."""
+        seen, element = field.seen, field.element
+        if seen.type in {"checkbox", "radio"}:
+            await element.check(timeout=500, force=True)
+            return False
+        kind = page_fields.kind(seen)
+        if kind is None:
+            return False
+        names = tuple(name for name in (seen.name, seen.id) if name)
+        if seen.tag == "select":
+            index = len(seen.options) - 1 if kind == "card_expiry" else min(1, len(seen.options) - 1)
+            chosen = await element.select_option(index=index, timeout=500)
+            self._hold.decoys += [Decoy(selector=seen.selector, kind=kind, text=value, names=names) for value in chosen]
+            return True
+        if seen.type == "file":
+            name = f"photo-{secrets.token_hex(4)}.png"
+            self._hold.decoys.append(Decoy(selector=seen.selector, kind=kind, text=name))
+            await element.set_input_files({"name": name, "mimeType": "image/png", "buffer": _PICTURE}, timeout=1000)
+            return True
+        if seen.prefilled and not await element.is_editable():
+            # What the page filled in itself came with the address, where the recipient was replaced before the visit.
+            self._hold.decoys.append(Decoy(selector=seen.selector, kind=kind, text=(await element.input_value())[:200], names=names))
+            return False
+        if not decoys:
+            return False
+        self._hold.decoys += decoys
+        await self._type(field, decoys[0].text)
+        return True
+
+    async def _type(self, field: FoundInput, text: str) -> None:
         """Key by key, so that a page that listens to keys shows it."""
         async with asyncio.timeout(_TYPING_S):
             if field.seen.type in {"date", "month", "time", "week", "datetime-local"}:
-                await field.element.fill(decoy.text, timeout=1000)
+                await field.element.fill(text, timeout=1000)
                 return
-            if field.seen.prefilled:
+            if field.seen.tag in {"input", "textarea"} and await field.element.input_value():
                 await field.element.fill("", timeout=1000)
             await field.element.focus()
-            await self._page.keyboard.type(decoy.text)
+            await self._page.keyboard.type(text)
 
     async def _send(self, last: FoundInput) -> None:
         """Presses the button (else Enter); Enter again where the button brought no request."""
@@ -112,10 +156,10 @@ class Form:
         except api.Error:
             return None
 
-    async def _wait(self, before: int) -> None:
+    async def _wait(self, before: int, most_s: float = _WAIT_S) -> None:
         """Until requests have come and ended, at most 1.2 s."""
         loop = asyncio.get_running_loop()
-        ends, seen, changed = loop.time() + _WAIT_S, before, loop.time()
+        ends, seen, changed = loop.time() + most_s, before, loop.time()
         while loop.time() < ends:
             await asyncio.sleep(0.05)
             if self._hold.count != seen:

@@ -66,7 +66,8 @@ class Hold:
         kind = _KINDS.get(request.resource_type, "other")
         self._keep(request.url, request.method, kind, body)
         try:
-            await route.abort("blockedbyclient")
+            # A page whose way to elsewhere is merely ended stays as it is; for other errors Chromium puts a page of its own in its place.
+            await route.abort("aborted")
         except api.Error:
             return  # the page has gone meanwhile
 

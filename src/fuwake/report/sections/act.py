@@ -24,6 +24,7 @@ _BY_KIND = {
     "birth_date": ("identity",),
     "my_number": ("my_number",),
     "wallet_phrase": ("wallet",),
+    "identity_document": ("document", "identity"),
 }
 _URGENT = (
     "attachment",
@@ -32,6 +33,7 @@ _URGENT = (
     "bank",
     "wallet",
     "my_number",
+    "document",
     "password",
     "mailbox",
     "identity",

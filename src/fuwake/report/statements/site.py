@@ -85,7 +85,7 @@ def gains(page: Page) -> list[str]:
         found.append("card")
     if kinds & {"pin", "bank_account", "wallet_phrase"}:
         found.append("money")
-    if kinds & {"name", "phone", "address", "birth_date", "my_number"} or (not found and kinds):
+    if kinds & {"name", "phone", "address", "birth_date", "my_number", "identity_document"} or (not found and kinds):
         found.append("identity")
     return found
 

@@ -19,7 +19,8 @@
       inputmode: brief(el.getAttribute("inputmode")),
       maxlength: el.maxLength > 0 ? el.maxLength : null,
       options: el.tagName === "SELECT" ? [...el.options].slice(0, 30).map((one) => brief(one.text, 60)) : [],
-      visible: type !== "hidden" && shown(el),
+      context: type === "hidden" ? "" : heading(el),
+      visible: type !== "hidden" && (shown(el) || ticked(el)),
       prefilled: type !== "hidden" && el.tagName !== "SELECT" && !["submit", "button", "image", "reset", "checkbox", "radio"].includes(type) && Boolean(el.value),
     });
     if (facts.length >= 80) break;

@@ -17,9 +17,17 @@ const brief = (text, most = 120) => (text || "").replace(/\s+/g, " ").trim().sli
 function shown(el) {
   const box = el.getBoundingClientRect();
   if (box.width < 2 || box.height < 2 || box.right <= 0 || box.bottom + scrollY <= 0) return false;
-  const style = getComputedStyle(el);
-  return style.visibility === "visible" && style.display !== "none" && Number(style.opacity) > 0.05;
+  if (!el.checkVisibility({opacityProperty: true, visibilityProperty: true, contentVisibilityAuto: true})) return false;
+  // A box without room that clips what is in it.
+  for (let node = el.parentElement, up = 0; node && up < 6; node = node.parentElement, up += 1) {
+    if (node.clientHeight >= 2 && node.clientWidth >= 2) continue;
+    const style = getComputedStyle(node);
+    if (style.overflow !== "visible" && style.display !== "inline" && style.display !== "contents") return false;
+  }
+  return true;
 }
+// A box to tick is often drawn by its label, and itself unseen.
+const ticked = (el) => el.matches("input[type=checkbox],input[type=radio]") && el.labels && [...el.labels].some(shown);
 function path(el) {
   // A readable CSS path: for the record, not for finding the element again.
   const words = [];
@@ -44,10 +52,22 @@ function before(el) {
   }
   return "";
 }
+function heading(el) {
+  // What stands over an element: its legend, or the nearest heading before it.
+  const legend = el.closest("fieldset") && el.closest("fieldset").querySelector("legend");
+  if (legend) return brief(legend.innerText);
+  let found = "";
+  for (const one of document.querySelectorAll("h1,h2,h3,h4,[role=heading]")) {
+    if (!(one.compareDocumentPosition(el) & Node.DOCUMENT_POSITION_FOLLOWING)) break;
+    if (shown(one)) found = one.innerText;
+  }
+  return brief(found);
+}
 function label(el) {
   const named = (el.getAttribute("aria-labelledby") || "").split(/\s+/).filter(Boolean)
     .map((id) => { const one = el.getRootNode().getElementById(id); return one ? one.innerText : ""; }).join(" ");
   const own = el.labels && el.labels.length ? el.labels[0].innerText : "";
+  if (own && !/\p{L}/u.test(own) && el.getAttribute("aria-label")) return brief(`${own} ${el.getAttribute("aria-label")}`);
   return brief(own) || brief(el.getAttribute("aria-label")) || brief(named) || (el.placeholder ? "" : before(el)) || brief(el.title);
 }
 const words = (el) => brief(el.innerText) || brief(el.value) || brief(el.getAttribute("aria-label")) || brief(el.title)
@@ -59,7 +79,7 @@ function sends(el) {
   if (el.tagName === "INPUT") return type === "submit" || type === "image";
   return el.tagName === "BUTTON" && el.form && type !== "button" && type !== "reset";
 }
-const TEXTS = "input:not([type=hidden]):not([type=submit]):not([type=button]):not([type=image]):not([type=reset]):not([type=checkbox]):not([type=radio]):not([type=file]),textarea";
+const TEXTS = "input:not([type=hidden]):not([type=submit]):not([type=button]):not([type=image]):not([type=reset]):not([type=checkbox]):not([type=radio]):not([type=file]),textarea,[contenteditable=''],[contenteditable=true]";
 function submitFor(all) {
   // The control that would send what is typed: in the form of the password (else of the first field), else by its words.
   const texts = all.filter((el) => el.matches(TEXTS) && shown(el));
@@ -70,5 +90,6 @@ function submitFor(all) {
     || buttons.find((el) => main.form && main.form.contains(el) && SUBMIT.test(words(el)))
     || buttons.find((el) => SUBMIT.test(words(el)) && !(main.compareDocumentPosition(el) & Node.DOCUMENT_POSITION_PRECEDING))
     || buttons.find((el) => SUBMIT.test(words(el)))
+    || buttons.find((el) => texts[texts.length - 1].compareDocumentPosition(el) & Node.DOCUMENT_POSITION_FOLLOWING)
     || null;
 }

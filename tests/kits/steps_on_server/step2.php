@@ -1,0 +1,1 @@
+<form method="post" action="/step3.php">カード番号 <input name="card_number"></form>
