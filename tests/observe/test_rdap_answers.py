@@ -5,6 +5,8 @@ from typing import Any
 
 import msgspec
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from fuwake.model.answers import AutnumRecord, NetworkRecord
 from fuwake.model.observation import Reading
@@ -212,3 +214,21 @@ def test_a_person_has_no_desk_unless_the_address_names_one() -> None:
 def test_the_origin_that_a_registry_names_is_read() -> None:
     assert network(NETWORK | {"arin_originas0_originautnums": [64500, "x", -1]}).origin == (64500,)
     assert network(NETWORK).origin == ()
+
+
+ODD = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=6),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.sampled_from(["roles", "vcardArray", "entities", "status", "name", "type"]), inner, max_size=3)
+    ),
+    max_leaves=8,
+)
+
+
+@given(st.sampled_from([(AUTNUM, "autnum 64500"), (NETWORK, "ip 192.0.2.7"), (DOMAIN, "domain shop.example")]), st.data())
+def test_members_of_any_type_never_make_the_reader_fail(what: tuple[dict[str, Any], str], data: st.DataObject) -> None:
+    document, question = what
+    keys = data.draw(st.lists(st.sampled_from([*document, "remarks", "notices", "redacted", "secureDNS", "links"]), max_size=4))
+    reading = read({**document, **{key: data.draw(ODD) for key in keys}}, question)
+    assert (reading.reason is not None) == (reading.status == "failed")

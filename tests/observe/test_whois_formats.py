@@ -1,11 +1,14 @@
 """Registries whose answers stand in parts under headings, in columns, or in paragraphs that refer to each other."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from fuwake.model.answers import DomainRecord
 from fuwake.observe.answer_dates import date_of
 from fuwake.observe.whois_formats.outcomes import of_empty_answer
 from fuwake.observe.whois_formats.values import registrar_name
+from fuwake.parse.registry_words import HEADINGS, KNOWN
 from tests.observe import whois_headed_samples as samples
 from tests.observe.test_whois_answers import domain, read
 
@@ -272,3 +275,22 @@ def test_a_registrars_name_is_without_its_number_tag_and_address(written: str, n
 def test_a_heading_alone_does_not_make_a_registration(said: str) -> None:
     reading = read("domain shop.com", f"Domain Name: shop.com\nRegistrant:\n{said}", "whois.nic.example")
     assert reading.status != "found"
+
+
+LINE = st.one_of(
+    st.sampled_from(
+        [f"{heading}:" for heading in HEADINGS]
+        + ["Domain Name: shop.com", "", "% x", "** Registrant:", "created: 01/02/2003", "\t", "domain shop.com"]
+    ),
+    st.text(max_size=30),
+    st.builds("{}: {}".format, st.sampled_from(sorted(KNOWN)), st.text(max_size=20)),
+)
+
+
+@given(st.lists(LINE, max_size=40), st.sampled_from(["whois.nic.example", "whois.kr", "whois.hkirc.hk"]))
+def test_no_answer_makes_the_reader_fail(lines: list[str], server: str) -> None:
+    """Whatever stands under whatever heading: found, absent or failed with a reason."""
+    reading = read("domain shop.com", "\n".join(lines).encode("utf-8", "replace"), server)
+    assert reading.status in ("found", "absent", "failed")
+    assert (reading.reason is not None) == (reading.status == "failed")
+    read("ip 192.0.2.7", "\n".join(lines).encode("utf-8", "replace"), server)
