@@ -17,8 +17,11 @@ class CertificateRecord(Struct, frozen=True, kw_only=True):
     subject: str | None = None
     """Organisation and common name; None where it names neither or cannot be read."""
     issuer: str | None = None
+    """The same of who signed it."""
     not_before: datetime | None = None
+    """Beginning of its term."""
     not_after: datetime | None = None
+    """End of its term."""
     key: str | None = None
     """`RSA 2048`, `EC secp256r1` …"""
     signature: str | None = None
@@ -33,13 +36,17 @@ class TlsRecord(Struct, frozen=True, kw_only=True):
     """
 
     host: str
+    """As it was asked for."""
     port: int
+    """The same."""
     ip: str
     """Address that was connected to."""
     seen_at: datetime
+    """When."""
     protocol: str
     """`TLSv1.3` …"""
     cipher: str
+    """Cipher suite, as OpenSSL calls it."""
     certificates: tuple[CertificateRecord, ...]
     """As the server sent them, its own first."""
     names: tuple[str, ...]
@@ -62,11 +69,17 @@ class HttpRecord(Struct, frozen=True, kw_only=True):
     """observer `http`; question: the URL: the header fields of its answer. Redirects are recorded and not followed."""
 
     url: str
+    """What was asked for."""
     method: Literal["HEAD", "GET"]
+    """`GET` also where a visit brought the fields."""
     status: int
+    """Of the answer."""
     server: str | None = None
+    """The field Server."""
     powered_by: str | None = None
+    """The field X-Powered-By."""
     content_type: str | None = None
+    """The field Content-Type."""
     location: str | None = None
     """Where a redirect points to, absolute."""
     cookies: tuple[str, ...] = ()
@@ -89,6 +102,7 @@ class TransparencyRecord(Struct, frozen=True, kw_only=True):
     """
 
     host: str
+    """As it was asked for."""
     certificates: int
     """How many that name the host were returned."""
     first_issued: datetime | None
@@ -98,6 +112,7 @@ class TransparencyRecord(Struct, frozen=True, kw_only=True):
     names: tuple[str, ...]
     """Other names on them."""
     issuers: tuple[str, ...]
+    """Who signed them: organisations, at most five."""
     history: bool
     """Whether the search also holds certificates that have run out; without them the first is not known."""
     server: str
