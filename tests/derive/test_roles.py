@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from fuwake.derive.role_services import strangers_share
 from fuwake.derive.wildcard import control_name
 from fuwake.model.observation import Observation
 from tests.rules.facts import authentic, dns, facts, mail, registered, seen
@@ -114,3 +115,38 @@ def test_no_role_is_told_in_words_of_crime() -> None:
         told = [domain.role_why + domain.role_why_ja for domain in found.domains.values()]
         told += [host.role_why + host.role_why_ja for host in found.hosts.values()]
         assert not re.search("犯人|詐欺師|詐欺業者|怪しい会社|criminal", "".join(told))
+
+
+def test_a_place_that_strangers_share_is_told_from_one_that_only_forwards() -> None:
+    def shared(link: str, domain: str) -> bool:
+        return strangers_share(facts(mail("Amazon <x@sender.example>", link=link)).domains[domain])
+
+    assert shared("https://x71.weebly.com/", "weebly.com")
+    assert shared("https://9.113.0.203.host.secureserver.net/a", "secureserver.net")
+    assert shared("https://www.facebook.com/x71", "facebook.com")
+    assert not shared("https://old-shop-71.com/go?url=https://end-71.com/", "old-shop-71.com")
+    assert not shared("https://old-shop-71.com/wp-includes/x/a.html", "old-shop-71.com")
+
+
+def test_an_author_who_writes_to_himself_is_not_cleared_as_the_receiver() -> None:
+    raw = mail("Admin <admin@recipient.example>", link="https://recipient.example.pages-71.com/")
+    assert facts(raw).domains["recipient.example"].role == "unknown"
+    assert facts(mail(AUTHOR, link="https://www.recipient.example/")).domains["recipient.example"].role == "innocent"
+
+
+def test_an_abused_service_names_whom_to_tell() -> None:
+    found = facts(mail("Amazon <x@sender.example>", link="https://x71.pages.dev/")).domains["x71.pages.dev"]
+    assert found.service is not None
+    assert (found.service.operator, found.service.report) == ("Cloudflare", "https://abuse.cloudflare.com/")
+    lent = facts(mail("Amazon <x@sender.example>", link="https://x71.hf.space/")).domains["x71.hf.space"]
+    assert lent.service is not None
+    assert lent.service.operator == "Hugging Face"
+    assert facts(mail(AUTHOR, link="https://elsewhere.example/")).domains["elsewhere.example"].service is None
+
+
+def test_a_link_to_an_address_speaks_of_a_rented_machine() -> None:
+    raw = mail("Amazon <x@sender.example>", link="http://198.51.100.7/a")
+    name = "ec2-198-51-100-7.compute-1.amazonaws.com"
+    host = facts(raw, dns("PTR", "198.51.100.7", name), dns("A", name, "198.51.100.7")).hosts["198.51.100.7"]
+    assert (host.role, host.role_certainty) == ("abused_service", "possible")
+    assert facts(raw, dns("PTR", "198.51.100.7", name), dns("A", name, "192.0.2.1")).hosts["198.51.100.7"].role == "unknown"

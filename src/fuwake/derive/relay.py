@@ -116,6 +116,12 @@ def _site(met: Met, by_domain: Mapping[str, CaseDomain]) -> Standing:
         return _one("abused_service", used[0].role_certainty, "site_used", {}, _proof(used[0], met.locus))
     if known and all(each.role == "innocent" for each in known):
         return _one("innocent", known[0].role_certainty, "site_genuine", {}, _proof(known[0], met.locus))
+    if not known:  # the link names the address itself
+        trusted, _ = _trusted(met)
+        named = next((found for found in (machines.by_name(name, met.ip) for name in trusted) if found is not None), machine)
+        if named is not None and named.sort in {"rented", "shared"}:
+            proof = met.network.evidence if met.network is not None and met.network.evidence else met.locus
+            return _one("abused_service", "possible", "site_rented", _named(named.name), proof)
     return _one("unknown", None, "site_open", {}, met.locus)
 
 

@@ -59,6 +59,11 @@ WORDS: dict[str, Words] = {
         "多くのサイトの前に立つ中継の設備{name}で、その後ろにある本当のサーバーは見えません。",
         "A relay in front of many sites{name_en}; the machine behind it does not show.",
     ),
+    "site_rented": Words(
+        "service",
+        "だれでも借りられるサーバー{name}です。だれが使っていたか、破られて使われたのかはわかりません。",
+        "A machine that anybody can rent{name_en}. Who used it, or whether it was broken into, is not known.",
+    ),
     "site_taken": Words(
         "victim",
         "書き換えられた可能性のあるサイトが、このサーバーに置かれています。",

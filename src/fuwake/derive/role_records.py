@@ -8,6 +8,7 @@ from fuwake.derive.listings import TITLES
 from fuwake.derive.parking import parking
 from fuwake.derive.phase import phase_of
 from fuwake.derive.recorded import locus, record_of
+from fuwake.derive.role_services import lender
 from fuwake.derive.role_world import World
 from fuwake.derive.sightings import Sighting
 from fuwake.model.infrastructure import Listing, MailExchange, Registration
@@ -117,10 +118,9 @@ def _aliases(world: World, sighting: Sighting) -> Found:
             target = observation.data.get("canonical_name") if observation is not None and observation.data is not None else None
             if observation is None or not isinstance(target, str) or registrable_domain(target) == sighting.domain:
                 continue
-            service = services.of(target)
-            shared = service is not None and service.kind in _TENANTS
-            if shared or registrable_domain(target) != icann_domain(target):
-                name = service.name if service is not None else (icann_domain(target) or target)
+            service, below = services.of(target), registrable_domain(target) or target
+            if (service is not None and service.kind in _TENANTS) or below != icann_domain(target):
+                name = service.name if service is not None else lender(below)
                 yield "takeover", {"service": name}, (locus(observation),)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from fuwake.brands import machines, services
 from fuwake.derive.role_world import World
 from fuwake.derive.sightings import Sighting
+from fuwake.model.infrastructure import CaseDomain
 from fuwake.model.role import UsedService
 from fuwake.parse.domains import icann_domain
 from fuwake.parse.suffixes import suffix_operator
@@ -18,7 +19,7 @@ def signs(world: World, sighting: Sighting) -> Found:
     """(sign, what fills its sentence, evidence). The domain of an address that may be forged says nothing of the service it names."""
     unproven = world.spoofing.status != "authentic" and bool({"author", "sender"} & set(sighting.uses))
     origin = world.anatomy.trace.origin
-    claimed = ("header:",) if unproven else ()
+    claimed: tuple[str, ...] = ("header:",) if unproven else ()
     claimed += ("hop:",) if origin is None or origin.rdns is None else ()  # a greeting is the sender's own word
     places = [each for each in _places(sighting) if not each[2][0].startswith(claimed)]
     front: tuple[str, dict[str, str], tuple[str, ...]] | None = None
@@ -39,7 +40,7 @@ def signs(world: World, sighting: Sighting) -> Found:
     if front is not None:
         yield front
     elif places and _lent(sighting.domain):
-        yield "service_names", {"service": _lender(sighting.domain)}, ()
+        yield "service_names", {"service": lender(sighting.domain)}, ()
     else:
         yield from _machines(sighting)
 
@@ -57,9 +58,20 @@ def used(sighting: Sighting) -> UsedService | None:
                 name = suffix_operator(service.domain) or name
             return UsedService(name=service.name, kind=service.kind, operator=name, report=operator.report)
     if _lent(sighting.domain):
-        name = _lender(sighting.domain)
+        name = lender(sighting.domain)
         return UsedService(name=name, kind="hosting", operator=name, report=None)
     return None
+
+
+def strangers_share(known: CaseDomain) -> bool:
+    """Whether many strangers have places on a domain, so that what is said of all of it accuses the wrong ones."""
+    return any(each.side == "service" or each.sign == "well_known" for each in known.role_reasons)
+
+
+def lender(domain: str) -> str:
+    """Who lends the name, as the Public Suffix List calls him; else the suffix."""
+    suffix = domain.partition(".")[2]
+    return suffix_operator(suffix) or suffix
 
 
 def _used_there(service: services.Service, host: str, path: str, locus: str) -> bool:
@@ -74,11 +86,6 @@ def _lent(domain: str) -> bool:
         return False
     service = services.of(domain)
     return service is None or service.kind != "names"
-
-
-def _lender(domain: str) -> str:
-    suffix = domain.partition(".")[2]
-    return suffix_operator(suffix) or suffix
 
 
 def _machines(sighting: Sighting) -> Found:

@@ -19,6 +19,7 @@ from fuwake.parse.domains import registrable_domain
 CREDENTIALS = frozenset(
     {
         "password", "card_number", "card_expiry", "card_code", "one_time_code", "pin", "bank_account", "my_number", "wallet_phrase",
+        "identity_document",
     }
 )  # fmt: skip
 """Kinds of page fields nobody gives away without harm."""
@@ -64,7 +65,10 @@ def bearing(world: World) -> Bearing:
     mine = [registrable_domain(address.rpartition("@")[2].strip(" <>")) for address in written]
     receivers = frozenset(name for name in (*world.anatomy.trace.receiver_domains, *mine) if name and services.of(name) is None)
     return Bearing(
-        poses=poses, vouched=authentic and own, deceives=poses or world.spoofing.status == "forged", receivers=receivers - {author}
+        poses=poses,
+        vouched=authentic and own,
+        deceives=poses or world.spoofing.status == "forged",
+        receivers=receivers - {registrable_domain(author or "")},
     )
 
 

@@ -13,6 +13,7 @@ mail are listed now and then. So it weighs little by itself, and the sentence sa
 """
 
 from fuwake.derive.listings import TITLES
+from fuwake.derive.role_services import strangers_share
 from fuwake.model.facts import Facts
 from fuwake.parse.domains import registrable_domain
 from fuwake.rules._reading import NOT_ASKED, clickable
@@ -24,7 +25,7 @@ def check(facts: Facts) -> Fired | Unknown | None:
     found = [entry for entry in facts.listings if entry.about == "domain"]
     for entry in found:
         domain = facts.domains.get(entry.url)
-        if entry.status == "listed" and not (domain is not None and domain.role == "abused_service"):
+        if entry.status == "listed" and not (domain is not None and strangers_share(domain)):
             links = tuple(f"link:{link.index}" for link in clickable(facts) if link.host and registrable_domain(link.host) == entry.url)
             words = {"domain": entry.url, "list": TITLES.get(entry.list, entry.list)}
             return Fired(evidence=(*links[:1], *entry.evidence), words=words)

@@ -12,6 +12,7 @@ same host do not count, nor does a copy past its age limit. Not listed is never 
 """
 
 from fuwake.derive.listings import TITLES
+from fuwake.derive.role_services import strangers_share
 from fuwake.derive.sightings import host_of, urlsplit_path
 from fuwake.model.facts import Facts
 from fuwake.model.infrastructure import Listing
@@ -42,7 +43,7 @@ def check(facts: Facts) -> Fired | Unknown | None:
 def _shared(facts: Facts, host: str | None) -> bool:
     """Whether many strangers have pages on the host, so that an entry for all of it accuses the wrong ones."""
     domain = registrable_domain(host) if host else None
-    return domain is not None and domain in facts.domains and facts.domains[domain].role == "abused_service"
+    return domain is not None and domain in facts.domains and strangers_share(facts.domains[domain])
 
 
 def _unknown(found: list[Listing]) -> Unknown:
