@@ -267,10 +267,13 @@ class DataSet(Struct, frozen=True, kw_only=True):
     name: str
     """`suffixes`, `brands`, `geo`, `asn`, `rdap`, `rdap_fallback` (used only where the registry of registries gave no answer) …"""
     title: str
+    """What it is, in English."""
     as_of: date | None
     """Its state by its own word, or the day it was fetched; None where it does not say."""
     source: str
+    """Who made it."""
     licence: str
+    """Its licence."""
     kind: Literal["program", "machine"]
     """`program`: came with fuwake and is as old as it; `machine`: fetched by the user."""
 

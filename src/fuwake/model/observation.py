@@ -46,6 +46,7 @@ class Altered(Struct, frozen=True, kw_only=True):
     what: Literal["recipient", "token"]
     """`recipient`: it named who received the mail; `token`: it seemed to mark one recipient."""
     where: Literal["user", "host", "path", "query", "fragment"]
+    """Part of the URL; `user` stands before the host."""
     key: str | None = None
     """Key of the parameter; None elsewhere."""
 
