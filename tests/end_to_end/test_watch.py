@@ -35,6 +35,17 @@ def test_one_round_now_and_the_article_with_it(case: Path, capsys: pytest.Captur
     assert "追記（" in article
 
 
+@pytest.mark.needs_browser
+@pytest.mark.xdist_group("demo")
+def test_what_the_visit_saw_is_where_the_time_line_begins(demo_case: Path, tmp_path: Path) -> None:
+    case = Path(shutil.copytree(demo_case, tmp_path / "case"))
+    assert main(["watch", str(case), "--lab", str(T3)]) == 0
+    watch = json.loads((case / "watch" / "watch.json").read_bytes())
+    rows = [(row["round"], row["state"], row["why"]) for line in watch["rounds"] for row in line["moments"] if row["host"] == HOST]
+    assert rows == [(0, "up", "serves"), (1, "up", "serves")]
+    assert main(["verify", str(case)]) == 0
+
+
 def test_the_list_asks_nobody(case: Path, capsys: pytest.CaptureFixture[str]) -> None:
     _backdate(case)
     assert main(["watch", "--list", str(case.parent), "--lang", "en"]) == 0

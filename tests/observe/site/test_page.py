@@ -5,12 +5,17 @@ import contextlib
 import socket
 from collections.abc import AsyncIterator
 
+import dns.message
+import dns.rdatatype
 import pytest
 
 from fuwake.model.errors import ObserveFailure
 from fuwake.model.observation import Reading
+from fuwake.observe.dns import DnsObserver
 from fuwake.observe.site.page import MAX_BODY_BYTES, SitePageObserver
 from fuwake.observe.site.page_words import MOST_SIGNS, title_and_text
+from fuwake.observe.site.reach import Reach
+from tests.observe.servers import answer, dns_server
 from tests.observe.site.conftest import HOST, Sites, reaching
 
 URL = f"http://{HOST}/login/"
@@ -103,6 +108,26 @@ def test_a_refused_connection_is_the_word_of_the_machine() -> None:
         return SitePageObserver.read(URL, raw.body)
 
     assert asyncio.run(ask()).status == "absent"
+
+
+@pytest.mark.parametrize("one_serves", [True, False])
+def test_a_host_has_refused_only_where_every_address_has(one_serves: bool) -> None:
+    first, second = "192.31.196.21", "192.31.196.22"
+
+    def names(query: dns.message.Message, _: str) -> list[bytes]:
+        asked = query.question[0]
+        return [answer(query, *(f"{asked.name.to_text()} 60 IN A {ip}" for ip in (first, second) if asked.rdtype == dns.rdatatype.A))]
+
+    async def ask() -> Reading:
+        async with _answering(_answer(PAGE.encode())) as up, dns_server(names) as resolver:
+            with socket.socket() as bound:  # bound and not listening
+                bound.bind(("127.0.0.1", 0))
+                closed = f"127.0.0.1:{bound.getsockname()[1]}"
+                reach = Reach(DnsObserver((resolver,), 2.0), (80,), {first: closed, second: up if one_serves else closed})
+                raw = await SitePageObserver(reach).ask(URL)
+        return SitePageObserver.read(URL, raw.body)
+
+    assert asyncio.run(ask()).status == ("found" if one_serves else "absent")
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import errno
 from collections.abc import Iterator, Mapping
 
 from fuwake.model.errors import ObserveFailure
@@ -9,6 +10,10 @@ from fuwake.observe._protocol import Observer
 from fuwake.observe.browser.addresses import Directory, Refused, Unreachable
 
 _MAX_BYTES = 65_536
+_MOST_TRIED = 4
+"""Addresses of one host that are tried."""
+_NO_IPV6 = frozenset({errno.ENETUNREACH, errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT})
+"""What a machine without IPv6 says of an address of it."""
 _REASONS = {
     "address-refused": "policy",
     "unmapped": "unreachable",
@@ -30,8 +35,9 @@ class Reach:
         self._dns, self._ports, self._map = dns, ports, egress_map
 
     async def connect(self, host: str, port: int) -> tuple[asyncio.StreamReader, asyncio.StreamWriter, str]:
-        """An open connection and the address it goes to. All addresses are checked before the first is used.
+        """An open connection and the address it goes to, the first that can be reached. All are checked before one is used.
 
+        refused: every address refused (but for one of IPv6 where this machine has none), not only the first.
         Raises ObserveFailure: policy, unreachable, refused, timeout (of DNS; the caller limits the rest).
         """
         if port not in self._ports:
@@ -40,14 +46,15 @@ class Reach:
             ends = await Directory((), 0.0, self._map, self._look_up).endpoints(host, port)
         except Refused as refused:
             raise ObserveFailure(_REASONS.get(refused.code, "unreachable"), str(refused).partition(": ")[2] or str(refused)) from refused
-        end = ends[0]
-        try:
-            reader, writer = await asyncio.open_connection(end.connect_host, end.connect_port, limit=_MAX_BYTES)
-        except ConnectionRefusedError as error:
-            raise ObserveFailure("refused", f"{host} ({end.ip}) refused the connection to port {port}") from error
-        except OSError as error:
-            raise ObserveFailure("unreachable", f"{host} ({end.ip}) port {port}: {error.strerror or type(error).__name__}") from error
-        return reader, writer, end.ip
+        failures: list[tuple[str, OSError]] = []
+        for end in ends[:_MOST_TRIED]:
+            try:
+                reader, writer = await asyncio.open_connection(end.connect_host, end.connect_port, limit=_MAX_BYTES)
+            except OSError as error:
+                failures.append((end.ip, error))
+            else:
+                return reader, writer, end.ip
+        raise _failure(host, port, failures)
 
     async def _look_up(self, host: str, kind: str) -> list[str]:
         question = f"{kind} {host}"
@@ -61,6 +68,15 @@ class Reach:
         if reading.data["rcode"] == "NXDOMAIN":
             raise Unreachable("not-resolved", f"there is no name {host} (NXDOMAIN)")
         return list(reading.data["records"])
+
+
+def _failure(host: str, port: int, failures: list[tuple[str, OSError]]) -> ObserveFailure:
+    told = [(ip, error) for ip, error in failures if not (":" in ip and error.errno in _NO_IPV6)] or failures
+    others = [(ip, error) for ip, error in told if not isinstance(error, ConnectionRefusedError)]
+    if not others:
+        return ObserveFailure("refused", f"{host} ({', '.join(ip for ip, _ in told)}) refused the connection to port {port}")
+    ip, error = others[0]
+    return ObserveFailure("unreachable", f"{host} ({ip}) port {port}: {error.strerror or type(error).__name__}")
 
 
 @contextlib.contextmanager
