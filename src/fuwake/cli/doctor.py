@@ -24,7 +24,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--settings", type=Path, metavar="FILE", help="settings file (TOML)")
     parser.add_argument("--quick", action="store_true", help="leave out the trial of the cage (some 10 s)")
     parser.add_argument("--ask", action="store_true", help="also ask resolver, registries, lists and services one harmless question each")
-    parser.add_argument("--lang", choices=("ja", "en"), default="ja", help="language of what to do (what was found is told in English)")
+    parser.add_argument("--lang", choices=("ja", "en"), default="ja", help="language of what to do, and of what an answer means")
 
 
 def run(options: argparse.Namespace) -> int:
