@@ -48,6 +48,12 @@ def rdap(domain: str, created: str | None, **fields: Any) -> Observation:
     return seen("rdap", f"domain {domain}", "found", data | fields)
 
 
+def whois(domain: str, created: str) -> Observation:
+    """The same from WHOIS."""
+    found = rdap(domain, created, server="whois.example")
+    return seen("whois", f"domain {domain}", "found", found.data)
+
+
 def listed(name: str, subject: str, *threats: str, url: bool = False) -> Observation:
     """An entry of a list over DNS, or of a list of URLs."""
     match = "url" if url else "address" if subject.replace(".", "").isdigit() else "domain"

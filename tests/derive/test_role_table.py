@@ -4,8 +4,8 @@ from typing import NamedTuple
 
 import pytest
 
-from fuwake.model.observation import Observation
-from tests.derive.role_cases import PLAIN, POSING, alias, certificates, listed, rdap, visit
+from fuwake.model.observation import Observation, Status
+from tests.derive.role_cases import PLAIN, POSING, alias, certificates, listed, rdap, visit, whois
 from tests.rules.facts import authentic, dns, facts, mail, seen
 
 FORGED = (dns("TXT", "sender.example", "v=spf1 ip4:198.51.100.7 -all"), dns("TXT", "_dmarc.sender.example", "v=DMARC1; p=reject"))
@@ -38,6 +38,14 @@ def sent_by(domain: str, name: str, *answers: Observation) -> Made:
 def aliased(host: str, created: str, target: str) -> Made:
     """A page on a name below SHOP that is an alias."""
     return asking(f"https://{host}/", rdap(SHOP, created), alias(host, target), author=PLAIN)
+
+
+def dangling(status: Status) -> Made:
+    """A link to a name below SHOP whose alias leads to nothing, or was not found out."""
+    target = "x71.azurewebsites.net"
+    data = {"name": f"promo.{SHOP}", "type": "A", "rcode": "NXDOMAIN", "canonical_name": target, "records": [], "ttl": 60}
+    answer = seen("dns", f"A promo.{SHOP}", status, data if status == "absent" else None, reason=None if status == "absent" else "timeout")
+    return site(f"https://promo.{SHOP}/", rdap(SHOP, OLD), answer)
 
 
 def asking(url: str, *answers: Observation, author: str = POSING) -> Made:
@@ -145,6 +153,11 @@ ROWS = (
         aliased(f"promo.{SHOP}", MIDDLE, "x71.pages.dev"), "unknown"),
     Row("alias to a cloud, not within", aliased(f"promo.{SHOP}", OLD, "x71.azurewebsites.net"), SHOP, "compromised", "possible",
         aliased(f"promo.{SHOP}", OLD, f"www.{SHOP}"), "unknown"),
+    Row("alias that leads to nothing", dangling("absent"), SHOP, "compromised", "possible", dangling("failed"), "unknown"),
+    Row("old, asking, a user's own pages", asking(f"https://{SHOP}/~x71/a.html", rdap(SHOP, OLD), author=PLAIN), SHOP, "compromised",
+        "probable", asking(f"https://{SHOP}/x71/a.html", rdap(SHOP, OLD), author=PLAIN), "unknown"),
+    Row("registries disagree on the date", asking(f"https://{FAKE}/", rdap(FAKE, YOUNG), whois(FAKE, OLD)), FAKE, "unknown", None,
+        asking(f"https://{FAKE}/", rdap(FAKE, YOUNG), whois(FAKE, YOUNG)), "fraudulent"),
     Row("old, parked", asking(f"https://{SHOP}/", rdap(SHOP, OLD), dns("NS", SHOP, "ns1.sedoparking.com")), SHOP, "unknown", None,
         asking(f"https://{SHOP}/", rdap(SHOP, OLD), dns("NS", SHOP, "ns1.dns-71.example")), "compromised"),
     Row("a mailbox of a school", sent_by(SCHOOL, "Amazon"), SCHOOL, "compromised", "possible", sent_by(SCHOOL, "Yamada"), "unknown"),

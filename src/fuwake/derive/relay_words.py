@@ -36,8 +36,8 @@ WORDS: dict[str, Words] = {
     ),
     "relay_post": Words(
         "victim",
-        "名前は、ある組織のメールサーバーのものです。利用者のアカウントが破られて使われた可能性があり、持ち主は被害者と考えられます。",
-        "By its name it is some organisation's mail server. A mailbox there may have been broken into; its owner is presumably a victim.",
+        "名前は、ある組織のメールサーバーのものです。利用者のアカウントが破られて使われた可能性があります。",
+        "By its name it is some organisation's mail server. A mailbox there may have been broken into.",
     ),
     "relay_name_denied": Words(
         "open",

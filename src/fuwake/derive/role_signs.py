@@ -145,7 +145,7 @@ def _place(world: World, bearing: Bearing, sighting: Sighting) -> Found:
         if found is not None:
             words = {"software": found.software, "steps": f"/{found.steps}"}
             yield "cms_page" if found.page == "never" else "cms_files", words, (locus,)
-        if depth(path) >= _DEEP or found is not None:
+        if depth(path) >= _DEEP:
             yield "deep", {}, (locus,)
     if sighting.onward is not None:
         yield "forwards_anybody", {}, (sighting.onward,)
