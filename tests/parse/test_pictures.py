@@ -12,6 +12,7 @@ from fuwake.parse import limits
 from fuwake.parse.message import parse
 from fuwake.parse.picture_size import size_of
 from fuwake.parse.pictures import few_words, shows_remote, to_read
+from tests.parse.pdf_files import of_picture, pages
 
 
 def written(kind: str, width: int = 320, height: int = 150, **options: object) -> bytes:
@@ -87,3 +88,31 @@ def test_pictures_are_read_only_where_the_mail_says_hardly_anything() -> None:
 def test_pictures_that_lie_elsewhere_are_known() -> None:
     assert shows_remote(parse(mail('<a href="https://a.example/"><img src="https://a.example/b.png"></a>')).message)
     assert not shows_remote(parse(mail('<img src="cid:p0">', written("PNG"))).message)
+
+
+def with_file(data: bytes, text: str = "see attached", name: str = "a.pdf") -> bytes:
+    head = f"From: a@b.jp\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain\n\n{text}\n--b\n"
+    head += f"Content-Type: application/octet-stream; name={name}\nContent-Transfer-Encoding: base64\n\n"
+    return head.encode() + base64.encodebytes(data) + b"--b--\n"
+
+
+def test_pages_of_a_pdf_that_are_nothing_but_a_picture_are_read() -> None:
+    scanned = of_picture(Image.new("RGB", (827, 1169), "white"))
+    [page] = to_read(parse(with_file(scanned)).message)
+    assert (page.question, page.height, page.data[:4]) == ("1.2#1", 1600, b"\x89PNG")
+    [listed] = to_read(parse(with_file(scanned)).message, draw=False)
+    assert (listed.question, listed.width, listed.height, listed.data) == (page.question, page.width, page.height, b"")
+
+
+def test_pages_with_words_small_pictures_and_files_of_wordy_mails_are_not() -> None:
+    scanned = of_picture(Image.new("RGB", (827, 1169), "white"))
+    assert to_read(parse(with_file(pages(["An invoice of words that anybody can read"]))).message) == ()
+    assert to_read(parse(with_file(scanned, text="word " * 100)).message) == ()
+    assert to_read(parse(with_file(b"%PDF-1.4 nothing")).message) == ()
+
+
+def test_at_most_four_pages_are_drawn() -> None:
+    held = io.BytesIO()
+    sheets = [Image.new("RGB", (300, 400), "white") for _ in range(6)]
+    sheets[0].save(held, "PDF", save_all=True, append_images=sheets[1:])
+    assert [page.question for page in to_read(parse(with_file(held.getvalue())).message)] == ["1.2#1", "1.2#2", "1.2#3", "1.2#4"]

@@ -1,7 +1,7 @@
 """What was read in the pictures of a mail joins its anatomy: as words beside the body, and as links that may be misread. Pure."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 from msgspec.structs import replace
@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from fuwake.model.anatomy import Anatomy, Aside
 from fuwake.model.answers import PictureLine, PictureText
 from fuwake.model.observation import Observation
+from fuwake.parse.pictures import is_pdf
 from fuwake.parse.redaction import Redactor
 
 OBSERVER = "picture_text"
@@ -26,11 +27,13 @@ def with_pictures(anatomy: Anatomy, observations: Iterable[Observation]) -> Anat
     from fuwake.parse.links import LinkCollector  # only where a picture was read
 
     links, asides = LinkCollector(anatomy.links, anatomy.links_total), list(anatomy.asides)
+    files = {part.path for part in anatomy.message.parts if is_pdf(part)}
     for seen in sorted(read, key=lambda seen: seen.id):
         lines = legible(msgspec.convert(seen.data, PictureText))
         text = "\n".join(line.text for line in lines)
         if text:
-            asides.append(Aside(kind="picture", text=text, locus=f"observation:{seen.id}"))
+            kind: Literal["picture", "page"] = "page" if seen.subject.partition("#")[0] in files else "picture"
+            asides.append(Aside(kind=kind, text=text, locus=f"observation:{seen.id}"))
         for line in lines:
             if line.weakest >= SURE_OF_LINK:
                 links.add_read(line.text, seen.subject.partition("#")[0])

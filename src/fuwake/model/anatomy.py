@@ -52,8 +52,8 @@ class FoundLink(Struct, frozen=True, kw_only=True):
 class Aside(Struct, frozen=True, kw_only=True):
     """Words that are not in the body, of a mail that says hardly anything in its body: a picture's or an attached file's."""
 
-    kind: Literal["picture", "attachment"]
-    """`picture`: read by optical character recognition, so it may be misread."""
+    kind: Literal["picture", "page", "attachment"]
+    """`picture`, `page` (of an attached PDF): read by optical character recognition, so it may be misread."""
     text: str
     locus: str
     """`observation:picture_text:1.2`, `part:1.3`."""

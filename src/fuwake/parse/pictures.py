@@ -8,7 +8,7 @@ from urllib.parse import unquote_to_bytes
 
 from msgspec import Struct
 
-from fuwake.model.message import Message
+from fuwake.model.message import Message, Part
 from fuwake.parse import limits
 from fuwake.parse.picture_size import size_of
 
@@ -18,6 +18,7 @@ MOST = 4
 """Pictures read of one mail, the largest."""
 _LEAST_WIDTH, _LEAST_HEIGHT, _LEAST_AREA = 120, 40, 20_000  # pixels: buttons, logos and tracking dots hold no letter
 _MOST_BYTES = 10_000_000
+_MOST_FILES = 4  # PDF files that are looked into
 _NO_LETTERS = bytes(byte for byte in range(256) if not chr(byte).isalpha() or byte > 127)
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>\u3000-\u9fff]{1,2000}", re.IGNORECASE)
 _INSIDE = re.compile(r"[\"'(=]\s{0,5}data:(image/(?:png|jpe?g|gif|webp|bmp))([^,\"'>]{0,100}),([^\"')>]{50,})", re.IGNORECASE)
@@ -30,7 +31,7 @@ class EmbeddedPicture(Struct, frozen=True, kw_only=True):
     """A picture that lies in the mail."""
 
     question: str
-    """Path of the part; `1.2#3` is the third picture inside the HTML of part 1.2 (RFC 2397)."""
+    """Path of the part; `1.2#3` is the third picture inside the HTML of part 1.2 (RFC 2397), or the third page of the PDF in it."""
     data: bytes
     width: int
     height: int
@@ -51,13 +52,43 @@ def few_words(text: str) -> bool:
     return True
 
 
-def to_read(message: Message) -> tuple[EmbeddedPicture, ...]:
-    """The pictures whose words are to be read, the largest first; none where the mail itself says enough."""
-    if not _holds_pictures(message) or not few_words(message.text):
+def to_read(message: Message, *, draw: bool = True) -> tuple[EmbeddedPicture, ...]:
+    """The pictures whose words are to be read, the largest first, then pages of attached PDF files that are nothing but a picture; none
+    where the mail itself says enough. `draw`: whether the pages are drawn; without, their `data` is empty."""
+    files = [part.path for part in message.parts if is_pdf(part)]
+    if files:
+        bombs = {defect.where for defect in message.defects if defect.code == "limit-attachment-ratio"}
+        files = [path for path in files if f"part:{path}" not in bombs]
+    if not (files or _holds_pictures(message)) or not few_words(message.text):
         return ()
     found = [picture for picture in _embedded(message) if _readable(picture)]
     found.sort(key=lambda picture: -picture.width * picture.height)
-    return tuple(found[:MOST])
+    found = found[:MOST]
+    if files and len(found) < MOST:
+        found += _pages(message, files[:_MOST_FILES], MOST - len(found), draw=draw)
+    return tuple(found)
+
+
+def is_pdf(part: Part) -> bool:
+    """Whether the part says that it is a PDF."""
+    return part.type in ("application/pdf", "application/x-pdf") or (part.filename or "").lower().endswith(".pdf")
+
+
+def _pages(message: Message, files: list[str], most: int, *, draw: bool) -> list[EmbeddedPicture]:
+    from fuwake.parse.passwords import passwords  # only where there is a PDF
+    from fuwake.parse.pdf_pictures import picture_pages
+
+    def given() -> tuple[str, ...]:
+        return passwords((message.text, message.subject or ""), (part.filename or "" for part in message.parts))
+
+    found: list[EmbeddedPicture] = []
+    for content in message.contents:
+        if content.path in files and content.data:
+            pages = picture_pages(content.data, given, most - len(found), draw=draw)
+            found += [
+                EmbeddedPicture(question=f"{content.path}#{one.number}", data=one.data, width=one.width, height=one.height) for one in pages
+            ]
+    return found
 
 
 def shows_remote(message: Message) -> bool:

@@ -29,9 +29,9 @@ class Wanted(Struct, frozen=True, kw_only=True):
     """Whether the mail shows pictures that lie elsewhere and says hardly anything else."""
 
 
-def wanted(message: Message) -> Wanted:
-    """Nothing where the mail itself says enough."""
-    return Wanted(pictures=to_read(message), remote=shows_remote(message))
+def wanted(message: Message, *, draw: bool = True) -> Wanted:
+    """Nothing where the mail itself says enough. `draw`: False where no picture is going to be read, so that no page is drawn for it."""
+    return Wanted(pictures=to_read(message, draw=draw), remote=shows_remote(message))
 
 
 def unread(what: Wanted, at: datetime) -> tuple[Observation, ...]:

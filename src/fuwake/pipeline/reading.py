@@ -168,7 +168,7 @@ def offline_json(arrival: Arrival, mail: Opened, run: Run, pictures: tuple[Obser
 
 def _unasked(mail: Opened, run: Run, pictures: tuple[Observation, ...] | None) -> tuple[Observation, ...]:
     if pictures is None:
-        pictures = unread(wanted(mail.anatomy.message), run.dissected_at)
+        pictures = unread(wanted(mail.anatomy.message, draw=False), run.dissected_at)
     link = link_to_visit(mail.anatomy)
     if link is None:
         visit = unasked("visit", "none", "no-data", why_none(mail.anatomy), run.dissected_at)
