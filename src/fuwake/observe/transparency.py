@@ -47,8 +47,7 @@ class TransparencyObserver:
     leaves: ClassVar[str] = "The hosts that a mail leads to, to the search that you name (crt.sh of Sectigo unless you name another)."
     terms: ClassVar[str] = "Off until you switch `ct_search` on. crt.sh is free and without a key; other searches have terms of their own."
     limits: ClassVar[str] = (
-        "crt.sh is often slow or overloaded, which is then a failed question, and of each certificate it tells the names that hold the one "
-        "asked for; all of them stand on the certificate that the site itself shows. Certificates for another name that covers the host "
+        "crt.sh is often slow or overloaded, which is then a failed question. Certificates for another name that covers the host "
         "(wildcards) are not found by its name; those of the last day may be missing."
     )
 
