@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from fuwake.brands.book import listed, under
 from fuwake.brands.folding import fold, plain
 from fuwake.derive.picture_text import OBSERVER
+from fuwake.derive.sightings import host_of, urlsplit_path
 from fuwake.model.anatomy import FoundLink
 from fuwake.model.base import Defect
 from fuwake.model.facts import Facts
@@ -50,6 +51,20 @@ def author_domains(facts: Facts) -> frozenset[str]:
 def clickable(facts: Facts) -> tuple[FoundLink, ...]:
     """Web links a reader follows on purpose: not images and styles, not unsubscribe and confirm links."""
     return facts.anatomy.clickable
+
+
+def asked_for(facts: Facts, url: str) -> tuple[str, ...]:
+    """`link:<index>` of the link that a list was asked about under this URL. A stand-in may have been asked: then the first one on its
+    host, or below its domain.
+    """
+    host, path = host_of(url), urlsplit_path(url)
+    domain = registrable_domain(host) if host else None
+    ranked = [
+        (link.host != host, urlsplit_path(link.url) != path, link.index)
+        for link in clickable(facts)
+        if link.host == host or (domain is not None and link.domain == domain)
+    ]
+    return (f"link:{min(ranked)[2]}",) if ranked else ()
 
 
 def told(link: FoundLink) -> bool:

@@ -10,9 +10,9 @@ is never told as safe; a failed look-up is named.
 **References.** Google Safe Browsing v5, `hashes.search`.
 """
 
-from fuwake.derive.sightings import host_of, urlsplit_path
+from fuwake.derive.sightings import host_of
 from fuwake.model.facts import Facts
-from fuwake.rules._reading import NOT_ASKED, clickable
+from fuwake.rules._reading import NOT_ASKED, asked_for, clickable
 from fuwake.rules._rule import Fired, Rule, Unknown
 
 
@@ -21,10 +21,8 @@ def check(facts: Facts) -> Fired | Unknown | None:
     listings = [listing for listing in facts.listings if listing.list == "google_safe_browsing"]
     for listing in listings:
         if listing.status == "listed":
-            host, path = host_of(listing.url), urlsplit_path(listing.url)
-            links = tuple(f"link:{link.index}" for link in clickable(facts) if link.host == host and urlsplit_path(link.url) == path)
-            words = {"host": host or ""}
-            return Fired(evidence=(*links[:1], *listing.evidence), words=words)
+            words = {"host": host_of(listing.url) or ""}
+            return Fired(evidence=(*asked_for(facts, listing.url), *listing.evidence), words=words)
     if not clickable(facts):
         return None
     if not listings:

@@ -13,11 +13,11 @@ same host do not count, nor does a copy past its age limit. Not listed is never 
 
 from fuwake.derive.listings import TITLES
 from fuwake.derive.role_services import strangers_share
-from fuwake.derive.sightings import host_of, urlsplit_path
+from fuwake.derive.sightings import host_of
 from fuwake.model.facts import Facts
 from fuwake.model.infrastructure import Listing
 from fuwake.parse.domains import registrable_domain
-from fuwake.rules._reading import clickable
+from fuwake.rules._reading import asked_for, clickable
 from fuwake.rules._rule import Fired, Rule, Unknown
 
 NOT_ON = Unknown(reason="no such list is switched on", reason_ja="使うリストが設定されていません")
@@ -29,10 +29,8 @@ def check(facts: Facts) -> Fired | Unknown | None:
     for entry in found:
         host = host_of(entry.url)
         if entry.status == "listed" and not (entry.match == "host" and _shared(facts, host)):
-            path = urlsplit_path(entry.url)
-            links = tuple(f"link:{link.index}" for link in clickable(facts) if link.host == host and urlsplit_path(link.url) == path)
             words = {"host": host or "", "list": TITLES.get(entry.list, entry.list)}
-            return Fired(evidence=(*links[:1], *entry.evidence), words=words)
+            return Fired(evidence=(*asked_for(facts, entry.url), *entry.evidence), words=words)
     if not clickable(facts):
         return None
     if not found:
