@@ -1,5 +1,7 @@
 """Parts, sections and codings, whole and broken."""
 
+import base64
+
 import pytest
 
 from fuwake.parse import limits
@@ -191,3 +193,21 @@ def test_of_many_texts_what_a_person_sees_is_read_first() -> None:
         ("limit-text", "part:1.5"),
         ("limit-text", "part:1.6"),
     ]
+
+
+@pytest.mark.parametrize("end", [b"\x00", b"", b"\x00\x00"])
+def test_a_large_file_is_decoded_like_a_small_one(end: bytes) -> None:
+    content = bytes(range(255)) * 6_000 + end
+    coded = base64.encodebytes(content).replace(b"\n", b"\r\n")
+    assert decode_transfer(coded, "base64") == (content, None)
+    assert decode_transfer(coded + coded, "base64")[0] == content + content
+    broken = coded[:900_000] + b"!" + coded[900_000:]
+    assert decode_transfer(broken, "base64") == (content, ("base64-malformed", "signs outside the base64 alphabet"))
+    assert decode_transfer(coded[:1_200_001], "base64") == (content[: len(b64decode(coded[:1_200_001]))], None)
+
+
+def b64decode(text: bytes) -> bytes:
+    """What whole groups of four hold, and the rest of the last one."""
+    bare = text.translate(None, b"\r\n")
+    bare = bare[:-1] if len(bare) % 4 == 1 else bare
+    return base64.b64decode(bare + b"=" * (-len(bare) % 4))

@@ -2,13 +2,41 @@
 
 import base64
 import hashlib
+import io
 import re
 from collections.abc import Iterator
 
+from msgspec import Struct
+
 _LINES = 57 * 10_000  # bytes of whole lines of base64
 
-Pieces = list[bytes]
-"""Bytes one after another: they are put together once, for an attachment may be large."""
+
+class Coded(Struct, frozen=True):
+    """The rest of a part: its coding, a blank line, the data in base64. Made whenever it is gone through, for a file may be large."""
+
+    data: bytes
+
+    def __iter__(self) -> Iterator[bytes]:
+        yield b"Content-Transfer-Encoding: base64\r\n\r\n"
+        for place in range(0, len(self.data), _LINES):
+            yield base64.encodebytes(self.data[place : place + _LINES]).replace(b"\n", b"\r\n")
+
+
+Pieces = list[bytes | Coded]
+"""What stands one after another."""
+
+
+def joined(pieces: Pieces) -> bytes:
+    """All of it, put together once."""
+    mail = io.BytesIO()
+    for piece in _written(pieces):
+        mail.write(piece)
+    return mail.getvalue()
+
+
+def _written(pieces: Pieces) -> Iterator[bytes]:
+    for piece in pieces:
+        yield from piece if isinstance(piece, Coded) else (piece,)
 
 
 def section(fields: tuple[tuple[str, str], ...]) -> bytes:
@@ -48,21 +76,15 @@ def flat(text: str) -> str:
 
 def text_part(text: str, kind: str) -> Pieces:
     """A part of text; `kind`: plain or html."""
-    return [f"Content-Type: text/{kind}; charset=utf-8\r\n".encode(), *coded(text.encode("utf-8", "replace"))]
-
-
-def coded(data: bytes) -> Iterator[bytes]:
-    """The rest of a part: its coding, a blank line, the data in base64."""
-    yield b"Content-Transfer-Encoding: base64\r\n\r\n"
-    for place in range(0, len(data), _LINES):
-        yield base64.encodebytes(data[place : place + _LINES]).replace(b"\n", b"\r\n")
+    return [f"Content-Type: text/{kind}; charset=utf-8\r\n".encode(), Coded(text.encode("utf-8", "replace"))]
 
 
 def multipart(kind: str, parts: list[Pieces]) -> Pieces:
     """The boundary follows from the parts, so it cannot be foretold by who wrote them, and the same item gives the same bytes."""
     hasher = hashlib.sha256()
     for number, part in enumerate(parts):
-        for piece in (b"\x00" if number else b"", *part):
+        hasher.update(b"\x00" if number else b"")
+        for piece in _written(part):
             hasher.update(piece)
     mark = hasher.hexdigest()[:40].encode()
     pieces = [piece for part in parts for piece in (b"--=_" + mark + b"\r\n", *part, b"\r\n")]

@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from fuwake.model.anatomy import Anatomy
 from fuwake.model.message import Part
-from fuwake.parse.compose import Pieces, flat, mailbox, multipart, section, text_part, words
+from fuwake.parse.compose import Pieces, flat, joined, mailbox, multipart, section, text_part, words
 from fuwake.parse.domains import registrable_domain
 from fuwake.parse.forward_block import Block, find_block, forwards
 from fuwake.parse.forward_date import read_forwarded_date
@@ -133,7 +133,7 @@ def _rebuilt(raw: bytes, anatomy: Anatomy, texts: list[_Text], read: _Text) -> b
     bodies = [*plain, *html]
     body = multipart("alternative", bodies) if len(bodies) > 1 else bodies[0]
     parts = _others(raw, anatomy, texts)
-    return b"".join((_section(anatomy, read), *(multipart("mixed", [body, *parts]) if parts else body)))
+    return joined([_section(anatomy, read), *(multipart("mixed", [body, *parts]) if parts else body)])
 
 
 def _plain(text: _Text, read: _Text) -> str:

@@ -1,6 +1,7 @@
 """Content transfer encodings (RFC 2045 section 6), read as tolerantly as mail programs do. Never raises."""
 
 import binascii
+import io
 import re
 
 _BASE64 = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
@@ -40,6 +41,8 @@ def decode_transfer(
 
 def _base64(raw: bytes, start: int, end: int) -> tuple[bytes, tuple[str, str] | None]:
     """Signs outside the alphabet are skipped; several padded runs one after another are all read (programs differ)."""
+    if end - start > _STEP and (large := _large_base64(raw, start, end)) is not None:
+        return large, None
     clean = bytearray()
     for place in range(start, end, _STEP):  # a large file is not copied whole
         clean += raw[place : min(place + _STEP, end)].translate(None, _NOT_BASE64)
@@ -54,6 +57,22 @@ def _base64(raw: bytes, start: int, end: int) -> tuple[bytes, tuple[str, str] | 
         defect = ("base64-malformed", "padding inside base64 data")
         runs = re.split(b"=+", runs[0]) if runs[0].count(b"=") <= _MANY_PADS else [runs[0].replace(b"=", b"")]
     return b"".join(_run(run) for run in runs), defect
+
+
+def _large_base64(raw: bytes, start: int, end: int) -> bytes | None:
+    """The bytes of a large file step by step, so that it is not held a second time in base64. None where anything is unusual in it."""
+    tail = raw[max(start, end - 100) : end].translate(None, _SPACE)
+    if raw.count(b"=", start, end) != len(tail) - len(tail.rstrip(b"=")):
+        return None
+    decoded, rest = io.BytesIO(), b""
+    for place in range(start, end, _STEP):
+        clean = rest + raw[place : min(place + _STEP, end)].translate(None, _SPACE)
+        if len(clean.translate(None, _NOT_BASE64)) != len(clean):
+            return None
+        whole = len(clean) // 4 * 4
+        decoded.write(binascii.a2b_base64(clean[:whole]))
+        rest = clean[whole:]
+    return decoded.getvalue() if not rest else None
 
 
 def _quoted_printable(data: bytes) -> bytes:

@@ -4,6 +4,7 @@ The process is a fork that lives as long as its case. Where a limit ends it, a s
 its place: no message is lost, and none is read in the process that asks the network and writes files.
 """
 
+import dataclasses
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from functools import cache
@@ -17,6 +18,7 @@ from fuwake.authenticate.evaluate import evaluate
 from fuwake.campaigns.sketch import Sketch, sketch
 from fuwake.model.anatomy import Anatomy
 from fuwake.model.case import Case, CaseSource, Run, Stop
+from fuwake.model.message import Message
 from fuwake.model.observation import Observation, unasked
 from fuwake.pipeline.arrival import Arrival, unload
 from fuwake.pipeline.choose import link_to_visit, why_none
@@ -26,15 +28,20 @@ from fuwake.pipeline.opened import Opened, open_mail
 from fuwake.pipeline.picture_words import Wanted, unread, wanted
 
 T = TypeVar("T")
-Question = tuple[Literal["open", "needs", "judge", "offline"], tuple[Observation, ...]]
+Question = tuple[Literal["open", "needs", "judge", "offline"], tuple[Observation, ...]] | tuple[Literal["file"], str]
+"""The last one: a file by its name in `Read`, sent as it is."""
+MESSAGE = "message.eml"
+"""The message to be dissected, among the files that are sent."""
 
 
 class Read(Struct, frozen=True, kw_only=True):
-    """What came of the bytes. Where a file is None it is the message as it was given: that need not be sent."""
+    """What came of the bytes."""
 
     source: CaseSource
-    raw: bytes | None
-    kept: dict[str, bytes | None]
+    is_given: bool
+    """Whether the message to be dissected is the very one that was given, which need not be sent."""
+    kept: dict[str, bool]
+    """The same of the files that are kept beside it, by name."""
     anatomy: Anatomy
     """Without the contents of parts but for inline pictures."""
     sketch: Sketch
@@ -70,12 +77,21 @@ class Reading:
 
     def open(self) -> tuple[Arrival, Read]:
         """What is to be dissected, and what it is."""
-        read = self._ask("open", (), Read)
-        given = self._arrival.raw
-        kept = {name: given if data is None else data for name, data in read.kept.items()}
-        self._arrival = Arrival(raw=given if read.raw is None else read.raw, source=read.source, kept=kept)
+        try:
+            read, files = self._unloaded()
+        except Stopped as stopped:
+            self._begin_again(stopped)
+            read, files = self._unloaded()
+        self._arrival = Arrival(raw=files.pop(MESSAGE), source=read.source, kept=files)
         self._as_is = True
         return self._arrival, read
+
+    def _unloaded(self) -> tuple[Read, dict[str, bytes]]:
+        """The files are sent one by one, as they are: a large one is held once on either side."""
+        read = self._answer(("open", ()), Read)
+        given = self._arrival.raw
+        files = {**read.kept, MESSAGE: read.is_given}
+        return read, {name: given if same else self._said(("file", name)) for name, same in files.items()}
 
     def needs(self, observations: Iterable[Observation]) -> tuple[str, ...]:
         """DNS questions whose answers sender authentication still needs."""
@@ -93,20 +109,27 @@ class Reading:
         try:
             return self._answer((what, observations), kind)
         except Stopped as stopped:
-            if self.run.stopped is not None:
-                raise
-            self.run = replace(self.run, stopped=stopped.stop)
-            self.__exit__()
-            self._worker = None
+            self._begin_again(stopped)
             return self._answer((what, observations), kind)
 
-    def _answer(self, question: Question, kind: type[T]) -> T:
+    def _begin_again(self, stopped: Stopped) -> None:
+        """Has the header section read by another process. Raises `stopped` where that was done already."""
+        if self.run.stopped is not None:
+            raise stopped
+        self.run = replace(self.run, stopped=stopped.stop)
+        self.__exit__()
+        self._worker = None
+
+    def _said(self, question: Question) -> bytes:
         if self._worker is None:
             _load()
             work = _Message(self._arrival, self.run, self._as_is)
             self._worker = Worker(work, self._limits, fork=True)
+        return self._worker.ask(question)
+
+    def _answer(self, question: Question, kind: type[T]) -> T:
         try:
-            return msgspec.msgpack.decode(self._worker.ask(question), type=kind)
+            return msgspec.msgpack.decode(self._said(question), type=kind)
         except msgspec.DecodeError as error:  # a process that was taken over says what it likes
             raise Stopped(Stop(limit="process", what="the process that read it gave an answer that is none")) from error
 
@@ -119,25 +142,30 @@ class _Message:
         self._opened: tuple[Arrival, Opened] | None = None
 
     def __call__(self, question: Question, _: bytes) -> bytes:
-        what, observations = question
-        arrival, mail = self._opened = self._opened or read(self._given, self._run, as_is=self._as_is)
-        match what:
-            case "open":
+        if self._opened is None:
+            arrival, mail = read(self._given, self._run, as_is=self._as_is)
+            light = replace(mail.anatomy, message=_pictures_only(mail.anatomy.message))
+            self._opened = dataclasses.replace(arrival, anatomy=None), dataclasses.replace(mail, anatomy=light)
+        arrival, mail = self._opened
+        match question:
+            case "open", _:
                 return msgspec.msgpack.encode(self._read(arrival, mail))
-            case "needs":
+            case "file", name:
+                return arrival.raw if name == MESSAGE else arrival.kept[name]
+            case "needs", observations:
                 by_id = {seen.id: seen for seen in observations}
                 return msgspec.msgpack.encode(evaluate(mail.raw, mail.anatomy, by_id, mail.redactor.tells_who).needs)
-            case "judge":
+            case "judge", observations:
                 return msgspec.msgpack.encode(judge_opened(mail, arrival.source, self._run, observations))
-            case "offline":
+            case "offline", observations:
                 return msgspec.msgpack.encode(offline(arrival, mail, self._run, observations or None))
 
     def _read(self, arrival: Arrival, mail: Opened) -> Read:
         given = self._given.raw
         return Read(
             source=arrival.source,
-            raw=None if arrival.raw is given else arrival.raw,
-            kept={name: None if data is given else data for name, data in arrival.kept.items()},
+            is_given=arrival.raw is given,
+            kept={name: data is given for name, data in arrival.kept.items()},
             anatomy=_slim(mail.anatomy),
             sketch=sketch(mail.anatomy, mail.redactor),
             wanted=wanted(mail.anatomy.message),
@@ -186,6 +214,12 @@ def _load() -> None:
     """Reads a mail of our own, so that what every reading loads (modules, tables) is loaded once, for all forks."""
     run = Run(fuwake="", dissected_at=datetime(2026, 1, 1, tzinfo=UTC), vantage="offline", mode="offline")
     offline(*read(Arrival(raw=_ORDINARY, source=CaseSource(path="", index=0)), run), run)
+
+
+def _pictures_only(message: Message) -> Message:
+    """The message without the contents of parts but for pictures: nothing else of them is asked for once it has been opened."""
+    pictures = {part.path for part in message.parts if part.type.startswith("image/")}
+    return replace(message, contents=tuple(content for content in message.contents if content.path in pictures))
 
 
 def _slim(anatomy: Anatomy) -> Anatomy:

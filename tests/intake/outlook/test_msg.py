@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from olefile import OleFileIO  # type: ignore[import-untyped]  # ships no types
 
 from fuwake.intake.files import RawMessage, read_messages
 from fuwake.intake.outlook.item import Attached, Person
@@ -178,3 +179,15 @@ def test_an_attachment_record_needs_no_more_than_its_bytes() -> None:
     assert read(compound({**properties(32, {}), "__attach_version1.0_#00000000": {"__substg1.0_37010102": b"x"}})).attached == (
         Attached(name=None, type=None, content_id=None, data=b"x"),
     )
+
+
+@pytest.mark.parametrize("cut", [0, 700_000])
+def test_a_large_attachment_is_what_olefile_reads_also_where_the_file_was_cut_off(cut: int) -> None:
+    content = bytes(range(251)) * 8_000
+    file = compound({**properties(32, {0x1A: "IPM.Note"}), "__attach_version1.0_#00000000": attachment("a.bin", content)})
+    file = file[: len(file) - cut]
+    with OleFileIO(io.BytesIO(file)) as opened:
+        expected = opened.openstream(["__attach_version1.0_#00000000", "__substg1.0_37010102"]).read()
+    found = read(file).attached[0].data
+    assert found == expected
+    assert cut or found == content

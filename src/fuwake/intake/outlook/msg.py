@@ -19,6 +19,7 @@ MOST_DEPTH = 5
 """Items inside items."""
 _MOST_STREAMS = 20_000
 _GROWTH = 4  # bytes of all streams for each byte of the file: streams of a broken file may share their sectors
+_LARGE = 1_000_000
 _PROPERTIES = "__properties_version1.0"
 _STREAM = re.compile(r"__substg1\.0_([0-9A-Fa-f]{4})([0-9A-Fa-f]{4})")
 _STRING8, _UNICODE, _BINARY = 0x1E, 0x1F, 0x102
@@ -46,7 +47,7 @@ def read(data: bytes) -> Item:
         raise UnreadableItem("this Outlook or Office file is damaged (its sectors have no size)")
     try:
         with OleFileIO(io.BytesIO(data)) as file:
-            tree = _tree(file, most=_GROWTH * len(data))
+            tree = _tree(file, data)
     except (OleFileError, OSError, ValueError, IndexError, KeyError, TypeError, ArithmeticError, struct.error, RecursionError) as error:
         if isinstance(error, UnreadableItem):
             raise
@@ -56,12 +57,12 @@ def read(data: bytes) -> Item:
     return _item(tree, 32, None, MOST_DEPTH)
 
 
-def _tree(file: Any, most: int) -> _Tree:
+def _tree(file: Any, data: bytes) -> _Tree:
     """Storages as mappings, streams as bytes."""
     names = file.listdir(streams=True, storages=False)
     if len(names) > _MOST_STREAMS:
         raise UnreadableItem(f"this Outlook file holds more than {_MOST_STREAMS} streams")
-    if sum(file.get_size(name) for name in names) > most:
+    if sum(file.get_size(name) for name in names) > _GROWTH * len(data):
         raise UnreadableItem("this Outlook file is damaged: it claims to hold far more than its size")
     tree: dict[str, Any] = {}
     for name in names:
@@ -71,8 +72,34 @@ def _tree(file: Any, most: int) -> _Tree:
         for step in name[:-1]:
             place = place.setdefault(step, {})
         if isinstance(place, dict):
-            place[name[-1]] = file.openstream(name).read()
+            large = _large(file, data, name)
+            place[name[-1]] = file.openstream(name).read() if large is None else large
     return tree
+
+
+def _large(file: Any, data: bytes, name: list[str]) -> bytes | None:
+    """The bytes of a large stream in one step: olefile takes them sector by sector, which needs three times the memory.
+
+    None for a small stream, and for one whose sectors do not all lie in the file: of that olefile reads what there is.
+    """
+    left = file.get_size(name)
+    if left < _LARGE:
+        return None
+    entry = file.root
+    for step in name:
+        entry = next(kid for kid in entry.kids if kid.name.lower() == step.lower())
+    view, fat, length, sector = memoryview(data), file.fat, file.sectorsize, entry.isectStart
+    pieces: list[memoryview] = []
+    while left > 0:
+        first, count = sector, 0
+        while left > count * length and 0 <= sector < len(fat) and sector == first + count:  # neighbours are taken together
+            sector, count = fat[sector], count + 1
+        start, taken = (first + 1) * length, min(left, count * length)
+        if count == 0 or start + taken > len(data):
+            return None
+        pieces.append(view[start : start + taken])
+        left -= taken
+    return b"".join(pieces)
 
 
 class _Properties:

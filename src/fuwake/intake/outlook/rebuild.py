@@ -10,7 +10,7 @@ from datetime import datetime
 from email.utils import format_datetime
 
 from fuwake.intake.outlook.item import Attached, Item, Person
-from fuwake.parse.compose import Pieces, coded, flat, mailbox, multipart, section, text_part, words
+from fuwake.parse.compose import Coded, Pieces, flat, joined, mailbox, multipart, section, text_part, words
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _OF_BODY = re.compile(r"(?:content-[a-z-]{1,40}|mime-version)[ \t]*:", re.IGNORECASE)
@@ -22,7 +22,7 @@ _NAME = 500  # signs of a file name that are kept
 
 def rebuild(item: Item) -> bytes:
     """The mail. Lines end with CRLF; the body is base64 throughout."""
-    return b"".join((_section(item), *_body(item)))
+    return joined([_section(item), *_body(item)])
 
 
 def _section(item: Item) -> bytes:
@@ -86,7 +86,7 @@ def _attachment(one: Attached) -> Pieces:
     head = f"Content-Type: {media or 'application/octet-stream'}\r\nContent-Disposition: {where}".encode() + _name(one.name) + b"\r\n"
     if one.content_id:
         head += f"Content-ID: <{re.sub(r'[^!-~]|[<>]', '', one.content_id)}>\r\n".encode()
-    return [head, *coded(one.data)]
+    return [head, Coded(one.data)]
 
 
 def _name(name: str | None) -> bytes:
