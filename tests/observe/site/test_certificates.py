@@ -93,7 +93,7 @@ def test_several_faults_are_all_told() -> None:
 
 def test_the_whole_first_and_last_second_are_within_the_term() -> None:
     leaf = made(HOST)
-    for at in (NOW - timedelta(days=1), NOW + timedelta(days=1)):
+    for at in (NOW - timedelta(days=1), NOW + timedelta(days=1), NOW + timedelta(days=1, milliseconds=999)):
         assert certificates.faults_of((leaf,), HOST, at, known=True) == ()
 
 
@@ -111,6 +111,22 @@ def test_an_intermediate_that_was_not_sent_leaves_the_authority_unknown(tmp_path
     assert opinion(tuple(chain), now, roots).authority == "known"
     assert opinion(tuple(chain[:1]), now, roots).authority == "unknown"
     assert opinion((), now, roots).authority == "could_not_tell"
+
+
+@pytest.mark.parametrize("name", ["\U0001f61c.example.com", "*", "a..b", "-x.example", "x" * 250])
+def test_a_name_that_is_none_leaves_the_check_without_an_exception(name: str, tmp_path: Path) -> None:
+    (tmp_path / "roots.pem").write_bytes(Authority().root_pem)
+    octets = name.encode()
+    general = b"\x82" + _length(octets) + octets
+    leaf = made(more=(x509.UnrecognizedExtension(x509.ObjectIdentifier("2.5.29.17"), b"\x30" + _length(general) + general),))
+    assert opinion((leaf,), NOW, str(tmp_path / "roots.pem")).authority == "unknown"
+    assert "wrong_name" in certificates.faults_of((leaf,), HOST, NOW, known=False)
+
+
+def _length(content: bytes) -> bytes:
+    """As DER writes it, up to 64 kB."""
+    size = len(content)
+    return bytes((size,)) if size < 128 else b"\x81" + bytes((size,)) if size < 256 else b"\x82" + size.to_bytes(2, "big")
 
 
 def _pems(chain: bytes) -> list[str]:

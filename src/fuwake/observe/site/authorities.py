@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from msgspec import Struct
 
 from fuwake.observe.site.certificates import issued, names, parsed, term
+from fuwake.parse.domains import parse_ip
 
 if TYPE_CHECKING:
     from cryptography import x509
@@ -51,9 +52,6 @@ def count(file: str = "") -> int:
 
 def _verified(chain: "list[x509.Certificate]", at: datetime, roots: "tuple[x509.Certificate, ...]") -> str:
     """'' where the strict check of the library passes (RFC 5280 section 6 and the rules of browsers), else what it says."""
-    import ipaddress
-
-    from cryptography import x509
     from cryptography.x509 import verification
 
     named = names(chain[0])
@@ -62,16 +60,19 @@ def _verified(chain: "list[x509.Certificate]", at: datetime, roots: "tuple[x509.
         return "names no host or has no term"
     moment = min(max(at, start), end)
     try:
-        address = ipaddress.ip_address(named[0])
-        subject: x509.IPAddress | x509.DNSName = x509.IPAddress(address)
-    except ValueError:
-        subject = x509.DNSName(named[0].replace("*.", "x.", 1))
-    try:
         policy = verification.PolicyBuilder().store(verification.Store(list(roots))).time(moment.replace(tzinfo=None))
-        policy.build_server_verifier(subject).verify(chain[0], chain[1:])
+        policy.build_server_verifier(_subject(named[0])).verify(chain[0], chain[1:])
     except (verification.VerificationError, ValueError, TypeError) as error:
         return " ".join(str(error).split())[:200]
     return ""
+
+
+def _subject(name: str) -> "x509.DNSName | x509.IPAddress":
+    """A name as the check takes it, a wildcard as one host below it. Raises ValueError for a name that is none."""
+    from cryptography import x509
+
+    address = parse_ip(name)
+    return x509.IPAddress(address) if address is not None else x509.DNSName(name.replace("*.", "x.", 1))
 
 
 def _walk(leaf: "x509.Certificate", sent: "list[x509.Certificate]", roots: "tuple[x509.Certificate, ...]") -> bool:

@@ -119,7 +119,7 @@ def faults_of(chain: tuple[bytes, ...], host: str, at: datetime, *, known: bool 
         found.append("unreadable")
     elif at < start:
         found.append("not_yet_valid")
-    elif at > end:
+    elif at.replace(microsecond=0) > end:  # the last second is within the term (RFC 5280 section 4.1.2.5)
         found.append("expired")
     if not covers(names(leaf), host):
         found.append("wrong_name")
