@@ -1,6 +1,6 @@
 """A process of its own in which a hostile picture is decoded and its words are read.
 
-    python -I picture_child.py ENGINE LANGUAGES SECONDS MEMORY < picture > table
+    python -I picture_child.py ENGINE LANGUAGES SECONDS MEMORY LAYOUT < picture > table
 
 The picture is decoded and made ready by Pillow under limits that the kernel keeps (processor time, memory, no core, small files);
 then this process becomes the engine, which is given plain grey pixels (PGM), so none of its own picture decoders is reached.
@@ -27,7 +27,7 @@ NO_ENGINE = 4
 """Exit status where the engine cannot be started."""
 
 
-def main(engine: str, languages: str, seconds: int, memory: int) -> int:
+def main(engine: str, languages: str, seconds: int, memory: int, layout: str) -> int:
     """Reads standard input and becomes the engine. Returns an exit status only where that fails."""
     _limit(seconds, memory)
     made = ready(sys.stdin.buffer.read(MOST_BYTES + 1))
@@ -43,8 +43,7 @@ def main(engine: str, languages: str, seconds: int, memory: int) -> int:
     environ = {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "OMP_THREAD_LIMIT": "1"}  # four threads on two cores take ten times as long
     environ |= {name: os.environ[name] for name in ("TESSDATA_PREFIX",) if name in os.environ}
     try:
-        # --psm 3: blocks, columns and lines are found by the engine itself.
-        os.execve(engine, [engine, "stdin", "stdout", "-l", languages, "--psm", "3", "tsv"], environ)  # noqa: S606  # the engine of the settings
+        os.execve(engine, [engine, "stdin", "stdout", "-l", languages, "--psm", layout, "tsv"], environ)  # noqa: S606  # the engine of the settings
     except OSError:
         return NO_ENGINE
 
@@ -89,4 +88,4 @@ def _limit(seconds: int, memory: int) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4])))
+    sys.exit(main(sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4]), sys.argv[5]))

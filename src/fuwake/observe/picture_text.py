@@ -31,6 +31,8 @@ _MOST_LINE = 1_000  # signs
 _COLUMNS = 12
 _ADDRESS = re.compile(r"(?:https?:/|www\.)\S{0,500}$", re.IGNORECASE)
 _CHILD = Path(__file__).with_name("picture_child.py")
+# Page segmentation of Tesseract (`--psm`): blocks, columns and lines are found by the engine itself, or it takes every word for itself.
+_TEXT, _SCATTERED = "3", "11"
 _UNREADABLE, _NO_ENGINE = 3, 4  # exit statuses of the child
 
 
@@ -44,8 +46,9 @@ class PictureTextObserver:
     active: ClassVar[bool] = False
     leaves: ClassVar[str] = "Nothing: the words are read on this machine."
 
-    def __init__(self, engine: str, timeout_s: float, pictures: Mapping[str, bytes]) -> None:
-        """engine: name or path of the Tesseract program; pictures: bytes by question."""
+    def __init__(self, engine: str, timeout_s: float, pictures: Mapping[str, bytes], *, scattered: bool = False) -> None:
+        """engine: name or path of the Tesseract program; pictures: bytes by question; scattered: words here and there, no running text."""
+        self._layout = _SCATTERED if scattered else _TEXT
         self._engine = engine
         self._timeout_s = timeout_s
         self._pictures = pictures
@@ -65,7 +68,16 @@ class PictureTextObserver:
         return Raw(body=body, source=f"{Path(engine).name} ({'+'.join(LANGUAGES)})")
 
     async def _read(self, engine: str, picture: bytes) -> bytes:
-        command = (sys.executable, "-I", str(_CHILD), engine, "+".join(LANGUAGES), str(1 + int(self._timeout_s)), str(MEMORY_BYTES))
+        command = (
+            sys.executable,
+            "-I",
+            str(_CHILD),
+            engine,
+            "+".join(LANGUAGES),
+            str(1 + int(self._timeout_s)),
+            str(MEMORY_BYTES),
+            self._layout,
+        )
         pipe = asyncio.subprocess.PIPE
         process = await asyncio.create_subprocess_exec(*command, stdin=pipe, stdout=pipe, stderr=pipe, start_new_session=True)
         try:

@@ -5,7 +5,7 @@ import secrets
 from typing import TYPE_CHECKING
 
 from fuwake.derive import page_fields
-from fuwake.observe.browser import look
+from fuwake.observe.browser import drawn, look
 from fuwake.observe.browser.decoy import Decoy, Values
 from fuwake.observe.browser.hold import Hold
 from fuwake.observe.browser.look import FoundInput
@@ -31,8 +31,10 @@ _PICTURE = bytes.fromhex("89504e470d0a1a0a0000000d494844520000000100000001080000
 class Form:
     """Fills and sends, again where new fields appear (first the name, then the password). Needs a denying proxy and a hold."""
 
-    def __init__(self, page: "Page", hold: Hold) -> None:
+    def __init__(self, page: "Page", hold: Hold, send_at: tuple[tuple[float, float], ...] = ()) -> None:
+        """`send_at`: places to press where the form is drawn."""
         self._page = page
+        self._send_at = send_at
         self._hold = hold
         self._values = Values()
         self._known: set[str] = set()
@@ -90,6 +92,10 @@ class Form:
     async def _enter(self, field: FoundInput, decoys: tuple[Decoy, ...]) -> bool:
         """Enters something into one field. True where that is something which the page may send."""
         seen, element = field.seen, field.element
+        if element is None:
+            self._hold.decoys += decoys
+            async with asyncio.timeout(_TYPING_S):
+                return bool(decoys) and await drawn.enter(self._page, field, decoys[0].text)
         if seen.type in {"checkbox", "radio"}:
             await element.check(timeout=500, force=True)
             return False
@@ -114,18 +120,18 @@ class Form:
         if not decoys:
             return False
         self._hold.decoys += decoys
-        await self._type(field, decoys[0].text)
+        await self._type(field, element, decoys[0].text)
         return True
 
-    async def _type(self, field: FoundInput, text: str) -> None:
+    async def _type(self, field: FoundInput, element: "ElementHandle", text: str) -> None:
         """Key by key, so that a page that listens to keys shows it."""
         async with asyncio.timeout(_TYPING_S):
             if field.seen.type in {"date", "month", "time", "week", "datetime-local"}:
-                await field.element.fill(text, timeout=1000)
+                await element.fill(text, timeout=1000)
                 return
-            if field.seen.tag in {"input", "textarea"} and await field.element.input_value():
-                await field.element.fill("", timeout=1000)
-            await field.element.focus()
+            if field.seen.tag in {"input", "textarea"} and await element.input_value():
+                await element.fill("", timeout=1000)
+            await element.focus()
             await self._page.keyboard.type(text)
 
     async def _send(self, last: FoundInput) -> None:
@@ -133,8 +139,14 @@ class Form:
         import playwright.async_api as api
 
         before = self._hold.count
-        button = await self._button(last)
         self.submit_tried = True
+        if last.element is None:
+            for x, y in self._send_at:
+                await self._page.mouse.click(x, y)
+                await self._wait(before)
+                if self._hold.count != before:
+                    return
+        button = await self._button(last)
         if button is not None:
             try:
                 await button.click(timeout=1500, no_wait_after=True)
@@ -143,7 +155,9 @@ class Form:
             await self._wait(before)
         if button is None or (self._hold.count == before and not await self._fresh()):
             try:
-                await last.element.press("Enter", timeout=1000, no_wait_after=True)
+                await (
+                    last.element.press("Enter", timeout=1000, no_wait_after=True) if last.element else self._page.keyboard.press("Enter")
+                )
             except api.Error:
                 return
             await self._wait(before)

@@ -37,7 +37,10 @@ class FoundInput(Struct, frozen=True):
 
     seen: SeenInput
     frame: "Frame"
-    element: "ElementHandle"
+    element: "ElementHandle | None"
+    """None where the field is drawn."""
+    place: tuple[float, float, float, float] | None = None
+    """Left, top, width and height of a drawn field's label, in CSS pixels of the window."""
 
 
 async def words(page: "Page") -> Words | None:

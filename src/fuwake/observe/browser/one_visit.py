@@ -8,9 +8,10 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, TypeVar
 
 from fuwake.derive import page_fields, page_views
+from fuwake.model.errors import ObserveFailure
 from fuwake.model.visit import HeldRequest, TriedControl, VisitRecord, VisitView
 from fuwake.observe._record import digest
-from fuwake.observe.browser import look, outcome
+from fuwake.observe.browser import drawn, look, outcome
 from fuwake.observe.browser.controls import Trial
 from fuwake.observe.browser.egress import EgressProxy
 from fuwake.observe.browser.form import Form
@@ -60,6 +61,7 @@ class OneVisit:
         self._icon: bytes | None = None
         self._trial: Trial | None = None
         self._form: Form | None = None
+        self._send_at: tuple[tuple[float, float], ...] = ()
         self._gaps: list[str] = []
 
     def _give_up(self) -> None:
@@ -200,6 +202,8 @@ class OneVisit:
             return
         found = await self._part("fields", look.inputs(page), 6)
         self._inputs = found or []
+        if not any(field.seen.visible for field in self._inputs):
+            await self._part("drawn fields", self._read_drawn(page), 8)
         tall = self._words.height > self.profile.height + 20
         work = [self._part("icon", look.icon(devtools, self._words.icon), 2)]
         if tall:
@@ -213,12 +217,24 @@ class OneVisit:
         if outcome.is_wall(self._words.title, self._words.text, status, self._watch.headers, visible):
             self._outcome, self._detail = "blocked", "a check for robots or a warning stands in place of the page"
 
+    async def _read_drawn(self, page: "Page") -> None:
+        """Where nothing can be filled in but much is drawn: are the fields drawn?"""
+        if not self._settings.ocr or self._window is None or self.profile.scale != 1 or await drawn.share(page) < drawn.LEAST_SHARE:
+            return
+        try:
+            drawing = await drawn.read(page, self._settings.ocr_engine, self._settings.ocr_timeout_s, self._window)
+        except ObserveFailure as failure:
+            self._gaps.append(f"drawn fields: {failure.detail}")
+            return
+        self._inputs = [*self._inputs, *drawing.fields]
+        self._send_at = drawing.send
+
     async def _act(self, context: "BrowserContext", page: "Page") -> None:
         if await self._part("hold", self._attach(context), 8) is None:
             return
         self._trial = Trial(page, self._hold, self._watch)
         await self._part("controls", self._trial.run(), self._settings.visit_timeout_s * 0.5)
-        self._form = Form(page, self._hold)
+        self._form = Form(page, self._hold, self._send_at)
         if any(field.seen.visible for field in self._inputs):
             await self._part("form", self._form.run(self._inputs), self._settings.visit_timeout_s * 0.5)
 
