@@ -247,3 +247,7 @@ def test_dotted_forms_are_looked_for_of_the_first_recipients_of_a_mass_mail() ->
     assert masks.text(" ".join(people)) == " ".join([MASK] * len(people))
     assert masks.text("a.as.mith.0+x@gmail.com") == MASK
     assert sum(rule.needle == "gmail" for rule in masks.sought.rules()) <= 10
+
+
+def test_a_host_that_is_made_of_the_address_stays_a_host() -> None:
+    assert redactor().url(f"https://{LOW.replace('@', '-')}.evil.example/x") == "https://someone-example.com.evil.example/x"

@@ -74,9 +74,11 @@ class Redactor(Struct, frozen=True, kw_only=True, dict=True):
         scheme, mark, rest = url.partition("://")
         behind = _BEHIND_HOST.search(rest)
         cut = behind.start() if behind is not None else len(rest)
-        head = scheme + mark + rest[:cut] if mark else ""
-        tail = rest[cut:] if mark else url
-        return self.decoyed(head, only=_WHOLE_ADDRESS) + self.decoyed(tail)
+        if not mark:
+            return self.decoyed(url)
+        user, at, host = rest[:cut].rpartition("@")
+        host = self.decoyed(host, only=_WHOLE_ADDRESS).replace("@", "-")  # a label holds no @
+        return scheme + mark + self.decoyed(user, only=_WHOLE_ADDRESS) + at + host + self.decoyed(rest[cut:])
 
     def in_questions(self, words: Container[str]) -> "Redactor":
         """The same, stricter, for what is asked of others: local parts that the sender's side shows too, unless among `words`, and their
