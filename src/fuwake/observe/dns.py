@@ -40,7 +40,10 @@ class DnsObserver:
 
     name: ClassVar[str] = "dns"
     active: ClassVar[bool] = False
-    leaves: ClassVar[str] = "The domain names and addresses found in the mail, to your own resolver and through it to their name servers."
+    leaves: ClassVar[str] = (
+        "The domain names and addresses found in the mail, and names beside them that nobody has set up, to your own resolver and through"
+        " it to their name servers."
+    )
 
     def __init__(self, servers: tuple[str, ...] = (), timeout_s: float = 5.0) -> None:
         """servers: `address` or `address:port` / `[v6]:port`; none: those of the operating system.
