@@ -31,6 +31,8 @@ MOST_DNS = 150
 """DNS questions of one case, whatever the mail and the zones hold; blocklists apart, whose number of links is bounded."""
 MOST_SITES = 4
 """Sites of one case whose certificate is asked for: where the link leads, where the page is, where its data would go."""
+MOST_CONTROLS = 40
+"""DNS questions about answers (is it signed, is it given to any name?), counted apart, so that no other question goes without for them."""
 MOST_LEFT_OUT = 50
 """Hosts of further links that are named as not asked about."""
 MARKED_HOST = "its labels may mark the recipient, and it could not be told whether any other would do"
@@ -64,6 +66,7 @@ class Inquiry:
         self._read_pictures = read_pictures
         self._shown = Shown(redactor, keep_tokens=keep_tokens)
         self._dns: set[str] = set()
+        self._controls: set[str] = set()
         self._stand_ins: dict[str, tuple[tuple[str, ...], tuple[Altered, ...]]] = {}
         self._known_sites: set[Site] = set()
 
@@ -181,14 +184,24 @@ class Inquiry:
     async def _dnssec(self, domain: str) -> None:
         """Whether the zone is signed: only the questions that it takes, none where the resolver validated or does not validate."""
         while (question := dnssec.needs(domain, self._recorder.observations)) is not None:
-            if (await self._ask(self._observers.dns, question)).status == "skipped":
+            if (await self._control(question)).status == "skipped":
                 return
 
     async def _wildcard(self, name: str) -> None:
         """Whether the name's zone answers for any name."""
         question = wildcard.needs(name, self._recorder.observations)
         if question is not None:
-            await self._ask(self._observers.dns, question)
+            await self._control(question)
+
+    async def _control(self, question: str) -> Observation:
+        if not self._shown.may(question):
+            return self._recorder.skip("dns", question, "policy", "the question would tell who received the mail")
+        if question not in self._controls and len(self._controls) >= MOST_CONTROLS:
+            return self._recorder.skip(
+                "dns", question, "budget", f"no more than {MOST_CONTROLS} questions about answers are asked for one mail"
+            )
+        self._controls.add(question)
+        return await self._recorder.ask(self._observers.dns, question)
 
     async def _registration(self, domain: str) -> None:
         answer = await self._ask(self._observers.rdap, f"domain {domain}")
