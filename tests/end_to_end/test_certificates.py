@@ -1,16 +1,26 @@
 """Certificates of the sites that a link leads to, what logs know of their names, and header fields: from the mail to the verified case."""
 
 from datetime import UTC, datetime
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
+from fuwake.bootstrap import observers
 from fuwake.derive.left import rows
+from fuwake.lab.certificate import Authority, Kind
 from fuwake.lab.overlay import set_certificates
+from fuwake.lab.world import running
+from fuwake.model.case import CaseSource, Run
 from fuwake.model.observation import Observation
 from fuwake.model.site import CaseSite
+from fuwake.pipeline.arrival import Arrival
+from fuwake.pipeline.dissect import dissect
 from fuwake.pipeline.verify import verify
+from fuwake.settings import load
 from tests.end_to_end.variant import Outcome, Variant
+from tests.observe.site import nginx
 
 HOST = "chinonso.net"
 PATH = "/wp-content/themes/simple-life/inc/webmail/"
@@ -111,6 +121,41 @@ def test_the_list_of_what_left_names_them(t3: Variant) -> None:
     set_certificates(((HOST,), MAIL_ARRIVED))(t3.folder)
     sent = {row.seen.id for row in rows(_over_tls(t3).examine().case.observations) if row.kind == "sent"}
     assert {f"tls:{HOST}:443", f"ct:{HOST}"} <= sent
+
+
+@pytest.mark.needs_nginx
+@pytest.mark.parametrize(("kind", "valid"), [("good", "yes"), ("expired", "no"), (None, None)])
+def test_a_site_that_a_real_nginx_serves(t3: Variant, tmp_path: Path, kind: Kind | None, valid: str | None) -> None:
+    """None: it speaks plain HTTP on port 443."""
+    _over_tls(t3)
+    authority = Authority()
+    (tmp_path / "authorities.pem").write_bytes(authority.root_pem)
+    (tmp_path / "nginx").mkdir()
+    issued = authority.issue((HOST,), kind) if kind is not None else None
+    with running(t3.folder) as world, nginx.running(tmp_path / "nginx", {"site": (issued, "")}) as at:
+        here = world.settings(load(environ={}))
+        served = {**here.egress_map, "192.185.37.96/443": at["site"]}
+        here = replace(here, egress_map=served, authorities_file=str(tmp_path / "authorities.pem"))
+        run = Run(fuwake=version("fuwake"), dissected_at=datetime.now(UTC), vantage=here.vantage, mode="no-visit")
+        make = observers(here, tmp_path / "cases", visit=False)
+        outcome = Outcome(dissect(Arrival(raw=t3.message, source=CaseSource(path="message.eml", index=0)), run, make=make, budget_s=30), ())
+    (tls,), (http,) = _seen(outcome, "tls"), _seen(outcome, "http")
+    site = next((site for site in outcome.case.sites if site.host == HOST), None)
+    assert verify(outcome.save(tmp_path / "out")) == ()
+    if kind == "good":
+        assert site is not None
+        assert site.http is not None
+        assert (site.http.server or "").startswith("nginx")
+    else:
+        assert (http.status, http.reason) == ("failed", "tls")
+    if valid is None:
+        assert (tls.status, tls.reason) == ("failed", "tls")
+        assert "plain HTTP" in (tls.detail or "")
+        assert {"certificate_claims_brand_host", "certificate_shared_with_lookalikes"} <= {one.rule for one in outcome.case.not_evaluated}
+    else:
+        assert site is not None
+        assert site.tls is not None
+        assert site.tls.valid == valid
 
 
 @pytest.mark.needs_browser
