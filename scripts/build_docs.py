@@ -142,9 +142,15 @@ def settings_page() -> str:
             f"## {field.name}\n",
             field.says,
             "",
-            f"Type `{ast.unparse(field.type)}`, default `{field.default}`, variable `FUWAKE_{field.name.upper()}`.\n",
+            f"Type `{ast.unparse(field.type)}`, default `{field.default}`{_range(field.name)}, variable `FUWAKE_{field.name.upper()}`.\n",
         ]
     return "\n".join(lines)
+
+
+def _range(setting: str) -> str:
+    from fuwake.settings import RANGES
+
+    return f", from {RANGES[setting][0]:,} to {RANGES[setting][1]:,}" if setting in RANGES else ""
 
 
 def observers_page() -> str:

@@ -120,10 +120,24 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """How long a case's sites must have been down for its watching to end (`14d`, `4w`); `never`: it goes on as long as the schedule."""
     max_message_bytes: int = 25_000_000
     """Of a larger message only so much is read and kept; what was left out is named. A larger Outlook item is not read."""
+    max_parts: int = 2_000
+    """Most parts of a message, files in its archives among them; the others are named. More than the parts are the memory they take."""
+    max_depth: int = 50
+    """Deepest nesting of a message's parts that is read."""
     message_timeout_s: float = 10.0
     """Most processor time spent on reading one message; after it only its header section is read and the message is named."""
     message_memory_bytes: int = 512_000_000
     """Most memory of the process that reads a message; of a message that needs more only the header section is read."""
+
+
+RANGES: Mapping[str, tuple[float, float]] = {
+    "max_message_bytes": (1_000, 200_000_000),
+    "max_parts": (10, 10_000),
+    "max_depth": (3, 200),
+    "message_timeout_s": (0.1, 120.0),
+    "message_memory_bytes": (200_000_000, 4_000_000_000),
+}
+"""Setting → lowest and highest value: beyond them a message is no longer read, or the machine is no longer safe from one."""
 
 
 def data_dir(settings: Settings) -> Path:
@@ -164,9 +178,14 @@ def load(path: Path | None = None, environ: Mapping[str, str] | None = None) -> 
             continue
         values[name] = _from_text(kind, text)
     try:
-        return msgspec.convert(values, Settings, strict=False)
+        settings = msgspec.convert(values, Settings, strict=False)
     except msgspec.ValidationError as error:
         raise SettingsError(f"settings{f' ({file})' if file else ''}: {error}") from error
+    for name, (lowest, highest) in RANGES.items():
+        if not lowest <= getattr(settings, name) <= highest:
+            where = f" ({file})" if file else ""
+            raise SettingsError(f"settings{where}: {name} lies between {lowest:,} and {highest:,}, and is {getattr(settings, name):,}")
+    return settings
 
 
 def _from_text(kind: Any, text: str) -> Any:

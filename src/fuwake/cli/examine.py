@@ -200,6 +200,8 @@ def _dissected(item: RawMessage, work: _Work) -> Dissection:
         vantage="offline" if offline else work.settings.vantage,
         mode=work.mode,
         trusted_receivers=work.settings.trusted_receivers,
+        max_parts=work.settings.max_parts,
+        max_depth=work.settings.max_depth,
         keep_tokens=work.options.keep_tokens,
         data=work.data,
     )

@@ -55,6 +55,8 @@ def run(options: argparse.Namespace) -> int:
         vantage="offline",
         mode="offline",
         trusted_receivers=settings.trusted_receivers,
+        max_parts=settings.max_parts,
+        max_depth=settings.max_depth,
         data=data_at_hand(settings, offline=True),
     )
     limits = limits_of(settings)

@@ -310,6 +310,10 @@ class Run(Struct, frozen=True, kw_only=True):
     """Whether what seems to mark one recipient was asked and visited as it stands in the mail (`--keep-tokens`)."""
     data: tuple[DataSet, ...] = ()
     """The sets of data at hand, with their age."""
+    max_parts: int = 2_000
+    """Setting `max_parts`."""
+    max_depth: int = 50
+    """Setting `max_depth`."""
     stopped: Stop | None = None
     """Set where a limit ended the reading."""
 
@@ -358,7 +362,7 @@ class Case(Struct, frozen=True, kw_only=True):
     page: Page | None
     """The page behind the link; None: see `page_why`."""
     page_why: str | None
-    """Why there is no page: `no-link`, `offline`, `no-visit`, `visit-failed: …`."""
+    """Why there is no page: `no-link`, `one-click` (only links that unsubscribe or confirm), `offline`, `no-visit`, `visit-failed: …`."""
     mail_picture: str | None
     """sha256 of the safe picture of the mail, recipient masked."""
     verdict: Verdict

@@ -1,5 +1,7 @@
 """How much of one message is read. What lies beyond is counted and named in a defect, never silently dropped."""
 
+from typing import NamedTuple
+
 HEADERS = 2_000
 """Header fields of a message."""
 HEADER_BYTES = 65_536
@@ -15,9 +17,9 @@ SIGNATURES = 10
 SEALS = 15
 """Sets of an ARC chain that is checked; RFC 8617 section 5.2 allows 50, and each is a DNS question."""
 PARTS = 2_000
-"""MIME parts."""
+"""MIME parts; what the setting `max_parts` is without one."""
 DEPTH = 50
-"""Nesting of MIME parts."""
+"""Nesting of MIME parts; what the setting `max_depth` is without one."""
 LINKS = 1_000
 """Links kept; the true count is kept beside them."""
 URL = 8_192
@@ -68,3 +70,13 @@ PDF_DRAWN = 10
 """Pages that are drawn to look for QR codes."""
 PDF_TEXT = 200_000
 """Signs of text of all pages."""
+
+
+class Bounds(NamedTuple):
+    """Those that a setting may change; a case keeps them, for they decide what was read."""
+
+    parts: int = PARTS
+    depth: int = DEPTH
+
+
+USUAL = Bounds()

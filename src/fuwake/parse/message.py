@@ -34,19 +34,21 @@ _LINE_END = re.compile(rb"\r\n|\n|\r")
 _BOM = b"\xef\xbb\xbf"
 
 
-def parse(raw: bytes, *, trusted_receivers: tuple[str, ...] = (), headers_only: bool = False) -> Anatomy:
+def parse(
+    raw: bytes, *, trusted_receivers: tuple[str, ...] = (), headers_only: bool = False, bounds: limits.Bounds = limits.USUAL
+) -> Anatomy:
     """Takes a message apart. Never raises on bad mail: what its standards do not allow is recorded as a defect.
 
     `trusted_receivers`: host names, domains or addresses of the receiving side, where the bytes do not show them.
-    `headers_only`: the body is left alone, as if it were not there, and nothing is said about it.
+    `headers_only`: the body is left alone, as if it were not there, and nothing is said about it. `bounds`: those of the settings.
     """
     defects: list[Defect] = []
     section = split_section(raw, _first_field(raw, defects), len(raw))
     defects.extend(section.defects)
     headers = tuple(_header(index, field, raw, defects) for index, field in enumerate(section.fields))
     named = by_name(headers)
-    nodes = [] if headers_only else read_parts(raw, section.fields, section.body)
-    passwords = unpack_archives(nodes, _value(named, "subject"))
+    nodes = [] if headers_only else read_parts(raw, section.fields, section.body, bounds=bounds)
+    passwords = unpack_archives(nodes, _value(named, "subject"), bounds.parts)
     bodies, contents = read_bodies(nodes, defects)
     trace, received = read_trace(named, trusted_receivers)
     text, unseen, links, asides = _content(bodies, nodes, named, passwords, defects)

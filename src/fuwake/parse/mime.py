@@ -59,27 +59,28 @@ class _Heads(Struct):
     twice: bool
 
 
-def read_parts(raw: bytes, fields: tuple[RawField, ...], body: int, *, inside: int = 0) -> list[Node]:
+def read_parts(raw: bytes, fields: tuple[RawField, ...], body: int, *, inside: int = 0, bounds: limits.Bounds = limits.USUAL) -> list[Node]:
     """All parts in the order of the bytes, multiparts before their children. Paths: `1` is the whole body, `1.2` its second part.
 
-    `inside`: how many files that are mails themselves lie around this one.
+    `inside`: how many files that are mails themselves lie around this one. `bounds`: how many parts, how deep.
     """
+    most = bounds.parts
     nodes: list[Node] = []
     tasks = deque([_Task(0, body, len(raw), fields, "1", -1, 1, "text/plain", False)])
     while tasks:
         task = tasks.popleft()
         heads = _heads(task)
-        full = len(nodes) + len(tasks) + 1 >= limits.PARTS
-        deep = task.depth >= limits.DEPTH
+        full = len(nodes) + len(tasks) + 1 >= most
+        deep = task.depth >= bounds.depth
         if heads.media.startswith("multipart/") or heads.media in _MESSAGES:
-            defects, children = _open(raw, task, heads, len(nodes), room=limits.PARTS - len(nodes) - len(tasks) - 1)
+            defects, children = _open(raw, task, heads, len(nodes), room=most - len(nodes) - len(tasks) - 1)
             if not (full or deep) and children:
                 nodes.append(_node(task, heads, b"", defects))
                 tasks.extendleft(reversed(children))
                 continue
             code = "limit-mime-depth" if deep else "limit-mime-parts" if full else None
             if code is not None:
-                defects = (*defects, (code, "nested deeper than is read" if deep else f"more than {limits.PARTS} parts"))
+                defects = (*defects, (code, "nested deeper than is read" if deep else f"more than {most} parts"))
         else:
             defects = ()
         data, broken = decode_transfer(raw, heads.coding, start=task.body, end=task.end, text=heads.media.startswith("text/"))
@@ -87,11 +88,11 @@ def read_parts(raw: bytes, fields: tuple[RawField, ...], body: int, *, inside: i
         if data.startswith(_TNEF):
             from fuwake.parse.unpack import unpack_tnef  # only where there is one
 
-            unpack_tnef(nodes, room=limits.PARTS - len(nodes) - len(tasks))
+            unpack_tnef(nodes, room=most - len(nodes) - len(tasks))
         elif data and inside < _MOST_INSIDE and (heads.media in _MESSAGES or _is_mail_file(nodes[-1].part.filename)):
             from fuwake.parse.unpack import unpack_message  # only where there is one
 
-            unpack_message(nodes, room=limits.PARTS - len(nodes) - len(tasks), inside=inside + 1)
+            unpack_message(nodes, room=most - len(nodes) - len(tasks), inside=inside + 1, bounds=bounds)
     return nodes
 
 
@@ -170,7 +171,7 @@ def _open(raw: bytes, task: _Task, heads: _Heads, index: int, *, room: int) -> t
     if not pieces:
         defects = (*defects, ("mime-boundary-missing", f"{heads.media} whose boundary does not occur"))
     elif len(pieces) >= room:
-        defects = (*defects, ("limit-mime-parts", f"more than {limits.PARTS} parts"))
+        defects = (*defects, ("limit-mime-parts", f"more than {room} parts in it"))
     elif not closed:
         defects = (*defects, ("mime-truncated", f"{heads.media} is not closed: the mail was cut off"))
     default = "message/rfc822" if heads.media == "multipart/digest" else "text/plain"

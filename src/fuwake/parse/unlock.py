@@ -3,7 +3,6 @@
 import re
 from functools import cache
 
-from fuwake.parse import limits
 from fuwake.parse.archive_kinds import Passwords, is_archive
 from fuwake.parse.bodies import read_bodies
 from fuwake.parse.mime import Node
@@ -11,8 +10,8 @@ from fuwake.parse.mime import Node
 _TAG = re.compile(r"<[^<>]{0,2000}>")
 
 
-def unpack_archives(nodes: list[Node], subject: str | None) -> Passwords:
-    """Adds what archives hold. Returns what reads, when it is first needed, the passwords that the mail gives for its own files."""
+def unpack_archives(nodes: list[Node], subject: str | None, parts: int) -> Passwords:
+    """Adds what archives hold, to `parts` parts in all. Returns what reads, when first needed, the passwords that the mail gives."""
 
     @cache
     def given() -> tuple[str, ...]:
@@ -24,5 +23,5 @@ def unpack_archives(nodes: list[Node], subject: str | None) -> Passwords:
     if any(node.data and is_archive(node.part, node.data) for node in nodes):
         from fuwake.parse.archives import open_archives  # only where there is one
 
-        open_archives(nodes, given, limits.PARTS - len(nodes))
+        open_archives(nodes, given, parts - len(nodes))
     return given

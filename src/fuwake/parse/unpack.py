@@ -7,6 +7,7 @@ from msgspec.structs import replace
 from fuwake.model.base import Defect
 from fuwake.model.message import Part
 from fuwake.parse import tnef
+from fuwake.parse.limits import Bounds
 from fuwake.parse.looks import looks_like_mail
 from fuwake.parse.mime import Node, read_parts
 from fuwake.parse.sections import split_section
@@ -51,13 +52,13 @@ def _open(nodes: list[Node], index: int, room: int, deeper: int) -> None:
             _open(nodes, len(nodes) - 1, room - number, deeper - 1)
 
 
-def unpack_message(nodes: list[Node], room: int, inside: int) -> None:
-    """Adds the parts of the mail that the last node, a file, is. `inside`: as for `read_parts`."""
+def unpack_message(nodes: list[Node], room: int, inside: int, bounds: Bounds) -> None:
+    """Adds the parts of the mail that the last node, a file, is. `inside`, `bounds`: as for `read_parts`."""
     index, packed = len(nodes) - 1, nodes[-1]
     if looks_like_mail(packed.data) is not None:
         return
     section = split_section(packed.data, 0, len(packed.data))
-    found = read_parts(packed.data, section.fields, section.body, inside=inside)
+    found = read_parts(packed.data, section.fields, section.body, inside=inside, bounds=bounds)
     if len(found) > room:
         _note(nodes, index, "limit-mime-parts", "more parts than are read")
     for node in found[: max(0, room)]:

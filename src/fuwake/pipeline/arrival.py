@@ -13,6 +13,7 @@ from fuwake.model.case import CaseCarrier, CaseContainer, CaseSource
 from fuwake.model.errors import UnreadableInput
 from fuwake.parse.carried import Cargo, cargo, holds_message
 from fuwake.parse.forward_block import forwards
+from fuwake.parse.limits import USUAL, Bounds
 from fuwake.parse.looks import looks_like_mail
 from fuwake.parse.message import parse
 from fuwake.parse.visible import show as visible  # file names may hold any byte
@@ -44,16 +45,16 @@ def arrive(item: RawMessage) -> Arrival:
     return Arrival(raw=item.data, source=CaseSource(path=visible(item.path), index=item.index, left_out=item.left_out))
 
 
-def unload(arrival: Arrival, trusted_receivers: tuple[str, ...] = (), *, as_is: bool = False) -> Arrival:
+def unload(arrival: Arrival, trusted_receivers: tuple[str, ...] = (), *, as_is: bool = False, bounds: Bounds = USUAL) -> Arrival:
     """The mail out of an Outlook item; then, unless `as_is`, the cargo, of the cargo too, as long as there is exactly one.
 
-    `trusted_receivers` as for `parse`: what is read on the way need not be read again.
+    `trusted_receivers`, `bounds` as for `parse`: what is read on the way need not be read again.
     Raises UnreadableInput where an Outlook item holds no mail that can be read.
     """
     if arrival.raw.startswith(OUTLOOK):
         arrival = _converted(arrival)
     while not as_is and len(arrival.source.carriers) < MOST_CARRIERS:
-        anatomy = parse(arrival.raw, trusted_receivers=trusted_receivers)
+        anatomy = parse(arrival.raw, trusted_receivers=trusted_receivers, bounds=bounds)
         found = _carried(arrival.raw, anatomy)
         if found.state != "one" or (inner := _taken(arrival, anatomy, found)) is None:
             return dataclasses.replace(arrival, anatomy=anatomy)

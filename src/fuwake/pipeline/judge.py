@@ -42,7 +42,7 @@ from fuwake.model.observation import Observation
 from fuwake.model.page import Page
 from fuwake.parse.defang import defang_url
 from fuwake.parse.redaction import Mask, Redactor
-from fuwake.pipeline.opened import Opened, open_mail
+from fuwake.pipeline.opened import Opened, bounds_of, open_mail
 from fuwake.rules._rule import run as run_rules
 from fuwake.rules.registry import RULES
 from fuwake.verdict import weights
@@ -59,7 +59,7 @@ def received_at(anatomy: Anatomy, fallback: datetime) -> datetime:
 
 def judge(raw: bytes, source: CaseSource, run: Run, observations: tuple[Observation, ...], carriers: tuple[bytes, ...] = ()) -> Case:
     """Everything that follows from the bytes and the recorded answers. Pure: same input, same case, byte for byte."""
-    mail = open_mail(raw, run.trusted_receivers, source=source, carriers=carriers, stopped=run.stopped)
+    mail = open_mail(raw, run.trusted_receivers, source=source, carriers=carriers, stopped=run.stopped, bounds=bounds_of(run))
     return judge_opened(mail, source, run, observations)
 
 

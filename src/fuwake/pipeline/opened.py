@@ -7,8 +7,9 @@ from msgspec.structs import replace
 
 from fuwake.model.anatomy import Anatomy
 from fuwake.model.base import Defect
-from fuwake.model.case import CaseSource, Stop
+from fuwake.model.case import CaseSource, Run, Stop
 from fuwake.parse.context import in_context, with_cargo_noted
+from fuwake.parse.limits import USUAL, Bounds
 from fuwake.parse.message import parse
 from fuwake.parse.redaction import Redactor
 
@@ -31,13 +32,14 @@ def open_mail(
     carriers: tuple[bytes, ...] = (),
     stopped: Stop | None = None,
     anatomy: Anatomy | None = None,
+    bounds: Bounds = USUAL,
 ) -> Opened:
     """Reads the bytes. `source` tells whether they were rebuilt or are a beginning, `carriers` who passed them on, `stopped` that an
-    earlier reading hit a limit: then only the header section is read. `anatomy`: what `parse` has made of the bytes already. Never
-    raises on bad mail.
+    earlier reading hit a limit: then only the header section is read. `anatomy`: what `parse` has made of the bytes already; `bounds`: of
+    the settings. Never raises on bad mail.
     """
     if anatomy is None or stopped is not None:
-        anatomy = parse(raw, trusted_receivers=trusted_receivers, headers_only=stopped is not None)
+        anatomy = parse(raw, trusted_receivers=trusted_receivers, headers_only=stopped is not None, bounds=bounds)
     anatomy = in_context(anatomy, rebuilt=_rebuilt(source), carriers=carriers)
     if stopped is not None:
         what = f"{stopped.what}: only the header section was read"
@@ -50,6 +52,11 @@ def open_mail(
         anatomy = _noted(anatomy, Defect(code="limit-message-size", where="message", detail=what))
         anatomy = replace(anatomy, partial=anatomy.partial or "start")
     return Opened(raw=raw, anatomy=anatomy, redactor=Redactor.of(anatomy))
+
+
+def bounds_of(run: Run) -> Bounds:
+    """The bounds with which a run reads mails."""
+    return Bounds(parts=run.max_parts, depth=run.max_depth)
 
 
 def _rebuilt(source: CaseSource | None) -> Literal["msg", "forward"] | None:

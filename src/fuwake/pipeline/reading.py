@@ -24,7 +24,7 @@ from fuwake.pipeline.arrival import Arrival, unload
 from fuwake.pipeline.choose import link_to_visit, why_none
 from fuwake.pipeline.confined import Limits, Stopped, Worker
 from fuwake.pipeline.judge import judge_opened, judge_to_json
-from fuwake.pipeline.opened import Opened, open_mail
+from fuwake.pipeline.opened import Opened, bounds_of, open_mail
 from fuwake.pipeline.picture_words import Wanted, unread, wanted
 
 T = TypeVar("T")
@@ -174,10 +174,18 @@ class _Message:
 
 def read(given: Arrival, run: Run, *, as_is: bool = False) -> tuple[Arrival, Opened]:
     """What is to be dissected, read. Raises UnreadableInput where an Outlook item holds no mail."""
-    trusted = run.trusted_receivers
-    arrival = unload(given, trusted, as_is=as_is or run.stopped is not None)
-    source, carriers = arrival.source, arrival.carriers
-    return arrival, open_mail(arrival.raw, trusted, source=source, carriers=carriers, stopped=run.stopped, anatomy=arrival.anatomy)
+    trusted, bounds = run.trusted_receivers, bounds_of(run)
+    arrival = unload(given, trusted, as_is=as_is or run.stopped is not None, bounds=bounds)
+    mail = open_mail(
+        arrival.raw,
+        trusted,
+        source=arrival.source,
+        carriers=arrival.carriers,
+        stopped=run.stopped,
+        anatomy=arrival.anatomy,
+        bounds=bounds,
+    )
+    return arrival, mail
 
 
 def offline(arrival: Arrival, mail: Opened, run: Run, pictures: tuple[Observation, ...] | None = None) -> Offline:

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from fuwake.model.case import CaseSource
+from fuwake.model.case import CaseSource, Run
 from fuwake.model.errors import CaseFolderError, UnreadableInput
 from fuwake.model.observation import Observation
 from fuwake.observe.readers import READERS
@@ -15,7 +15,7 @@ from fuwake.parse.redaction import Redactor
 from fuwake.pipeline.arrival import Arrival, holds_not, unload
 from fuwake.pipeline.confined import USUAL, Limits, Stopped, Worker
 from fuwake.pipeline.judge import judge_opened
-from fuwake.pipeline.opened import open_mail
+from fuwake.pipeline.opened import bounds_of, open_mail
 from fuwake.pipeline.replay import read_again
 from fuwake.store.case_folder import MANIFEST, WATCH, CaseFolder, encode_case, encode_digests, read_manifest
 
@@ -66,8 +66,8 @@ def differences(path: Path) -> tuple[Difference, ...]:
         carriers, stored = folder.carriers(source), folder.bytes_of("case.json")
     except CaseFolderError as error:
         return (*found, Difference(where=str(error).split(":", 1)[0], what=str(error)))
-    found += _originals(folder, raw, source, carriers)
-    mail = open_mail(raw, run.trusted_receivers, source=source, carriers=carriers, stopped=run.stopped)
+    found += _originals(folder, raw, source, carriers, run)
+    mail = open_mail(raw, run.trusted_receivers, source=source, carriers=carriers, stopped=run.stopped, bounds=bounds_of(run))
     found += re_read(folder, observations, mail.redactor)
     case = judge_opened(mail, source, run, observations)
     again = encode_case(case)
@@ -108,11 +108,11 @@ def files(path: Path) -> Iterator[Difference]:
             yield Difference(where=name, what=f"holds other bytes than its name says: sha256 {digest}")
 
 
-def _originals(folder: CaseFolder, raw: bytes, source: CaseSource, carriers: tuple[bytes, ...]) -> Iterator[Difference]:
+def _originals(folder: CaseFolder, raw: bytes, source: CaseSource, carriers: tuple[bytes, ...], run: Run) -> Iterator[Difference]:
     """Takes the message out of what it came in again."""
     taken = carriers[0] if carriers else raw
     arrival = Arrival(raw=taken, source=CaseSource(path=source.path, index=source.index))
-    if carriers and unload(arrival).raw != raw:
+    if carriers and unload(arrival, run.trusted_receivers, bounds=bounds_of(run)).raw != raw:
         yield Difference(where="message.eml", what=f"is not the mail that {source.carriers[0].file} carries")
     if source.container is not None and (why := holds_not(folder.container(source), taken, raw)) is not None:
         yield Difference(where=source.container.file, what=why)
