@@ -31,7 +31,18 @@ from fuwake.model.case import (
     Run,
 )
 from fuwake.model.finding import Finding, NotEvaluated
-from fuwake.model.infrastructure import CaseDomain, CaseHost, Listing, MailExchange, Network, Place, Registration
+from fuwake.model.infrastructure import (
+    CaseDomain,
+    CaseHost,
+    Dnssec,
+    HostName,
+    Listing,
+    MailExchange,
+    Network,
+    Parking,
+    Place,
+    Registration,
+)
 from fuwake.model.judgement import Brand, Campaign, Neighbour, Reason, Scenario, Verdict
 from fuwake.model.observation import Observation
 from fuwake.model.observation import Reason as Why
@@ -847,14 +858,22 @@ def authentic_but_phishing() -> Specimen:
 
 
 def reply_registered() -> Specimen:
-    """The Reply-To domain has an owner and is for sale."""
+    """The Reply-To domain has an owner and is for sale; the link's was stopped, is parked, fails validation and answers for any name."""
     base = full()
     reply = replace(
         base.case.domains[1],
         registration=registration("aq.xyz", for_sale=True, age_days=20, created_at=datetime(2023, 9, 21, tzinfo=UTC)),
         mail=MailExchange(status="receives", hosts=("mx.example.net",), evidence=("observation:dns:MX aq.xyz",)),
     )
-    return base.but(domains=(base.case.domains[0], reply, base.case.domains[2]))
+    link, cited = base.case.domains[2], base.case.domains[2].evidence[-1:]
+    link = replace(
+        link,
+        registration=registration("chinonso.net", states=("client hold",), phase="on_hold"),
+        dnssec=Dnssec(state="bogus", why="-", evidence=cited),
+        parking=Parking(status="yes", kind="parking", service="Bodis", why="-", evidence=cited),
+        names=(HostName(host="webmail.chinonso.net", wildcard="yes", why="-", evidence=cited),),
+    )
+    return base.but(domains=(base.case.domains[0], reply, link))
 
 
 def bare() -> Specimen:

@@ -233,6 +233,13 @@ def test_a_registered_reply_domain_has_an_owner(articles: dict[tuple[str, str], 
     assert not {"registration.not_registered", "registration-reply.not_registered", "registration-later.not_registered"} & told
 
 
+def test_stopped_parked_and_wildcard_are_told_apart(articles: dict[tuple[str, str], Article]) -> None:
+    told = articles["reply_registered", "ja"]
+    assert {"phase.on_hold", "parking.parking", "wildcard.yes"} <= keys(told)
+    assert "署名の検証に失敗" in words(told)
+    assert not {key for key in keys(articles["full", "ja"]) if key.startswith(("phase.", "parking.", "wildcard."))}
+
+
 def test_a_mail_without_anything_still_gets_its_article(articles: dict[tuple[str, str], Article]) -> None:
     told = keys(articles["bare", "ja"])
     assert {"mail.no_subject", "mail.no_from", "mail.body_none", "route.no_hops", "origin.none", "link.none", "reply.none"} <= told
