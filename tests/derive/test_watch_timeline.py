@@ -146,6 +146,12 @@ def test_what_is_no_proof_is_never_told_as_one_however_often(answers: Answers, w
     assert made.now[0].told_at == BEGAN
 
 
+def test_a_page_that_was_never_seen_cannot_be_gone() -> None:
+    answers = (*names("192.185.37.96"), gone())
+    made = watch(answers, answers, of=replace(case(), page=None))
+    assert [(row.state, row.why) for line in made.rounds[1:] for row in line.moments] == [("could_not_tell", "not_there")] * 2
+
+
 def test_two_rounds_within_ten_minutes_are_one() -> None:
     assert _states(watch(nowhere(), nowhere(), hours=0.1)) == ["could_not_tell", "could_not_tell"]
     assert _states(watch(nowhere(), nowhere(), hours=0.2)) == ["could_not_tell", "down"]

@@ -1,14 +1,16 @@
 """What became of the sites stands in the article: as a visible revision, with its evidence, and with one statement a host."""
 
 from datetime import timedelta
+from typing import get_args
 
 import pytest
 from msgspec.structs import replace
 
+from fuwake.derive.watch_signs import STATES
 from fuwake.derive.watch_timeline import timeline
-from fuwake.model.watch import SCHEMA, Watch, WatchTarget
+from fuwake.model.watch import SCHEMA, Watch, WatchState, WatchTarget
 from fuwake.report.article import Article, ContradictionError, compose
-from fuwake.report.bank import Lang
+from fuwake.report.bank import Bank, Lang
 from fuwake.report.markdown import render
 from fuwake.report.sections.watch import now
 from fuwake.report.text import Sentence, plain
@@ -112,3 +114,11 @@ def _writer(watched: Watched):  # type: ignore[no-untyped-def]  # a fixture in a
     from fuwake.report.writer import Writer
 
     return Writer(case(), cases.full().evidence, "ja", lambda text: text, watched)
+
+
+@pytest.mark.parametrize("lang", ["ja", "en"])
+def test_every_sign_and_state_has_its_words(lang: Lang) -> None:
+    bank = Bank.load(lang)
+    assert [sign for sign in STATES if f"watch-why.{sign}" not in bank.sentences] == []
+    for topic in ("watch-state", "watched", "watched-label"):
+        assert [state for state in get_args(WatchState) if f"{topic}.{state}" not in bank.sentences] == []

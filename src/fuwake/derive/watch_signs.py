@@ -29,6 +29,7 @@ STATES: dict[str, WatchState] = {
     "gone": "down",
     "parked": "down",
     # These say nothing of whether the page is there.
+    "not_there": "could_not_tell",
     "changed": "could_not_tell",
     "answers_again": "could_not_tell",
     "denied": "could_not_tell",

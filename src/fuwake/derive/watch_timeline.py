@@ -1,7 +1,7 @@
 """The time line of a watched case: a state machine over the rounds. Pure: the same case and rounds give the same time line.
 
 Up is said at once, for a served page is its own proof. That something is not up is said only where two independent services show it
-in one round, or two rounds at least ten minutes apart do with none between them in which it was up. A failure is never a proof.
+in one round, or two rounds at least ten minutes apart do with none between them in which it was up. A failure is never a proof, nor is a page missing that was never seen.
 """
 
 import unicodedata
@@ -124,6 +124,8 @@ class Course:
         )
 
     def _state(self, number: int, at: datetime, shown: Look) -> tuple[WatchState, Sign]:
+        if self._served is None:  # a stand-in in its address may be why there is no page
+            shown = replace(shown, signs=tuple(_renamed(sign, "not_there") if sign.what == "gone" else sign for sign in shown.signs))
         serves = next((sign for sign in shown.signs if sign.what == "serves"), None)
         against = [sign for sign in shown.signs if sign.state in NOT_UP]
         over_it = any(sign.what in _OVER_A_PAGE or (sign.what == "parked" and not shown.passwords) for sign in against)
