@@ -121,7 +121,7 @@ class Stage:
             dns_timeout_s=2,
             visit_settle_s=0.3,
             visit_profiles=("desktop-ja",),  # the tests of the visitors name all
-            visit_timeout_s=40,  # a loaded machine is slow, and a visit gives each step its share
+            visit_timeout_s=90,  # a loaded machine is slow, and a visit gives each step its share
             egress_map={WEB: at.format(web), DOWN: at.format(down), SILENT: at.format(silent), EMPTY: at.format(empty)}
             | {f"{WEB}/443": at.format(tls)},
         )

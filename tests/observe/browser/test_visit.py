@@ -79,7 +79,7 @@ def test_the_way_over_three_hosts_is_told_step_by_step(stage: Stage) -> None:
     stage.sites["two.test"] = lambda _: page('<meta http-equiv="refresh" content="0; url=http://three.test/y">')
     stage.sites["three.test"] = lambda _: page("<script>setTimeout(() => { location.href = 'http://four.test/z' }, 50)</script>")
     stage.sites["four.test"] = lambda _: page("<title>the end</title>")
-    record = stage.visit("http://one.test/")
+    record = stage.visit("http://one.test/", visit_settle_s=3)
     assert [(step.url, step.status, step.how) for step in record.redirects] == [
         ("http://one.test/", 302, "start"),
         ("http://two.test/x", 200, "http"),

@@ -124,6 +124,10 @@ class OneVisit:
         """A moment of `time.monotonic` on the loop's own clock."""
         return asyncio.get_running_loop().time() + moment - time.monotonic()
 
+    def _share(self, part: float) -> float:
+        """Seconds: a part of the whole visit's time."""
+        return part * self._settings.visit_timeout_s
+
     async def _part(self, name: str, work: Awaitable[T], cap_s: float) -> T | None:
         """The part's result, or None and a note where it failed or took too long."""
         import playwright.async_api as api
@@ -181,8 +185,8 @@ class OneVisit:
 
     async def _settle(self, page: "Page") -> None:
         """Waits for loading, for an announced refresh, and for quiet; each with its limit."""
-        await self._part("load", page.wait_for_load_state("load"), self._settings.visit_timeout_s * 0.3)
-        loop_ends = time.monotonic() + 6.5
+        await self._part("load", page.wait_for_load_state("load"), self._share(0.3))
+        loop_ends = time.monotonic() + self._share(0.22)
         while self._watch.refresh_due and time.monotonic() < min(loop_ends, self._ends) and not self._watch.looped.is_set():
             await self._part("refresh", self._watch.moved(), 1.0)
         quiet = self._settings.visit_settle_s
@@ -194,20 +198,20 @@ class OneVisit:
 
     async def _look(self, page: "Page", devtools: "CDPSession") -> None:
         """Words, fields, pictures, icon."""
-        self._words = await self._part("words", look.words(page), 6)
-        self._window = await self._part("screenshot", look.picture(devtools, self.profile), 6)
+        self._words = await self._part("words", look.words(page), self._share(0.2))
+        self._window = await self._part("screenshot", look.picture(devtools, self.profile), self._share(0.2))
         if self._words is None:
             if self._window is None and not self._watch.downloads:
                 self._outcome, self._detail = "timeout", "the page did not answer any more"
             return
-        found = await self._part("fields", look.inputs(page), 6)
+        found = await self._part("fields", look.inputs(page), self._share(0.2))
         self._inputs = found or []
         if not any(field.seen.visible for field in self._inputs):
-            await self._part("drawn fields", self._read_drawn(page), 8)
+            await self._part("drawn fields", self._read_drawn(page), self._share(0.3))
         tall = self._words.height > self.profile.height + 20
-        work = [self._part("icon", look.icon(devtools, self._words.icon), 2)]
+        work = [self._part("icon", look.icon(devtools, self._words.icon), self._share(0.06))]
         if tall:
-            work.append(self._part("full screenshot", look.picture(devtools, self.profile, self._words.height), 6))
+            work.append(self._part("full screenshot", look.picture(devtools, self.profile, self._words.height), self._share(0.2)))
         icon, *full = await asyncio.gather(*work)
         self._icon, self._full = icon, (full[0] if full else self._window)
         if self._words.height > look.MAX_HEIGHT:
@@ -230,13 +234,13 @@ class OneVisit:
         self._send_at = drawing.send
 
     async def _act(self, context: "BrowserContext", page: "Page") -> None:
-        if await self._part("hold", self._attach(context), 8) is None:
+        if await self._part("hold", self._attach(context), self._share(0.3)) is None:
             return
         self._trial = Trial(page, self._hold, self._watch)
-        await self._part("controls", self._trial.run(), self._settings.visit_timeout_s * 0.5)
+        await self._part("controls", self._trial.run(), self._share(0.5))
         self._form = Form(page, self._hold, self._send_at)
         if any(field.seen.visible for field in self._inputs):
-            await self._part("form", self._form.run(self._inputs), self._settings.visit_timeout_s * 0.5)
+            await self._part("form", self._form.run(self._inputs), self._share(0.5))
 
     async def _attach(self, context: "BrowserContext") -> bool:
         await self._hold.attach(context)
