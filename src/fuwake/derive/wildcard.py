@@ -9,6 +9,7 @@ mails with one link asks once.
 
 import base64
 import hashlib
+from functools import lru_cache
 
 from fuwake.derive.recorded import Observations, dns_records, is_nxdomain, locus
 from fuwake.model.infrastructure import HostName
@@ -18,6 +19,7 @@ _LENGTH = 16
 """Letters and digits of the label: no name by accident."""
 
 
+@lru_cache(maxsize=4096)  # a flood of mails has the same hosts
 def control_name(host: str) -> str | None:
     """The name that is asked for beside a host; None for an address and for what has no name above it."""
     above = host.partition(".")[2]

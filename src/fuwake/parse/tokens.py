@@ -8,7 +8,7 @@ so that most pages still open. Equal shapes get equal stand-ins: links that diff
 import base64
 import hashlib
 import re
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
@@ -92,6 +92,7 @@ def in_value(value: str, key: str, least: Bounds = IN_QUERY) -> str:
     return _cleaned(value, UNDER_LIKELY_KEY, whole=kind == "person")
 
 
+@lru_cache(maxsize=4096)  # `www`, `mail`, and the hosts of a flood
 def is_mark(label: str) -> bool:
     """Whether a host label reads like made for one recipient."""
     return _cleaned(label, IN_QUERY) != label

@@ -32,7 +32,7 @@ def check(facts: Facts) -> Fired | Unknown | None:
     for host, link in list(reversed(hosts.items()))[:_MOST_HOSTS]:
         domain = registrable_domain(host)
         labels = host.removesuffix(f".{domain}").split(".") if domain and host != domain else []
-        if not any(_marks(label, mailboxes) for label in labels) or services.of(host, "") is not None:
+        if services.of(host, "") is not None or not any(_marks(label, mailboxes) for label in labels):
             continue
         own = host_name(host, facts.observations)
         if own is None or own.wildcard == "unknown":
