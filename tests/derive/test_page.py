@@ -7,7 +7,7 @@ import msgspec
 import pytest
 
 from fuwake.derive import page_fields
-from fuwake.derive.page import host_of, page
+from fuwake.derive.page import ONLY_ONE_CLICK, host_of, page
 from fuwake.model.observation import Observation, Reason, Status
 from fuwake.model.page import Page
 from fuwake.model.visit import HeldRequest, SeenInput, SeenRedirect, TriedControl, VisitRecord
@@ -76,7 +76,9 @@ def record(**changes: Any) -> VisitRecord:
     return msgspec.structs.replace(plain, **changes)
 
 
-def observed(data: VisitRecord | None, *, url: str = URL, status: Status = "found", reason: Reason | None = None) -> Observation:
+def observed(
+    data: VisitRecord | None, *, url: str = URL, status: Status = "found", reason: Reason | None = None, detail: str = "the words"
+) -> Observation:
     """The observation that holds a record."""
     return Observation(
         id=f"visit:{url}",
@@ -90,7 +92,7 @@ def observed(data: VisitRecord | None, *, url: str = URL, status: Status = "foun
         evidence=None,
         active=True,
         reason=reason,
-        detail="the words",
+        detail=detail,
     )
 
 
@@ -269,6 +271,7 @@ def test_of_several_visits_the_one_that_saw_something_counts() -> None:
     [
         ([], "no-link"),
         ([observed(None, url="none", status="skipped", reason="no-data")], "no-link"),
+        ([observed(None, url="none", status="skipped", reason="no-data", detail=ONLY_ONE_CLICK)], "one-click"),
         ([observed(None, status="skipped", reason="offline")], "offline"),
         ([observed(None, status="skipped", reason="policy")], "no-visit"),
         ([observed(None, status="failed", reason="not-supported")], "visit-failed: the words"),

@@ -36,7 +36,7 @@ def mail(*links: str, to: str = "haruka.mizuno@mizuno-works.example", head: str 
 
 def examined(world: Variant, message: bytes, *, visit: bool = False, keep_tokens: bool = False) -> Outcome:
     world.message = message
-    return world.examine(visit=visit, keep_tokens=keep_tokens)
+    return world.examine(visit=visit, keep_tokens=keep_tokens, look_up_budget_s=600.0)  # a busy machine must not decide
 
 
 # --- the recipient, in every coding and place
@@ -194,6 +194,8 @@ def test_a_page_that_stays_away_under_a_stand_in_is_not_told_as_gone(t3: Variant
     assert outcome.case.page.http_status == 404
     assert "what the link as sent leads to is not known" in outcome.en
     assert "本来のリンクの状態はわかりません" in outcome.ja
+    unsure = {rule.rule for rule in outcome.case.not_evaluated if "stand-ins" in rule.reason}
+    assert unsure
 
 
 @pytest.mark.needs_browser
@@ -247,6 +249,14 @@ def test_nobody_hears_of_a_link_that_leaves_a_list(world: Variant, link: str, he
     never = [one for one in outcome.case.links if "list.chinonso" in one.url]
     assert never
     assert all(one.one_click and one.one_click_why for one in never)
+
+
+def test_a_mail_without_other_links_says_so(world: Variant) -> None:
+    outcome = examined(world, mail("配信停止はこちら|http://list.chinonso.net/x"))
+    assert outcome.requests == ()
+    assert outcome.case.page_why == "one-click"
+    assert "leave a list or confirm a subscription: they were not opened" in outcome.en
+    assert "配信停止や購読の確認のものだけ" in outcome.ja
 
 
 @pytest.mark.parametrize("words", ["Confirm your account", "本人確認", "お取引を承認する", "Verify now"])

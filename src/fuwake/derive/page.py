@@ -15,12 +15,17 @@ _WEBMAIL = re.compile(
 )
 _LOGIN = re.compile(r"log.?in|sign.?in|ログイン|サインイン|ログオン|認証", re.IGNORECASE)
 _CARD = frozenset({"card_number", "card_code", "card_expiry"})
-_PERSONAL = frozenset({"one_time_code", "pin", "name", "phone", "address", "birth_date", "bank_account", "my_number", "wallet_phrase", "identity_document"})
+_PERSONAL = frozenset(
+    {"one_time_code", "pin", "name", "phone", "address", "birth_date", "bank_account", "my_number", "wallet_phrase", "identity_document"}
+)
 _SENDERS = frozenset({"form", "fetch", "xhr", "beacon", "websocket"})
+
+ONLY_ONE_CLICK = "the mail holds no other link than such as unsubscribe or confirm something, which are never opened"
+"""Detail of a visit that was left out."""
 
 
 def page(observations: Mapping[str, Observation]) -> tuple[Page | None, str | None]:
-    """The page behind the link, or None and why there is none: `no-link`, `offline`, `no-visit`, `visit-failed: …`.
+    """The page behind the link, or None and why there is none: `no-link`, `one-click`, `offline`, `no-visit`, `visit-failed: …`.
 
     Of several visits the first that saw a page counts, else the first that has a record.
     """
@@ -49,7 +54,7 @@ def _why(visits: list[Observation]) -> str:
         if seen.reason == "offline":
             return "offline"
         if seen.reason == "no-data":
-            return "no-link"
+            return "one-click" if seen.detail == ONLY_ONE_CLICK else "no-link"
         if seen.status == "skipped":
             return "no-visit"
     return "no-link"

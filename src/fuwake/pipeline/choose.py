@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from msgspec import Struct
 
+from fuwake.derive.page import ONLY_ONE_CLICK
 from fuwake.model.anatomy import Anatomy, FoundLink
 from fuwake.parse.domains import registrable_domain
 
@@ -14,7 +15,6 @@ MOST_HOSTS = 6
 MOST_ALIKE = 100
 """Links of one host that are compared."""
 _NO_LINK = "the mail holds no link that may be visited"
-_NO_OTHER_LINK = "the mail holds no other link than such as unsubscribe or confirm something, which are never opened"
 
 
 def links_to_ask(anatomy: Anatomy) -> tuple[FoundLink, ...]:
@@ -54,7 +54,7 @@ def links_asked_alike(anatomy: Anatomy, chosen: FoundLink, alike: Callable[[Foun
 
 def why_none(anatomy: Anatomy) -> str:
     """Why there is no link to visit, in English words."""
-    return _NO_OTHER_LINK if any(link.one_click and link.where in PLACES for link in anatomy.links) else _NO_LINK
+    return ONLY_ONE_CLICK if any(link.one_click and link.where in PLACES for link in anatomy.links) else _NO_LINK
 
 
 class Site(Struct, frozen=True, kw_only=True):

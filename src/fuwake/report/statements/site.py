@@ -17,6 +17,7 @@ SiteValue = Literal[
     "offline",
     "no_visit",
     "no_link",
+    "one_click",
     "not_visited",
 ]
 CARD_KINDS = frozenset({"card_number", "card_expiry", "card_code"})
@@ -59,6 +60,8 @@ def _unseen(why: str) -> SiteValue:
             return "no_visit"
         case "no-link":
             return "no_link"
+        case "one-click":
+            return "one_click"
         case _:
             return "not_visited"
 

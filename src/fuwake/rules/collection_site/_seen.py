@@ -11,6 +11,10 @@ _NOT_VISITED = {
     "no-visit": Unknown(reason="the page was not visited", reason_ja="ページを訪問していません"),
 }
 _NOT_SEEN = Unknown(reason="the page could not be seen", reason_ja="ページを確認できませんでした")
+_STAYED_AWAY = Unknown(
+    reason="the page was visited with stand-ins in the link and showed nothing",
+    reason_ja="リンクの一部を置き換えて訪ねたところ、ページが表示されませんでした",
+)
 
 
 def seen(facts: Facts) -> Page | Unknown | None:
@@ -18,7 +22,9 @@ def seen(facts: Facts) -> Page | Unknown | None:
     page = facts.page
     if page is None:
         why = facts.page_why or "no-link"
-        return None if why == "no-link" else _NOT_VISITED.get(why, _NOT_SEEN)
+        return None if why in {"no-link", "one-click"} else _NOT_VISITED.get(why, _NOT_SEEN)
+    if _stayed_away(facts, page):
+        return _STAYED_AWAY
     if page.status == "seen":
         return page
     return None if page.status in {"down", "not_resolved"} else _NOT_SEEN
@@ -39,3 +45,10 @@ def at_home(facts: Facts, page: Page) -> bool:
 def domain(host: str | None) -> str:
     """Registrable domain of a host, the host itself where it has none (an address), empty for none."""
     return (registrable_domain(host) or host) if host else ""
+
+
+def _stayed_away(facts: Facts, page: Page) -> bool:
+    """Whether nothing but an error was seen under a stand-in for what marks the recipient."""
+    visit = facts.observations.get(page.evidence[0].removeprefix("observation:")) if page.evidence else None
+    altered = visit is not None and any(one.what == "token" or one.where == "host" for one in visit.altered)
+    return altered and (page.status in {"down", "not_resolved"} or (page.http_status or 200) >= 400)
