@@ -11,7 +11,7 @@ from fuwake.lab.overlay import Change, fault, set_dns_list, set_page, write
 from fuwake.model.errors import FuwakeError
 from fuwake.pipeline.verify import verify
 from fuwake.pipeline.watch_round import NothingToWatch
-from fuwake.store.case_folder import encode_manifest
+from fuwake.store.case_folder import CaseFolder, encode_manifest
 from fuwake.store.watch_rounds import alone, rounds
 from tests.pipeline.watched_world import ELSEWHERE, FREE, HELD, HOST, PATH, Rounds, dissected
 
@@ -82,6 +82,16 @@ def test_a_world_that_fails_says_nothing_of_the_site(through: Rounds, changes: t
     assert row.why == why
     assert next(now for now in made.now if now.host == HOST).state == "up"
     assert verify(through.case) == ()
+
+
+def test_a_round_tells_what_of_the_address_was_replaced(through: Rounds) -> None:
+    through.one()
+    asked = {seen.id: seen for seen in rounds(through.case)[0].observations()}
+    before = {seen.id: seen for seen in CaseFolder(through.case).observations()}
+    listed = next(key for key in asked if key.startswith("safe_browsing:"))
+    assert before[listed].altered
+    assert asked[listed].altered == before[listed].altered
+    assert next(seen for seen in asked.values() if seen.observer == "site_page").altered == before[listed].altered
 
 
 def test_a_refused_connection_and_a_missing_page_are_down_in_the_second_round(through: Rounds) -> None:

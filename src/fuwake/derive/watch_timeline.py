@@ -1,7 +1,8 @@
 """The time line of a watched case: a state machine over the rounds. Pure: the same case and rounds give the same time line.
 
 Up is said at once, for a served page is its own proof. That something is not up is said only where two independent services show it
-in one round, or two rounds at least ten minutes apart do with none between them in which it was up. A failure is never a proof, nor is a page missing that was never seen.
+in one round, or two rounds at least ten minutes apart do with none between them in which it was up. A failure is never a proof, and
+a page that was never seen is not gone.
 """
 
 import unicodedata

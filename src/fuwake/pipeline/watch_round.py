@@ -8,9 +8,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
+from msgspec.structs import replace
+
 from fuwake.derive.watch_timeline import timeline
 from fuwake.model.case import Case, Run
 from fuwake.model.errors import FuwakeError
+from fuwake.model.observation import Observation
 from fuwake.model.watch import ROUND_SCHEMA, RoundRecord, Watch
 from fuwake.observe._record import Recorder
 from fuwake.parse.redaction import Redactor
@@ -74,8 +77,18 @@ def watch_round(path: Path, at: datetime, watching: Watching) -> Watch:
             targets=targets,
             before=link_to(last.path if last is not None else None, case.message.sha256),
         )
-        write_round(path, record, redactor.mask(asked), evidence.blobs)
+        write_round(path, record, redactor.mask(_with_stand_ins(asked, case)), evidence.blobs)
         return renew(path, case)
+
+
+def _with_stand_ins(asked: tuple[Observation, ...], case: Case) -> tuple[Observation, ...]:
+    """The answers, each with what the dissection noted of the address that was asked: which link it stands for, what was replaced."""
+    noted = {seen.subject.rpartition(" ")[2]: seen for seen in case.observations if seen.altered}
+    made = []
+    for seen in asked:
+        known = noted.get(seen.subject.rpartition(" ")[2])
+        made.append(replace(seen, stands_for=known.stands_for, altered=known.altered) if known is not None else seen)
+    return tuple(made)
 
 
 def renew(path: Path, case: Case) -> Watch:
