@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import msgspec
 import pytest
 
+from fuwake.authenticate.records import Records
 from fuwake.derive import wildcard
 from fuwake.derive.dnssec import dnssec, needs
 from fuwake.derive.mail_exchange import mail_exchange
@@ -117,12 +118,13 @@ def test_a_lame_server_is_a_failure(servers: Servers) -> None:
 
 def test_a_resolver_in_front_of_a_lame_server_denies_without_a_zone_and_that_denies_nothing(servers: Servers) -> None:
     """Unbound takes for an answer what points to the asked server itself; only the missing SOA record shows it."""
-    asked = [f"{kind} lame.example" for kind in ("SOA", "NS", "MX", "A", "AAAA")]
+    asked = [f"{kind} lame.example" for kind in ("SOA", "NS", "MX", "A", "AAAA", "TXT")]
     observations = observed(servers.resolver, asked)
     assert {(seen.status, (seen.data or {}).get("zone")) for seen in observations.values()} == {("absent", None)}
     found = mail_exchange("lame.example", observations)
     assert found is not None
     assert found.status == "unknown"
+    assert Records(observations).ask("TXT", "lame.example").state == "failed"
 
 
 def observed(server: str, questions: list[str]) -> dict[str, Observation]:

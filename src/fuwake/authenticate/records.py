@@ -7,6 +7,7 @@ from typing import Literal
 from msgspec import Struct
 
 from fuwake.model.observation import Observation
+from fuwake.parse.domains import registrable_domain
 
 MOST_NAME = 253
 """Characters of a domain name in text form (RFC 1035 section 2.3.4)."""
@@ -60,7 +61,10 @@ class Records:
         if seen is None:
             self.needs[question] = None
             raise NotRecorded(question)
-        return _read(seen)
+        answer = _read(seen)
+        if answer.state == "empty" and not (seen.data or {}).get("zone") and is_lame(registrable_domain(name) or name, self._observations):
+            return Answer(state="failed", detail="nobody answers for the zone (a lame delegation)")
+        return answer
 
     def _gives_away(self, name: str) -> bool:
         return any(word in name for word in self._never) or self._tells(name)
@@ -87,6 +91,20 @@ def _read(seen: Observation) -> Answer:
             return Answer(state="failed", detail=seen.detail or seen.reason or "")
         case "skipped":
             return Answer(state="skipped", detail=seen.detail or seen.reason or "")
+
+
+def is_lame(domain: str, observations: Mapping[str, Observation]) -> bool:
+    """Whether nobody answers for a domain's zone: no SOA and no NS record at its top, and neither answer names a zone that denies.
+
+    A resolver makes such empty answers of a server that does not know the zone and points to itself: RFC 2308 section 2.2 lets a
+    denial come without its SOA record, and so nothing is denied by it.
+    """
+    for kind in ("SOA", "NS"):
+        seen = observations.get(f"dns:{kind} {domain}")
+        data = seen.data if seen is not None and seen.status == "absent" else None
+        if data is None or data.get("rcode") != "NOERROR" or data.get("zone"):
+            return False
+    return True
 
 
 def plain(name: str) -> str:

@@ -1,6 +1,7 @@
 """Can a domain receive mail? (RFC 5321 section 5.1; null MX: RFC 7505)."""
 
-from fuwake.derive.recorded import Observations, dns_records, is_lame, is_nxdomain, locus
+from fuwake.authenticate.records import is_lame
+from fuwake.derive.recorded import Observations, dns_records, is_nxdomain, locus
 from fuwake.model.infrastructure import MailExchange
 
 

@@ -42,17 +42,3 @@ def is_nxdomain(observation: Observation | None) -> bool:
     """Whether an answer says that the very name does not exist. An alias whose target is missing does not say so."""
     data = observation.data if observation is not None and observation.status == "absent" else None
     return data is not None and data.get("rcode") == "NXDOMAIN" and not data.get("canonical_name")
-
-
-def is_lame(domain: str, observations: Observations) -> bool:
-    """Whether nobody answers for a domain's zone: no SOA and no NS record at its top, and neither answer names a zone that denies.
-
-    A resolver makes such empty answers of a server that does not know the zone and points to itself: RFC 2308 section 2.2 lets a
-    denial come without its SOA record, and so nothing is denied by it.
-    """
-    for kind in ("SOA", "NS"):
-        seen = observations.get(f"dns:{kind} {domain}")
-        data = seen.data if seen is not None and seen.status == "absent" else None
-        if data is None or data.get("rcode") != "NOERROR" or data.get("zone"):
-            return False
-    return True
