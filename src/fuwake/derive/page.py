@@ -94,6 +94,7 @@ def _page(observation: Observation, record: VisitRecord) -> Page:
         evidence=evidence,
         views=tuple(_view(record, view) for view in record.views),
         depends_on_visitor=page_views.by_visitor(record),
+        wall=record.wall,
     )
 
 

@@ -129,3 +129,5 @@ class Page(Struct, frozen=True, kw_only=True):
     """What the other visitors were shown; one with the first profile went again after them."""
     depends_on_visitor: Literal["yes", "no", "could not tell"] = "could not tell"
     """Whether what is shown comes with the visitor: another was shown something else, and the first, going again, the same as before."""
+    wall: str | None = None
+    """Who runs the check for robots or the warning that stood in place of the page; `unnamed` where it does not say so."""

@@ -97,6 +97,8 @@ class VisitView(Struct, frozen=True, kw_only=True):
     inputs: tuple[SeenInput, ...]
     redirects: tuple[SeenRedirect, ...]
     egress: tuple[Egress, ...]
+    wall: str | None = None
+    """Who runs the check for robots that stood in place of the page; `unnamed`."""
 
 
 class VisitRecord(Struct, frozen=True, kw_only=True):
@@ -137,3 +139,5 @@ class VisitRecord(Struct, frozen=True, kw_only=True):
     views: tuple[VisitView, ...] = ()
     """What the other visitors were shown, in order of going. One with this record's own `profile` went again after them, to tell
     whether a difference comes with the visitor or with the time."""
+    wall: str | None = None
+    """Who runs the check for robots or the warning that stood in place of the page; `unnamed`."""

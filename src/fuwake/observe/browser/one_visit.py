@@ -11,7 +11,7 @@ from fuwake.derive import page_fields, page_views
 from fuwake.model.errors import ObserveFailure
 from fuwake.model.visit import HeldRequest, TriedControl, VisitRecord, VisitView
 from fuwake.observe._record import digest
-from fuwake.observe.browser import drawn, look, outcome
+from fuwake.observe.browser import drawn, look, outcome, walls
 from fuwake.observe.browser.controls import Trial
 from fuwake.observe.browser.egress import EgressProxy
 from fuwake.observe.browser.form import Form
@@ -59,6 +59,7 @@ class OneVisit:
         self._window: bytes | None = None
         self._full: bytes | None = None
         self._icon: bytes | None = None
+        self._wall: str | None = None
         self._trial: Trial | None = None
         self._form: Form | None = None
         self._send_at: tuple[tuple[float, float], ...] = ()
@@ -217,8 +218,9 @@ class OneVisit:
         if self._words.height > look.MAX_HEIGHT:
             self._gaps.append(f"full screenshot: cut at {look.MAX_HEIGHT} px")
         status = self._status()
-        visible = sum(field.seen.visible for field in self._inputs)
-        if outcome.is_wall(self._words.title, self._words.text, status, self._watch.headers, visible):
+        visible = sum(field.seen.visible and page_fields.kind(field.seen) is not None for field in self._inputs)
+        self._wall = walls.wall(self._words, status, self._watch.headers, visible)
+        if self._wall is not None:
             self._outcome, self._detail = "blocked", "a check for robots or a warning stands in place of the page"
 
     async def _read_drawn(self, page: "Page") -> None:
@@ -271,6 +273,7 @@ class OneVisit:
             inputs=tuple(field.seen for field in self._inputs),
             redirects=self._watch.redirects(),
             egress=self._proxy.log(),
+            wall=self._wall,
         )
 
     def pictures(self) -> tuple[bytes, ...]:
@@ -321,6 +324,7 @@ class OneVisit:
             downloads=tuple(self._watch.downloads),
             form_actions=tuple((method, action) for method, action in words.forms) if words is not None else (),
             views=views,
+            wall=self._wall,
         )
         kept = dict.fromkeys(piece for piece in (self._window, self._full, html, self._icon) if piece is not None)
         return record, tuple(kept)

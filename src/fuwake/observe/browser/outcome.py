@@ -1,7 +1,7 @@
 """From the browser's error and the proxy's log to one word for how a visit ended. Pure."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Literal
 
 from fuwake.model.visit import Egress
@@ -23,13 +23,6 @@ _BY_CODE: dict[str, Outcome] = {
     "timeout": "timeout",
 }
 _DOWN = ("ERR_EMPTY_RESPONSE", "ERR_CONNECTION_RESET", "ERR_CONNECTION_CLOSED", "ERR_CONNECTION_REFUSED", "ERR_SSL", "ERR_TUNNEL")
-# Pages that stand before the page: for people only, or a warning of the host's provider.
-_WALLS = re.compile(
-    r"just a moment\.\.\.|checking your browser|attention required! \| cloudflare|verify you are (a )?human|suspected phishing|"
-    r"are you a robot|ddos protection by|access denied.{0,80}(akamai|incapsula|reference)|"
-    r"私はロボットではありません|ロボットではないことを確認",
-    re.IGNORECASE,
-)
 
 
 def of_failure(error: str, url: str, log: Sequence[Egress]) -> tuple[Outcome, str]:
@@ -45,13 +38,6 @@ def of_failure(error: str, url: str, log: Sequence[Egress]) -> tuple[Outcome, st
     if any(word in error for word in _DOWN):
         return "down", _brief(error)
     return ("timeout" if "imeout" in error or "TIMED_OUT" in error else "failed"), _brief(error)
-
-
-def is_wall(title: str, text: str, status: int | None, headers: Mapping[str, str], fields: int) -> bool:
-    """True where a check for robots or a warning stands in place of the page."""
-    if headers.get("cf-mitigated") == "challenge":
-        return True
-    return fields == 0 and (status in {403, 429, 503} or len(text) < 2000) and _WALLS.search(f"{title}\n{text[:4000]}") is not None
 
 
 def _brief(error: str) -> str:

@@ -42,6 +42,9 @@ def _state(writer: Writer, state: site.SiteValue) -> Saying:
     slots["time"] = writer.when(page.visited_at)
     if state == "down":
         slots["status"] = writer.word("page.status", status=str(page.http_status)) if page.http_status is not None else ""
+    if state == "walled":
+        named = page.wall is not None and page.wall != "unnamed"
+        slots["vendor"] = writer.word("page.wall_vendor", vendor=writer.clean(page.wall, 40)) if named else ""
     return writer.fact(f"site.{state}", page.evidence, **slots)
 
 
