@@ -21,6 +21,7 @@ class Contradiction(Struct, frozen=True, kw_only=True):
     """Two registries' answers that cannot both be right."""
 
     field: Literal["status", "created_at", "registrar_id", "registrant_country", "name_servers"]
+    """What they differ in; `status`: whether the name is registered at all."""
     rdap: str
     """What RDAP says: a day, a number, a code, host names; `registered` or `not_registered`."""
     whois: str
