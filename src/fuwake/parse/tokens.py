@@ -203,7 +203,12 @@ def _unreadable(run: str, least: int) -> bool:
 def _is_decoy(text: str) -> bool:
     """Whether it holds the stand-in address in one of the codings already."""
     low = text.lower()
-    return any(decoy in low for decoy in (form(coding, DECOY).lower() for coding in CODINGS if not CODINGS[coding].base64))
+    return any(decoy in low for decoy in _decoys())
+
+
+@cache
+def _decoys() -> tuple[str, ...]:
+    return tuple(form(name, DECOY).lower() for name, coding in CODINGS.items() if not coding.base64)
 
 
 def _inside_base64(text: str, least: Bounds, depth: int) -> str | None:

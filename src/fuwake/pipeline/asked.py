@@ -101,6 +101,8 @@ class Shown:
         return new + self._part(path, "path", found) + self._query(query, found) + self._part(fragment, "fragment", found)
 
     def _query(self, query: str, found: dict[Altered, None]) -> str:
+        if self._part(query, "query", {}) == query:
+            return query
         pieces = query.split("&")
         return "&".join(self._part(piece, "query", found, piece.partition("=")[0].lstrip("?")[:40]) for piece in pieces)
 
@@ -116,6 +118,8 @@ class Shown:
 
     def _piece(self, piece: str) -> str:
         """A piece in which only some signs of the recipient are percent-encoded."""
+        if "%" not in piece:
+            return piece
         plain = piece
         for _ in range(_MOST_UNQUOTED):
             plain = unquote(plain)

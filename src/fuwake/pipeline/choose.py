@@ -12,8 +12,9 @@ PLACES = ("anchor", "form", "qr", "text", "image", "attachment", "picture")
 """Best first: what a reader is most likely to follow."""
 MOST_HOSTS = 6
 """Hosts of links asked about in one case."""
-MOST_ALIKE = 100
-"""Links of one host that are compared."""
+MOST_ALIKE = 20
+"""Links of one host that are compared, none of them longer than LONGEST_ALIKE."""
+LONGEST_ALIKE = 2000
 _NO_LINK = "the mail holds no link that may be visited"
 
 
@@ -48,7 +49,9 @@ def link_to_visit(anatomy: Anatomy) -> FoundLink | None:
 
 def links_asked_alike(anatomy: Anatomy, chosen: FoundLink, alike: Callable[[FoundLink], bool]) -> tuple[str, ...]:
     """URLs of the links on the chosen one's host that are asked about as that one is; its own first."""
-    others = [link for link in anatomy.links if link.host == chosen.host and _can_be_asked(link)][:MOST_ALIKE]
+    others = [link for link in anatomy.links if link.host == chosen.host and len(link.url) <= LONGEST_ALIKE and _can_be_asked(link)][
+        :MOST_ALIKE
+    ]
     return tuple(dict.fromkeys((chosen.url, *(link.url for link in others if alike(link)))))
 
 
