@@ -271,18 +271,24 @@ def _argument(action: argparse.Action) -> str:
     return f"{names} {_cell(value)}".strip()
 
 
-def case_page() -> str:
-    """Every record of the case document, and the shapes of `observations[].data`."""
-    aliases = _aliases()
+def _reached(*roots: str) -> tuple[dict[str, Record], list[str]]:
+    """(every record of the model by name, names of those that the roots lead to)."""
     every = {record.name: record for path in sorted((SOURCE / "model").glob("*.py")) for record in records(path)}
     wanted: list[str] = []
-    queue = ["Case"]
+    queue = list(roots)
     while queue:
         name = queue.pop(0)
         if name in wanted or name not in every:
             continue
         wanted.append(name)
         queue += [inner.id for field in every[name].fields for inner in ast.walk(field.type) if isinstance(inner, ast.Name)]
+    return every, wanted
+
+
+def case_page() -> str:
+    """Every record of the case document, and the shapes of `observations[].data`."""
+    aliases = _aliases()
+    every, wanted = _reached("Case")
     answers = [record.name for record in records(SOURCE / "model" / "answers.py")]
     known = frozenset([*wanted, *answers])
     lines = [
@@ -295,6 +301,21 @@ def case_page() -> str:
     lines += ["# Shapes of observations[].data\n"]
     for name in answers:
         lines += _record_table(every[name], aliases, known)
+    return "\n".join(lines)
+
+
+def watch_page() -> str:
+    """Every record of a time line and of a round."""
+    aliases = _aliases()
+    every, wanted = _reached("Watch", "RoundRecord")
+    lines = [
+        "# The time line of a watched case\n",
+        "`watch/watch.json` (Watch) and `watch/0001/round.json` (RoundRecord) of a [case folder](../how-to/read-a-case-folder.md).",
+        "How they come about: [watch a case](../how-to/watch-a-case.md). The answers of a round are observations as in the",
+        "[case document](case-schema.md).\n",
+    ]
+    for name in wanted:
+        lines += _record_table(every[name], aliases, frozenset(wanted))
     return "\n".join(lines)
 
 
@@ -318,6 +339,7 @@ PAGES = {
     "cli.md": cli_page,
     "case-schema.md": case_page,
     "case.schema.json": schema_document,
+    "watch-schema.md": watch_page,
 }
 
 

@@ -43,6 +43,12 @@ def test_every_key_of_the_case_document_has_its_words() -> None:
     assert sorted({name for name, words in rows if not words} - answers) == []
 
 
+def test_every_key_of_a_time_line_has_its_words() -> None:
+    rows = re.findall(r"^\| `(\w+)` \| .* \| (.*) \|$", (REFERENCE / "watch-schema.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert len(rows) > 40
+    assert [name for name, words in rows if not words] == []
+
+
 def test_every_verb_and_option_has_its_entry_and_its_words() -> None:
     assert _headings("cli.md") == {f"fuwake {name}" for name in _verbs()}
     text = (REFERENCE / "cli.md").read_text(encoding="utf-8")

@@ -52,6 +52,7 @@ class WatchTarget(Struct, frozen=True, kw_only=True):
     domain: str | None
     """As registered with a registry; None for an address."""
     use: Use
+    """Why it is watched."""
 
 
 class Sign(Struct, frozen=True, kw_only=True):
@@ -125,7 +126,7 @@ class WatchMoment(Struct, frozen=True, kw_only=True):
     """One row of the time line: one target in one round."""
 
     round: int
-    """0: the dissection itself."""
+    """Number of the round; 0: the dissection itself."""
     at: datetime
     """When."""
     host: str
@@ -150,7 +151,9 @@ class WatchChange(Struct, frozen=True, kw_only=True):
     at: datetime
     """The round in which it was first seen."""
     round: int
+    """That round; 0: the dissection itself."""
     host: str
+    """Which target."""
     state: WatchState
     """The new state; of a listing the state at that time."""
     before: WatchState | None
@@ -162,6 +165,7 @@ class WatchChange(Struct, frozen=True, kw_only=True):
     evidence: tuple[str, ...]
     """Loci; never empty."""
     detail: str | None = None
+    """The word behind the sign."""
 
     def __post_init__(self) -> None:
         if not self.evidence:
@@ -172,10 +176,13 @@ class WatchNow(Struct, frozen=True, kw_only=True):
     """What is last known of a target."""
 
     host: str
+    """Which target."""
     use: Use
+    """Why it is watched."""
     state: WatchState
     """The last state that could be told; `could_not_tell` where none ever could."""
     why: str
+    """The sign behind it."""
     since_at: datetime | None
     """First round that showed it; None where nothing could be told."""
     told_at: datetime | None
@@ -183,16 +190,22 @@ class WatchNow(Struct, frozen=True, kw_only=True):
     up_at: datetime | None
     """Last round in which it was up; None: never seen up."""
     evidence: tuple[str, ...]
+    """Loci."""
     detail: str | None = None
+    """The word behind the sign."""
 
 
 class RoundLine(Struct, frozen=True, kw_only=True):
     """One round of the time line."""
 
     number: int
+    """From 1; 0: the dissection itself."""
     at: datetime
+    """When."""
     mode: Literal["full", "passive"]
+    """`passive`: nothing of the observed site itself was asked."""
     moments: tuple[WatchMoment, ...]
+    """One a target."""
 
 
 class Watch(Struct, frozen=True, kw_only=True):
