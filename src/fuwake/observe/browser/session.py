@@ -39,6 +39,7 @@ class BrowserSession:
         self._browser: Browser | None = None
         self._den: cages.Den | None = None
         self._folder: Path | None = None
+        self._janitor: asyncio.subprocess.Process | None = None
         self.cage = cages.Cage(level="none", why="not asked yet")
 
     async def __aenter__(self) -> Self:
@@ -134,6 +135,7 @@ class BrowserSession:
         await asyncio.to_thread(_sweep, base)
         self._folder = Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-", dir=base))
         try:
+            self._janitor = await _janitor(self._folder)
             self._den = cages.prepare(self._settings, self.cage, self._folder)
             with _temporary_files_in(self._folder):
                 self._playwright = await _driver()
@@ -160,8 +162,8 @@ class BrowserSession:
     async def _end(self) -> None:
         import playwright.async_api as api
 
-        browser, driver, folder = self._browser, self._playwright, self._folder
-        self._browser = self._playwright = self._den = self._folder = None
+        browser, driver, folder, janitor = self._browser, self._playwright, self._folder, self._janitor
+        self._browser = self._playwright = self._den = self._folder = self._janitor = None
         if browser is not None:
             with contextlib.suppress(api.Error, TimeoutError):
                 async with asyncio.timeout(5):
@@ -172,6 +174,16 @@ class BrowserSession:
                     await driver.stop()
         if folder is not None:
             await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
+        if janitor is not None and janitor.stdin is not None:
+            janitor.stdin.close()
+            await janitor.wait()
+
+
+async def _janitor(folder: Path) -> asyncio.subprocess.Process:
+    """A process that removes the folder when this one ends in whatever way: its standard input closes then."""
+    null = asyncio.subprocess.DEVNULL
+    words = ("/bin/sh", "-c", 'cat >/dev/null; rm -rf -- "$1"', "fuwake-janitor", str(folder))
+    return await asyncio.create_subprocess_exec(*words, stdin=asyncio.subprocess.PIPE, stdout=null, stderr=null, start_new_session=True)
 
 
 async def _driver() -> "Playwright":
