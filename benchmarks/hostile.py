@@ -55,7 +55,6 @@ ARGUED: dict[str, tuple[tuple[str, ...], str]] = {
     "hdr-to-dots-60k": (("limit-address",), "60 kB, read whole; the address in it is longer than is kept"),
     "hdr-name-100k": (("header-malformed",), "a name of 100 kB is no field name (RFC 5322 section 2.1.1): the line is passed over"),
     "html-formatting": ((), "read whole: the tree is built in slices, so open formatting elements cost nothing and nothing is left out"),
-    "gzip-bomb": (("attachment-not-opened",), "gzip is not opened at all, so nothing can grow"),
     "png-text-bomb": ((), "text chunks of a picture are never unpacked; nothing that a person sees is left out"),
     "mime-utf16": ((), "a mail is octets (RFC 5322): refused with status 3 and a word on how to save it"),
 }
