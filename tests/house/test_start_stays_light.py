@@ -8,6 +8,7 @@ from tests.house.files import ROOT
 
 HEAVY = {
     "PIL",
+    "asyncio",
     "cryptography",
     "dns",
     "dkim",

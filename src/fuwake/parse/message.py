@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from datetime import datetime
 
 from fuwake.model.anatomy import Anatomy, Aside
 from fuwake.model.base import Defect
@@ -52,14 +53,15 @@ def parse(
     bodies, contents = read_bodies(nodes, defects)
     trace, received = read_trace(named, trusted_receivers)
     text, unseen, links, asides = _content(bodies, nodes, named, passwords, defects)
-    _check(named, received, defects)
+    date_text = _value(named, "date")
+    date = read_date(date_text) if date_text is not None else None
+    _check(named, received, date, defects)
     if not headers_only:
         _check_body(nodes, text, defects)
     author = mailboxes(named, ("from",), defects)
     check_author(named, author, defects)
     html = next((body for body in bodies if body.html and body.shown), None)
     plain_text = next((body for body in bodies if not body.html and body.shown), None)
-    date_text = _value(named, "date")
     read = html or plain_text
     message = Message(
         sha256=hashlib.sha256(raw).hexdigest(),
@@ -67,7 +69,7 @@ def parse(
         headers=headers,
         header_end=section.body,
         subject=_value(named, "subject"),
-        date=read_date(date_text) if date_text is not None else None,
+        date=date,
         date_text=date_text,
         message_id=_message_id(named),
         author=author,
@@ -170,7 +172,7 @@ def _content(
     return text, unseen, links, asides
 
 
-def _check(named: Named, received: int, defects: list[Defect]) -> None:
+def _check(named: Named, received: int, date: datetime | None, defects: list[Defect]) -> None:
     """Defects of the whole header section."""
     for name in _ONCE:
         if len(fields := named.get(name, [])) > 1:
@@ -178,7 +180,7 @@ def _check(named: Named, received: int, defects: list[Defect]) -> None:
     for name in ("date", "message-id", "subject"):
         if name not in named:
             defects.append(Defect(code=f"{name}-missing", where="message", detail=f"no {name} field"))
-    if "date" in named and read_date(_value(named, "date") or "") is None:
+    if "date" in named and date is None:
         defects.append(Defect(code="date-malformed", where=f"header:{named['date'][0].index}", detail="the Date field holds no date"))
     if received == 0:
         defects.append(Defect(code="received-missing", where="message", detail="no Received field"))

@@ -7,7 +7,7 @@ its servers. `inner`: takes mail from the provider's own machines only. `below`:
 import csv
 import ipaddress
 from fnmatch import fnmatchcase
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from msgspec import Struct
@@ -49,6 +49,7 @@ def _table() -> _Table:
     )
 
 
+@lru_cache(maxsize=4096)  # the same servers stand in mail after mail; so for what follows
 def organisation(host: str | None) -> str | None:
     """The registrable domain of a server, one for all names of the same provider; an inside address gives its provider."""
     if host is None:
@@ -66,11 +67,13 @@ def is_inside_network(domain: str, ip: str) -> bool:
     return address is not None and any(address in net for net in _table().networks.get(domain, ()))
 
 
+@lru_cache(maxsize=4096)
 def is_border(by: str | None) -> bool:
     """Whether the name is that of a provider's edge server: what connects to it comes from outside."""
     return by is not None and any(by == name or by.endswith("." + name) for name in _table().borders)
 
 
+@lru_cache(maxsize=4096)
 def is_relay(host: str | None) -> bool:
     """Whether the name is that of a machine between two servers of one provider."""
     return host is not None and any(fnmatchcase(host, pattern) for pattern in _table().relays)
