@@ -76,7 +76,7 @@ def test_a_shortener_a_tracker_and_a_page_are_told_apart(stage: Stage) -> None:
     [
         "const kept = []; setInterval(() => kept.push(new Uint8Array(2e7).fill(1)), 1)",
         "while (true) {}",
-        "const grow = () => { for (let i = 0; i < 2e4; i += 1) document.body.append(document.createElement('p')); setTimeout(grow) }; grow()",
+        "const grow = () => { for (let i = 0; i < 2e4; i += 1) document.body.append(new Image()); setTimeout(grow) }; grow()",
         "(function deeper() { try { deeper() } finally { deeper() } })()",
         "setInterval(() => history.pushState({}, '', '/' + Math.random()), 0)",
         "setInterval(() => { location.hash = Math.random() }, 0)",
