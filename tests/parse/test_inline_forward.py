@@ -172,6 +172,12 @@ def test_a_date_that_cannot_be_read_is_kept_as_words() -> None:
     assert (inside.message.date, inside.message.date_text) == (None, "04.05.2026 10:05")
 
 
+@pytest.mark.parametrize("date", ["Tue, 24 Nov 99999999999 11:00:00 +0900", "24 Nov 2026 11:00 +9999999", "no date", ""])
+def test_a_clock_that_the_forwarder_does_not_tell_is_none(date: str) -> None:
+    raw = forward(FORMS["gmail"]).replace(b"Tue, 24 Nov 2026 11:00:00 +0900", date.encode())
+    assert cargo(raw).message.date == datetime(2026, 11, 24, 10, 5, tzinfo=UTC)
+
+
 def test_only_the_outermost_mark_is_taken_and_the_rest_is_the_next() -> None:
     inner = FORMS["gmail"].removeprefix("FYI\n\n")
     outer = f"FYI\n\n---------- Forwarded message ---------\nFrom: Aya <aya@company.example>\nSubject: Fwd: Notice\n\n{inner}"

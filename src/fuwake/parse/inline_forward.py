@@ -219,6 +219,6 @@ def _clock(anatomy: Anatomy) -> tzinfo | None:
 
     try:
         moment = parsedate_to_datetime((anatomy.message.date_text or "")[:200])
-    except (ValueError, IndexError, TypeError):
+    except (ValueError, IndexError, TypeError, OverflowError):
         return None
     return None if moment.utcoffset() in (None, UTC.utcoffset(None)) else moment.tzinfo
