@@ -46,6 +46,22 @@ def test_offline_run_writes_a_folder_with_both_languages(tmp_path: Path, capsys:
     assert main(["verify", str(folder)]) == 0
 
 
+def test_a_folder_keeps_what_left_the_machine_and_the_data_at_hand(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "m.eml").write_bytes(MAIL)
+    words = ["examine", str(tmp_path / "m.eml"), "--offline", "--keep-tokens", "--out", str(tmp_path / "out"), "--format", "md"]
+    assert main(words) == 0
+    assert "--keep-tokens" not in capsys.readouterr().err  # offline there is nothing to warn of
+    (folder,) = (tmp_path / "out").iterdir()
+    assert {"left.ja.txt", "left.en.txt"} <= {file.name for file in folder.iterdir()}
+    case = json.loads((folder / "case.json").read_bytes())
+    assert case["run"]["keep_tokens"] is True
+    assert "suffixes" in {one["name"] for one in case["run"]["data"]}
+    assert case["left"]["sent"] == 0
+    assert main(["left", str(folder), "--lang", "en"]) == 0
+    assert "Questions that were sent: 0" in capsys.readouterr().out
+    assert "No question was sent to anybody" in (folder / "article.en.md").read_text(encoding="utf-8")
+
+
 def test_report_writes_again_what_is_asked_for(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "m.eml").write_bytes(MAIL)
     out = tmp_path / "out"
