@@ -57,6 +57,14 @@ def test_the_wildcard_is_told_and_no_name_is_said_to_have_been_set_up(outcome: O
     assert "どんな名前でも同じ場所につながります" in outcome.ja
 
 
+def test_a_name_made_for_one_recipient_is_told_and_never_asked_for(servers: Servers, t3: Variant) -> None:
+    t3.mail(b"http://chinonso.ne=", b"http://k3v9x2m7q4t8w1.=\r\nchinonso.ne=")
+    made = t3.examine(resolver=servers.resolver)
+    assert "link_host_made_for_recipient" in made.rules()
+    asked = [seen for seen in made.case.observations if seen.status != "skipped" and "k3v9x2m7q4t8w1" in seen.subject]
+    assert {seen.observer for seen in asked} == {"url_list"}  # on this machine
+
+
 def test_the_lists_are_asked_through_it(outcome: Outcome) -> None:
     listed = {(entry.list, entry.status) for entry in outcome.case.listings}
     assert {("surbl", "listed"), ("spamcop", "not_listed")} <= listed
