@@ -1,4 +1,4 @@
-"""What mails come in: mbox, ZIP archives, Outlook items; and mails carried in mails."""
+"""What mails come in: mbox, ZIP archives, Outlook items; and mails carried in mails, attached or as text."""
 
 import io
 import zipfile
@@ -8,6 +8,7 @@ from fuwake.intake import archive, files, mbox
 from fuwake.intake.outlook import msg, rebuild
 from fuwake.intake.raw_message import RawMessage
 from fuwake.parse.context import bystanders
+from fuwake.parse.inline_forward import inline
 from fuwake.parse.message import parse
 from fuwake.pipeline.arrival import arrive
 from fuzz import promises, seeds
@@ -15,6 +16,7 @@ from fuzz.promises import encodable, holds, same
 from fuzz.targets._target import Target, chosen, long, prefixed
 from tests.intake.outlook.compound import compound, properties
 from tests.intake.outlook.test_msg import ITEM
+from tests.parse.test_inline_forward import FORMS, GMAIL
 
 _MOST = 200_000
 
@@ -58,6 +60,17 @@ def _carrier(data: bytes) -> None:
     encodable(bystanders(data))
 
 
+def _forwarded(data: bytes) -> None:
+    """The input as the text of a forward, in letters and as HTML: what is built from it is a mail, and the same each time."""
+    for kind in (b"plain", b"html"):
+        raw = _AS_TEXT + kind + b"; charset=utf-8\r\n\r\n" + data
+        anatomy = parse(raw)
+        found = same(lambda raw=raw, anatomy=anatomy: inline(raw, anatomy))  # type: ignore[misc]  # both are those of this turn
+        if found.state == "one":
+            promises.anatomy(found.data, parse(found.data))
+
+
+_AS_TEXT = b"From: a@forwarder.example\r\nTo: b@desk.example\r\nSubject: Fwd: x\r\nMIME-Version: 1.0\r\nContent-Type: text/"
 _FORWARD = (
     b"From: a@forwarder.example\r\nTo: b@desk.example\r\nSubject: Fwd: x\r\nContent-Type: multipart/mixed; boundary=f\r\n\r\n--f\r\n"
     b"Content-Type: message/rfc822\r\n\r\n"
@@ -86,7 +99,7 @@ def _items() -> Iterator[bytes]:
     yield compound(properties(32, {0x1A: "IPM.Note", 0x37: "x", 0x1000: "y", 0x7D: "From: a@b.example\r\nReceived: from c by d; x\r\n"}))
 
 
-READERS = (_any, _box, _archive, _outlook, _carrier)
+READERS = (_any, _box, _archive, _outlook, _carrier, _forwarded)
 
 
 def _seeds() -> Iterator[bytes]:
@@ -94,6 +107,7 @@ def _seeds() -> Iterator[bytes]:
         yield from prefixed(place, made())
     yield from prefixed(0, [*seeds.mails()][:40])
     yield from prefixed(4, [*seeds.mails()][40:60])
+    yield from prefixed(5, [*(form.encode() for form in FORMS.values()), GMAIL.encode()])
 
 
 CONTAINERS = Target(name="containers", run=lambda data: chosen(data, READERS), seeds=_seeds, share=4)

@@ -1,6 +1,7 @@
-"""Readers of attached files: PDF, Office, calendar, card, shortcut, SVG, pictures with codes, TNEF, RTF."""
+"""Readers of attached files: PDF, Office, archives, calendar, card, shortcut, SVG, pictures with codes, TNEF, RTF."""
 
 import base64
+import gzip
 import io
 import struct
 import zipfile
@@ -19,6 +20,8 @@ from fuzz.promises import clean, holds, same
 from fuzz.targets._target import Target, chosen, long, prefixed
 from tests.intake.outlook.compound import compound as compound_file
 from tests.intake.outlook.test_msg import RTF, packed
+from tests.parse.sevenzip_files import ARCHIVES
+from tests.parse.test_other_archives import rar4, rar5, tar
 from tests.parse.test_tnef import PACKED
 
 _LETTER = (
@@ -129,7 +132,8 @@ _OWN = {
         b"\x1f\x8b\x08\x00" + b"\x00" * 6),
     4: (office_file({"word/document.xml": _DOCUMENT, "word/_rels/document.xml.rels": _RELATION}),),
     5: (b"\x00" + _DOCUMENT, b"\x01" + _RELATION, b"\x02<sst><si><t>a</t></si></sst>", b"\x03<!DOCTYPE x [<!ENTITY a 'b'>]><p>&a;</p>"),
-    6: (archive(None), archive(b"1234"), archive(None, inner=True)),
+    6: (archive(None), archive(b"1234"), archive(None, inner=True), *ARCHIVES.values(), rar5("a.html", b"a"), rar4(b"a.html", b"a"),
+        gzip.compress(tar({"a.html": b"a"}), mtime=0)),
     7: (PACKED,),
     8: (RTF,
         (b"{\\rtf1\\fromtext{\\fonttbl{\\f0\\fcharset128 a;}}\\f0\\'82\\'a0\\u12354?\\u55357?\\u56832?\\par"
