@@ -111,7 +111,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     answer_cache_s: float = 86400.0
     """Longest time that an answer serves further mails of the same run; its own lifetime (TTL, Cache-Control) may be shorter. 0: each
     mail asks anew."""
-    look_up_budget_s: float = 30.0
+    look_up_budget_s: float = 45.0
     """Longest time for all look-ups of one case, and for a round of watching one."""
     watch_schedule: tuple[str, ...] = ("2h until 1d", "1d until 7d", "7d until 90d")
     """How often `fuwake watch` looks at a case again, by the case's age: dense in the first day, then daily, then weekly, then no more.
