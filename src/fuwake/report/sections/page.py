@@ -155,6 +155,8 @@ def _targets(writer: Writer, page: Page) -> list[Block]:
                 said.append(writer.fact("page.target", page.evidence, **way))
     said.append(writer.fact(f"targets.{value}", page.evidence))
     said.append(writer.fact(f"sent.{site.sent(page)}", page.evidence))
+    if value == "found":
+        said.append(writer.note("page.later_unseen"))
     return [Callout(tone="warn" if value == "found" else "info", title=writer.word("page.targets_heading"), items=tuple(said))]
 
 
