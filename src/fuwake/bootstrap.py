@@ -10,6 +10,7 @@ from fuwake.campaigns.sketch import Sketch
 from fuwake.model.case import DataSet
 from fuwake.model.errors import SettingsError
 from fuwake.observe._protocol import Observer
+from fuwake.parse.redaction import Redactor
 from fuwake.pipeline.dissect import MakeObservers
 from fuwake.pipeline.observers import ListService, Observers, UnaskedList
 from fuwake.pipeline.picture_words import PictureReader
@@ -43,6 +44,7 @@ def _picture_text(engine: str, timeout_s: float, pictures: Mapping[str, bytes]) 
 def observers(settings: Settings, cases: Path, *, visit: bool, passive: bool = False) -> MakeObservers:
     """What makes the observers of one case. visit: whether the browser is used. passive: whether active observers are skipped."""
     from fuwake.observe.asn import AsnObserver
+    from fuwake.observe.browser.attached import AttachedObserver
     from fuwake.observe.browser.mail_picture import MailPictureObserver
     from fuwake.observe.browser.session import BrowserSession
     from fuwake.observe.browser.visit import VisitObserver
@@ -62,7 +64,7 @@ def observers(settings: Settings, cases: Path, *, visit: bool, passive: bool = F
     reach = Reach(polite(DnsObserver(settings.dns_servers, settings.dns_timeout_s)), settings.egress_ports, settings.egress_map)
     search = transparency(settings)
 
-    def make(own: Sketch) -> Observers:
+    def make(own: Sketch, redactor: Redactor) -> Observers:
         session = BrowserSession(settings)
         return Observers(
             dns=polite(DnsObserver(settings.dns_servers, settings.dns_timeout_s)),
@@ -76,7 +78,8 @@ def observers(settings: Settings, cases: Path, *, visit: bool, passive: bool = F
             tls=polite(TlsObserver(reach, settings.site_timeout_s, settings.authorities_file)),
             http=polite(HttpObserver(reach, settings.site_timeout_s, settings.authorities_file)),
             ct=polite(search) if search is not None else None,
-            visit=VisitObserver(settings, session) if visit and settings.visit else None,
+            visit=VisitObserver(settings, session, redactor) if visit and settings.visit else None,
+            attached=(lambda page: AttachedObserver(settings, page, redactor, session)) if visit and settings.visit else None,
             mail_picture=(
                 (lambda look: MailPictureObserver(settings, look.html, look.text, look.fields, session, inline=look.inline))
                 if visit

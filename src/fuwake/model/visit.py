@@ -80,6 +80,10 @@ class Egress(Struct, frozen=True, kw_only=True):
     bytes_out: int
 
 
+Box = tuple[int, int, int, int]
+"""Left, top, width and height in pixels of a picture."""
+
+
 class VisitView(Struct, frozen=True, kw_only=True):
     """What one more visitor was shown at the same address."""
 
@@ -99,6 +103,21 @@ class VisitView(Struct, frozen=True, kw_only=True):
     egress: tuple[Egress, ...]
     wall: str | None = None
     """Who runs the check for robots that stood in place of the page; `unnamed`."""
+    masks: tuple[Box, ...] | None = ()
+    """Where `screenshot` shows who received the mail; None: it does, and the places could not be told."""
+
+
+class AttachedVisit(Struct, frozen=True, kw_only=True):
+    """How a page that came as a file with the mail was opened."""
+
+    alone: VisitView
+    """What it showed while nothing at all was let out or in."""
+    online: VisitView | None
+    """What it showed with the network; None where it was not opened so."""
+    why: str = ""
+    """Why it was not."""
+    wanted: tuple[str, ...] = ()
+    """Addresses that it wanted to load or to go to while nothing was let out, at most 40."""
 
 
 class VisitRecord(Struct, frozen=True, kw_only=True):
@@ -141,3 +160,7 @@ class VisitRecord(Struct, frozen=True, kw_only=True):
     whether a difference comes with the visitor or with the time."""
     wall: str | None = None
     """Who runs the check for robots or the warning that stood in place of the page; `unnamed`."""
+    masks: tuple[Box, ...] | None = ()
+    """Where `screenshot` shows who received the mail; None: it does, and the places could not be told."""
+    attached: AttachedVisit | None = None
+    """Of a page that came as a file: this record is then of `online` or `alone`, whichever was tried."""

@@ -1,7 +1,7 @@
 """Fixed rules looked for in a text and replaced there: needles first, the rule itself only around a needle."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from heapq import heapify, heappop, heapreplace
 from typing import NamedTuple
@@ -73,22 +73,30 @@ def replace(text: str, low: str, rules: tuple[Rule, ...], to: Callable[[Rule], s
     if not rules:
         return text
     out: list[str] = []
-    done = position = 0
-    hit_after = _finder(text, low, rules)
-    while (hit := hit_after(position)) is not None:
-        rule, start, end = rules[hit.place], hit.cut, hit.end
-        if rule.kind == "base64":
-            start, end = run_around(text, start, end)
-            start = max(start, done)
+    done = 0
+    for rule, start, end in found(text, low, rules):
         new = to(rule)
         if decoys is not None and rule.kind == "base64":
             new = recode(text[start:end], decoys) or rule.decoy
         out += (text[done:start], new)
-        done = position = max(end, start + 1)
+        done = max(end, start + 1)
     if not out:
         return text
     out.append(text[done:])
     return "".join(out)
+
+
+def found(text: str, low: str, rules: tuple[Rule, ...]) -> Iterator[tuple[Rule, int, int]]:
+    """(rule, start, end) of every hit, from left to right; they do not overlap. `low` is the text `lowered`."""
+    done = 0
+    hit_after = _finder(text, low, rules)
+    while (hit := hit_after(done)) is not None:
+        rule, start, end = rules[hit.place], hit.cut, hit.end
+        if rule.kind == "base64":
+            start, end = run_around(text, start, end)
+            start = max(start, done)
+        yield rule, start, end
+        done = max(end, start + 1)
 
 
 def matches(text: str, rule: Rule) -> bool:

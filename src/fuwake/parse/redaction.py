@@ -15,7 +15,7 @@ from fuwake.model.anatomy import Anatomy
 from fuwake.parse.codings import DECOY
 from fuwake.parse.identity import GMAIL, Identity, common_words, identity_of
 from fuwake.parse.json_strings import strings_holding
-from fuwake.parse.needles import GREETING, LEFT, SUBDOMAINS, Rule, lowered, matches, replace
+from fuwake.parse.needles import GREETING, LEFT, SUBDOMAINS, Rule, found, lowered, matches, replace
 from fuwake.parse.sought import Sought, forms
 from fuwake.parse.walk import replaced, texts_of
 
@@ -114,6 +114,12 @@ class Redactor(Struct, frozen=True, kw_only=True, dict=True):
         """Whether the text names the person: any variant of the recipient but the bare domain."""
         low = lowered(text)
         return replace(text, low, tuple(rule for rule in self.sought.present(low) if rule.kind != "domain"), lambda _: MASK) != text
+
+    def places(self, text: str) -> tuple[tuple[int, int], ...]:
+        """(start, end) of each place that `article_text` masks."""
+        low = lowered(text)
+        rules = self.sought_in_articles.present(low)
+        return tuple((start, end) for _, start, end in found(text, low, rules)) if rules else ()
 
     def count_in(self, text: str) -> int:
         """How many places `text` would mask."""

@@ -22,7 +22,7 @@ from fuwake.store.case_folder import WATCH, Evidence, encode_case, folder_name, 
 
 _APART = frozenset(("visit", "mail_picture", "picture_text"))
 """Observers whose time is told by itself."""
-MakeObservers = Callable[[Sketch], Observers]
+MakeObservers = Callable[[Sketch, Redactor], Observers]
 
 
 @dataclass
@@ -81,7 +81,7 @@ def dissect(
             observations, case = done.observations, done.case
         else:
             observations = _asked(
-                reading, read, redactor, reader, observers=make(read.sketch), keep=evidence.keep, budget_s=budget_s, progress=progress
+                reading, read, redactor, reader, observers=make(read.sketch, redactor), keep=evidence.keep, budget_s=budget_s, progress=progress
             )
             asked = time.monotonic()
             case = reading.judge(observations)

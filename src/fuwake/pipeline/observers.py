@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from fuwake.model.attached import AttachedPage
 from fuwake.observe._protocol import Observer
 
 Progress = Callable[[str, int, int], None]
@@ -65,6 +66,8 @@ class Observers:
     """None: the search over the logs of certificates is not switched on."""
     visit: Observer | None
     """None: pages are not visited (`--no-visit`, or switched off)."""
+    attached: Callable[[AttachedPage], Observer] | None
+    """Opens a page that came as a file with the mail; None: pages are not visited."""
     mail_picture: Callable[[MailLook], Observer] | None
     """None without a browser."""
     earlier_cases: Observer | None

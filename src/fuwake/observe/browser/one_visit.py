@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, TypeVar
 
 from fuwake.derive import page_fields, page_views
 from fuwake.model.errors import ObserveFailure
-from fuwake.model.visit import HeldRequest, TriedControl, VisitRecord, VisitView
+from fuwake.model.visit import Box, HeldRequest, TriedControl, VisitRecord, VisitView
 from fuwake.observe._record import digest
-from fuwake.observe.browser import drawn, look, outcome, walls
+from fuwake.observe.browser import drawn, look, outcome, recipient, walls
 from fuwake.observe.browser.controls import Trial
 from fuwake.observe.browser.egress import EgressProxy
 from fuwake.observe.browser.form import Form
@@ -20,6 +20,7 @@ from fuwake.observe.browser.profiles import Profile
 from fuwake.observe.browser.scripts import source
 from fuwake.observe.browser.session import BrowserSession, first_line
 from fuwake.observe.browser.watch import Watch, host_of
+from fuwake.parse.redaction import Redactor
 from fuwake.settings import Settings
 
 if TYPE_CHECKING:
@@ -38,8 +39,17 @@ class OneVisit:
     """
 
     def __init__(
-        self, settings: Settings, profile: Profile, url: str, *, context: "BrowserContext", proxy: EgressProxy, ends: float
+        self,
+        settings: Settings,
+        profile: Profile,
+        url: str,
+        *,
+        context: "BrowserContext",
+        proxy: EgressProxy,
+        ends: float,
+        redactor: Redactor | None = None,
     ) -> None:
+        """`redactor`: knows who received the mail; None: nobody does."""
         self._settings = settings
         self.profile = profile
         self._url = url
@@ -60,6 +70,8 @@ class OneVisit:
         self._full: bytes | None = None
         self._icon: bytes | None = None
         self._wall: str | None = None
+        self._redactor = redactor
+        self._masks: tuple[Box, ...] | None = ()
         self._trial: Trial | None = None
         self._form: Form | None = None
         self._send_at: tuple[tuple[float, float], ...] = ()
@@ -80,6 +92,14 @@ class OneVisit:
     def reached(self) -> bool:
         """Whether a server answered: only then can another visitor be shown something else."""
         return self._outcome in {"seen", "blocked", "redirect_loop"} or self._detail.startswith(("empty", "ERR_"))
+
+    @property
+    def tells_who(self) -> bool:
+        """Whether the page that is seen names who received the mail."""
+        words = self._words
+        if self._redactor is None or words is None:
+            return False
+        return self._masks is None or bool(self._masks) or self._redactor.tells_who(f"{words.title}\n{words.text}\n{words.html}")
 
     async def see(self) -> None:
         """Goes there and looks. Afterwards nothing is carried any more, and what is open is cut."""
@@ -148,6 +168,11 @@ class OneVisit:
         error = await self._go(page)
         if error is None and not self._watch.looped.is_set():
             await self._settle(page)
+            await self._read(page)
+            if self._words is None and self._gaps and "navigation" in self._gaps[-1]:  # it went on just then
+                self._gaps.pop()
+                await self._settle(page)
+                await self._read(page)
         last = self._watch.steps[-1] if self._watch.steps else None
         self._final = page.url if page.url.startswith("http") else last.url if last else None
         if self._watch.looped.is_set():
@@ -191,15 +216,19 @@ class OneVisit:
         while self._watch.refresh_due and time.monotonic() < min(loop_ends, self._ends) and not self._watch.looped.is_set():
             await self._part("refresh", self._watch.moved(), 1.0)
         quiet = self._settings.visit_settle_s
-        steps = -1
-        while steps != len(self._watch.steps) and time.monotonic() < loop_ends and not self._watch.looped.is_set():
-            steps = len(self._watch.steps)
+        way: tuple[int, bool] | None = None
+        while way != (now := self._watch.way()) and time.monotonic() < loop_ends and not self._watch.looped.is_set():
+            way = now if now[1] else None  # on the way to another document: what stands here goes away
             await self._part("quiet", page.wait_for_load_state("networkidle"), quiet)
         self._gaps = [gap for gap in self._gaps if not gap.startswith(("quiet", "refresh"))]
 
-    async def _look(self, page: "Page", devtools: "CDPSession") -> None:
-        """Words, fields, pictures, icon."""
+    async def _read(self, page: "Page") -> None:
         self._words = await self._part("words", look.words(page), self._share(0.2))
+
+    async def _look(self, page: "Page", devtools: "CDPSession") -> None:
+        """Pictures, fields, icon."""
+        if self._redactor is not None and self._words is not None:
+            self._masks = await self._part("recipient", recipient.boxes(page, self._redactor, self._words), self._share(0.1))
         self._window = await self._part("screenshot", look.picture(devtools, self.profile), self._share(0.2))
         if self._words is None:
             if self._window is None and not self._watch.downloads:
@@ -274,6 +303,7 @@ class OneVisit:
             redirects=self._watch.redirects(),
             egress=self._proxy.log(),
             wall=self._wall,
+            masks=self._masks,
         )
 
     def pictures(self) -> tuple[bytes, ...]:
@@ -325,6 +355,7 @@ class OneVisit:
             form_actions=tuple((method, action) for method, action in words.forms) if words is not None else (),
             views=views,
             wall=self._wall,
+            masks=self._masks,
         )
         kept = dict.fromkeys(piece for piece in (self._window, self._full, html, self._icon) if piece is not None)
         return record, tuple(kept)

@@ -15,6 +15,7 @@ from fuwake.observe._protocol import Raw
 from fuwake.observe.browser.one_visit import OneVisit
 from fuwake.observe.browser.profiles import DESKTOP_JA, PROFILES, Profile
 from fuwake.observe.browser.session import BrowserSession, first_line
+from fuwake.parse.redaction import Redactor
 from fuwake.settings import Settings
 
 _AGAIN_S = 3.0
@@ -31,9 +32,11 @@ class VisitObserver:
     active: ClassVar[bool] = True
     leaves: ClassVar[str] = "Visits of the page as browsers in Japan make them; what is typed there (decoy data) never leaves the machine."
 
-    def __init__(self, settings: Settings, session: BrowserSession | None = None) -> None:
+    def __init__(self, settings: Settings, session: BrowserSession | None = None, redactor: Redactor | None = None) -> None:
+        """redactor: knows who received the mail, so that it is told where a picture shows them."""
         self._settings = settings
         self._session = session
+        self._redactor = redactor
 
     async def ask(self, question: str) -> Raw:
         """Visits the URL. Raises ObserveFailure where there is no safe way to do so, or the browser itself failed."""
@@ -50,7 +53,7 @@ class VisitObserver:
         await session.warm()
         try:
             async with contextlib.AsyncExitStack() as stack:
-                party = _Party(self._settings, session, url, stack)
+                party = _Party(self._settings, session, url, stack, self._redactor)
                 chosen, others = await party.go()
         except api.Error as error:
             raise ObserveFailure("garbage", f"the browser failed: {first_line(error)}") from None
@@ -85,7 +88,10 @@ class VisitObserver:
 class _Party:
     """The visitors of one page: the first goes alone, since a link may work once only; then the others, side by side."""
 
-    def __init__(self, settings: Settings, session: BrowserSession, url: str, stack: contextlib.AsyncExitStack) -> None:
+    def __init__(
+        self, settings: Settings, session: BrowserSession, url: str, stack: contextlib.AsyncExitStack, redactor: Redactor | None
+    ) -> None:
+        self._redactor = redactor
         self._settings = settings
         self._session = session
         self._url = url
@@ -117,4 +123,5 @@ class _Party:
 
     async def _one(self, profile: Profile) -> OneVisit:
         context, proxy = await self._stack.enter_async_context(self._session.visiting(profile))
-        return OneVisit(self._settings, profile, self._url, context=context, proxy=proxy, ends=self._ends)
+        ends, redactor = self._ends, self._redactor
+        return OneVisit(self._settings, profile, self._url, context=context, proxy=proxy, ends=ends, redactor=redactor)

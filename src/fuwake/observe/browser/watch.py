@@ -72,6 +72,11 @@ class Watch:
         self._moves.clear()
         await self._moves.wait()
 
+    def way(self) -> tuple[int, bool]:
+        """How many documents were asked for, and whether the last one has come or failed."""
+        last = self.steps[-1] if self.steps else None
+        return len(self.steps), last is None or last.status is not None or last.failure is not None
+
     def redirects(self) -> tuple[SeenRedirect, ...]:
         """The way, the visited URL first."""
         return tuple(

@@ -4,8 +4,8 @@
   const submit = submitFor(all);
   const elements = [], facts = [];
   for (const el of all) {
-    const link = el.tagName === "A" && el.hasAttribute("href");
-    const select = el.tagName === "SELECT";
+    const link = el.localName === "a" && el.hasAttribute("href");
+    const select = el.localName === "select";
     if (!(link || select || clickable(el)) || el === submit || !shown(el)) continue;
     if (!select && !link && sends(el)) continue;
     if (el.parentElement && el.parentElement.closest("a[href],button")) continue;

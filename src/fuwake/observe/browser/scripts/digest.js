@@ -1,11 +1,11 @@
 // → a word that changes when anything but `own` (the control being tried) changes: markup, values, title.
 (own) => {
   let text = document.documentElement.outerHTML;
-  if (own && own.isConnected && own.tagName === "SELECT") text = text.replace(own.outerHTML, () => "");
+  if (own && own.isConnected && own.localName === "select") text = text.replace(own.outerHTML, () => "");
   for (const el of everything(document)) {
     if (el.shadowRoot) text += el.shadowRoot.innerHTML;
     if (el !== own && el.matches("input,textarea")) text += `|${el.value}|${el.checked}`;
-    if (el !== own && el.tagName === "SELECT") text += `|${el.selectedIndex}|${el.disabled}`;
+    if (el !== own && el.localName === "select") text += `|${el.selectedIndex}|${el.disabled}`;
   }
   text += document.title;
   text = text.replaceAll(' style=""', ""); // what taking a picture leaves behind

@@ -18,10 +18,10 @@
       label: type === "hidden" ? "" : ["submit", "button", "image", "reset"].includes(type) ? words(el) : label(el),
       inputmode: brief(el.getAttribute("inputmode")),
       maxlength: el.maxLength > 0 ? el.maxLength : null,
-      options: el.tagName === "SELECT" ? [...el.options].slice(0, 30).map((one) => brief(one.text, 60)) : [],
+      options: el.localName === "select" ? [...el.options].slice(0, 30).map((one) => brief(one.text, 60)) : [],
       context: type === "hidden" ? "" : heading(el),
       visible: type !== "hidden" && (shown(el) || ticked(el)),
-      prefilled: type !== "hidden" && el.tagName !== "SELECT" && !["submit", "button", "image", "reset", "checkbox", "radio"].includes(type) && Boolean(el.value),
+      prefilled: type !== "hidden" && el.localName !== "select" && !["submit", "button", "image", "reset", "checkbox", "radio"].includes(type) && Boolean(el.value),
     });
     if (facts.length >= 80) break;
   }

@@ -9,7 +9,7 @@
     html: root.outerHTML.slice(0, 1000000),
     icon: icons[0] || (location.protocol.startsWith("http") ? new URL("/favicon.ico", location.href).href : ""),
     height: Math.max(root.scrollHeight, document.body ? document.body.scrollHeight : 0),
-    forms: [...document.forms].slice(0, 10).map((el) => {
+    forms: [...(document.forms || [])].slice(0, 10).map((el) => {
       const action = el.getAttribute("action");
       let url = location.href;
       try { url = action ? new URL(action, document.baseURI).href : url; } catch { url = action; }

@@ -76,8 +76,8 @@ const SUBMIT = /log.?in|sign.?in|submit|continue|next|confirm|verify|update|send
 const clickable = (el) => el.matches("button,input[type=button],input[type=submit],input[type=image],[role=button],a[onclick],a[href^='javascript:']");
 function sends(el) {
   const type = (el.getAttribute("type") || "").toLowerCase();
-  if (el.tagName === "INPUT") return type === "submit" || type === "image";
-  return el.tagName === "BUTTON" && el.form && type !== "button" && type !== "reset";
+  if (el.localName === "input") return type === "submit" || type === "image";
+  return el.localName === "button" && el.form && type !== "button" && type !== "reset";
 }
 const TEXTS = "input:not([type=hidden]):not([type=submit]):not([type=button]):not([type=image]):not([type=reset]):not([type=checkbox]):not([type=radio]):not([type=file]),textarea,[contenteditable=''],[contenteditable=true]";
 function submitFor(all) {

@@ -1,0 +1,46 @@
+// (whole) → what the window shows as text: {scale, texts: [{text, pieces: [[start, end, left, top, width, height]]}], cut}.
+// Of fields what stands in them; unless `whole`, of fields only.
+(whole) => {
+  const texts = [], MOST_TEXT = 60000, MOST_PIECES = 4000;
+  let size = 0, pieces = 0, cut = false;
+  const box = (start, end, rect) => [start, end, rect.left, rect.top, rect.width, rect.height];
+  const runs = new Map();
+  const block = (node) => {
+    let el = node;
+    while (el && el.parentElement && /^(inline|contents)/.test(getComputedStyle(el).display)) el = el.parentElement;
+    return el;
+  };
+  const add = (run, node) => {
+    const text = node.data.slice(0, 20000), start = run.text.length;
+    size += text.length;
+    run.text += text;
+    for (const found of text.matchAll(/\S{1,12}/g)) {
+      const range = document.createRange();
+      range.setStart(node, found.index);
+      range.setEnd(node, found.index + found[0].length);
+      for (const rect of range.getClientRects()) {
+        if (rect.width < 1 || rect.height < 1 || rect.bottom < 0 || rect.top > innerHeight) continue;
+        if (++pieces > MOST_PIECES) { cut = true; return; }
+        run.pieces.push(box(start + found.index, start + found.index + found[0].length, rect));
+      }
+    }
+  };
+  for (const el of everything(document)) {
+    if (el.matches("input,textarea,select")) {
+      const type = (el.type || "").toLowerCase();
+      if (["hidden", "password", "checkbox", "radio", "file", "image"].includes(type)) continue;
+      const text = (el.localName === "select" ? [...el.selectedOptions].map((one) => one.text).join(" ") : el.value || el.placeholder || "").slice(0, 2000);
+      if (text) texts.push({ text, pieces: [box(0, text.length, el.getBoundingClientRect())] });
+      continue;
+    }
+    if (!whole || cut || el.matches("script,style,noscript,template,option")) continue;
+    for (const node of el.childNodes) {
+      if (node.nodeType !== 3 || !node.data.trim()) continue;
+      if (size > MOST_TEXT) { cut = true; break; }
+      const of = block(el);
+      if (!runs.has(of)) { runs.set(of, { text: "", pieces: [] }); texts.push(runs.get(of)); }
+      add(runs.get(of), node);
+    }
+  }
+  return { scale: devicePixelRatio * (window.visualViewport ? visualViewport.scale : 1), texts: texts.slice(0, 3000), cut };
+}
