@@ -10,13 +10,10 @@ are seen elsewhere in the mail do not count: templates carry their text twice, f
 **References.** `parse/html` tells what counts as hidden.
 """
 
-import re
-
 from fuwake.model.facts import Facts
 from fuwake.rules._rule import Fired, Rule, Unknown
 
 _LEAST = 200
-_NO_LETTERS = re.compile(r"[\W_]+")  # `\w` is str.isalnum and the underscore
 
 
 def check(facts: Facts) -> Fired | Unknown | None:
@@ -26,7 +23,7 @@ def check(facts: Facts) -> Fired | Unknown | None:
         return None
     seen = " ".join(message.text[:200_000].split())
     lines = (" ".join(line.split()) for line in message.hidden_text[:100_000].split("\n"))
-    letters = len(_NO_LETTERS.sub("", "".join(line for line in lines if line not in seen)))
+    letters = sum(map(str.isalnum, "".join(line for line in lines if line not in seen)))
     if letters < _LEAST:
         return None
     return Fired(evidence=(f"part:{message.html_part}" if message.html_part else "message",), words={"count": str(letters)})
