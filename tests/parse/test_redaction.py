@@ -11,8 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec import Struct
 
+from fuwake.parse.codings import DECOY
 from fuwake.parse.message import parse
-from fuwake.parse.redaction import DECOY, MASK, MASK_DOMAIN, Redactor
+from fuwake.parse.redaction import MASK, MASK_DOMAIN, Redactor
 
 ADDRESS = "Taro.Yamada@victim.example"
 LOW = ADDRESS.lower()

@@ -74,4 +74,4 @@ def test_nearly_every_private_suffix_has_an_operator_with_a_name() -> None:
     private = [rule.removeprefix("*.") for rule, is_private in _rules().items() if is_private and not rule.startswith("!")]
     found = [suffix_operator(rule) for rule in private]
     assert sum(name is not None for name in found) > 0.95 * len(private)
-    assert not [name for name in found if name is not None and (name.startswith("Submitted") or name.startswith("http") or "\n" in name)]
+    assert not [name for name in found if name is not None and (name.startswith(("Submitted", "http")) or "\n" in name)]

@@ -14,7 +14,8 @@ _HOST = re.compile(r"(?=.{1,253}\Z)[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*\Z")
 
 _WITHHELD = re.compile(
     r"redacted|privacy|proxy|withheld|whoisguard|not disclosed|data protected|statutory masking|masked|non-public|not applicable|"
-    r"personal data|private person|not displayed|not shown|hidden upon|data not|gdpr|individual|suspended domain name|\An/?a\Z|\A-+\Z|非公開|個人",
+    r"personal data|private person|not displayed|not shown|hidden upon|data not|gdpr|individual|"
+    r"suspended domain name|\An/?a\Z|\A-+\Z|非公開|個人",
     re.IGNORECASE,
 )
 _FORM_ANYWHERE = re.compile(
