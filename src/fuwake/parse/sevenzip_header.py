@@ -67,7 +67,7 @@ def read_header(header: bytes) -> Header:
         return Header(folders, (), packed=True)
     if kind != 0x01:
         raise ValueError("no header")
-    folders: tuple[Folder, ...] = ()
+    folders = ()
     parts: list[_Part] = []
     while (kind := reader.byte()) != 0x00:
         if kind == 0x04:
