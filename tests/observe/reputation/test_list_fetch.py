@@ -80,7 +80,7 @@ def test_a_fetched_list_is_looked_up_and_tells_its_age(tmp_path: Path) -> None:
 
 
 def test_packed_files_and_several_of_them_are_one_list(tmp_path: Path) -> None:
-    answers: dict[str, bytes | Stream] = {"/feed": plain(gzip.compress(FEED)), "/hosts": plain(b"bad.example\n")}
+    answers: dict[str, bytes | Stream] = {"/feed": plain(gzip.compress(FEED, mtime=0)), "/hosts": plain(b"bad.example\n")}
     fetch(tmp_path, answers, "/feed", "/hosts")
     assert find(tmp_path, "https://other.example/").url is not None
     assert find(tmp_path, "https://bad.example/x").whole_host
@@ -101,7 +101,7 @@ def test_redirects_are_followed_and_not_for_ever(tmp_path: Path) -> None:
         plain(b""),
         plain(b"# nothing today\n"),
         plain(b"<html><title>Just a moment</title>"),
-        plain(gzip.compress(FEED)[:-12]),
+        plain(gzip.compress(FEED, mtime=0)[:-12]),
         plain(b"\x1f\x8bnot gzip"),
         http(200, FEED, "text/plain").replace(b"Content-Length: 50", b"Content-Length: 5000"),
         http(500, "down", "text/plain"),
