@@ -80,6 +80,62 @@ class Egress(Struct, frozen=True, kw_only=True):
     bytes_out: int
 
 
+class CaughtDownload(Struct, frozen=True, kw_only=True):
+    """Something that the page made the browser download. It was never opened and never saved as a file of its own name."""
+
+    url: str
+    """At most 2,000 signs; `data:` alone where the content stood in the address."""
+    name: str
+    """The name under which it would have been saved."""
+    declared: str
+    """The declared media type; empty where none is."""
+    kind: str | None
+    """What its first bytes are (`derive.first_bytes`)."""
+    size: int
+    """Bytes that were read."""
+    sha256: str | None
+    """Of the bytes that were read; None where none were. They are among the evidence."""
+    cut: bool
+    """Whether more was to come."""
+    how: Literal["response", "blob", "data", "named"]
+    """A response of a server; put together by a script; inside the address; known by its name only."""
+    why: str = ""
+    """Why it was cut or not read; empty where it was read whole."""
+
+
+class SeenFrame(Struct, frozen=True, kw_only=True):
+    """A frame inside the page."""
+
+    url: str
+    title: str | None = None
+    html_sha256: str | None = None
+    """Its markup among the evidence, at most 200 kB; None where it was not read."""
+
+
+class SeenPopup(Struct, frozen=True, kw_only=True):
+    """A window that the page opened while it loaded; it was closed again."""
+
+    url: str
+    title: str | None
+
+
+class Loaded(Struct, frozen=True, kw_only=True):
+    """Something that the page, its frames or its pop-ups asked for while they loaded."""
+
+    url: str
+    """At most 1,000 signs; of `data:` and `blob:` addresses nothing is listed."""
+    kind: str
+    """`document`, `script`, `stylesheet`, `image`, `font`, `fetch`, `xhr` …"""
+    status: int
+    """0 where no response came."""
+    media: str
+    """Declared type of the response."""
+    size: int
+    """Bytes of the body that were read."""
+    sha256: str | None
+    """Of the body; None where it was not read whole."""
+
+
 Box = tuple[int, int, int, int]
 """Left, top, width and height in pixels of a picture."""
 
@@ -105,6 +161,8 @@ class VisitView(Struct, frozen=True, kw_only=True):
     """Who runs the check for robots that stood in place of the page; `unnamed`."""
     masks: tuple[Box, ...] | None = ()
     """Where `screenshot` shows who received the mail; None: it does, and the places could not be told."""
+    screenshot_full: str | None = None
+    """The whole page."""
 
 
 class AttachedVisit(Struct, frozen=True, kw_only=True):
@@ -164,3 +222,23 @@ class VisitRecord(Struct, frozen=True, kw_only=True):
     """Where `screenshot` shows who received the mail; None: it does, and the places could not be told."""
     attached: AttachedVisit | None = None
     """Of a page that came as a file: this record is then of `online` or `alone`, whichever was tried."""
+    frames: tuple[SeenFrame, ...] = ()
+    """Frames inside the page, at most 30; those within frames as well."""
+    popups: tuple[SeenPopup, ...] = ()
+    """What the first windows were that it opened while it loaded."""
+    popups_opened: int = 0
+    """How many it opened, tried controls included."""
+    workers: tuple[str, ...] = ()
+    """Scripts that it wanted to install as service workers; none was."""
+    caught: tuple[CaughtDownload, ...] = ()
+    """What it made the browser download."""
+    loaded: tuple[Loaded, ...] = ()
+    """What was asked for while it loaded, in order, at most 200."""
+    comments: tuple[str, ...] = ()
+    """Comments in the markup, at most 20 of 200 signs."""
+    favicon_hash: str | None = None
+    """Difference hash of the icon, 16 hex digits: alike icons differ in few bits."""
+    har: str | None = None
+    """sha256 of the HTTP Archive (HAR 1.2) of the load phase among the evidence. It may hold cookies: it is never published."""
+    wacz: str | None = None
+    """sha256 of the web archive (WACZ 1.1.1) of the load phase among the evidence."""

@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+import re
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -17,7 +18,17 @@ if TYPE_CHECKING:
 MAX_HEIGHT = 10_000
 MAX_TEXT_BYTES = 20_000
 MAX_HTML_BYTES = 1_000_000
+MAX_FRAME_BYTES = 200_000
+MAX_LISTED = 30
 MAX_ICON_BYTES = 200_000
+
+
+class FoundFrame(Struct, frozen=True):
+    """A frame inside the page; its markup is empty where it was not read."""
+
+    url: str
+    title: str = ""
+    html: str = ""
 
 
 class Words(Struct, frozen=True):
@@ -30,6 +41,9 @@ class Words(Struct, frozen=True):
     icon: str
     height: float
     forms: list[tuple[str, str]]
+    comments: list[str] = []
+    frames: list[FoundFrame] = []
+    """Filled by `words`."""
 
 
 class FoundInput(Struct, frozen=True):
@@ -48,18 +62,34 @@ async def words(page: "Page") -> Words | None:
     main = await evaluate(page.main_frame, "page", Words)
     if main is None:
         return None
-    text, forms = main.text, list(main.forms)
+    text, forms, comments = main.text, list(main.forms), list(main.comments)
+    read: dict[Frame, Words] = {}
     for frame in inner_frames(page):
         inner = await evaluate(frame, "page", Words)
         if inner is not None:
+            read[frame] = inner
             text += f"\n{inner.text}" if inner.text.strip() else ""
             forms += inner.forms
+            comments += inner.comments
     return msgspec.structs.replace(
         main,
-        text=text.encode("utf-8", "replace")[:MAX_TEXT_BYTES].decode("utf-8", "ignore"),
+        text=_cut(text, MAX_TEXT_BYTES),
         forms=[(method[:10], action[:2000]) for method, action in forms[:20]],
-        html=main.html.encode("utf-8", "replace")[:MAX_HTML_BYTES].decode("utf-8", "ignore"),
+        html=_cut(main.html, MAX_HTML_BYTES),
+        comments=[comment[:200] for comment in comments[:20]],
+        frames=[_frame(frame, read.get(frame)) for frame in page.frames[1 : MAX_LISTED + 1]],
     )
+
+
+def _frame(frame: "Frame", inner: Words | None) -> FoundFrame:
+    if inner is None:
+        return FoundFrame(url=frame.url[:2000])
+    return FoundFrame(url=frame.url[:2000], title=inner.title[:300], html=_cut(inner.html, MAX_FRAME_BYTES))
+
+
+def _cut(text: str, most: int) -> str:
+    """At most so many bytes of UTF-8."""
+    return text.encode("utf-8", "replace")[:most].decode("utf-8", "ignore")
 
 
 def inner_frames(page: "Page") -> "list[Frame]":
@@ -122,3 +152,9 @@ async def icon(devtools: "CDPSession", url: str) -> bytes | None:
     data = base64.b64decode(text) if chunk.get("base64Encoded") else text.encode("utf-8")
     looks = data[:4] in {b"\x00\x00\x01\x00", b"\x89PNG", b"GIF8", b"RIFF"} or data[:3] == b"\xff\xd8\xff" or b"<svg" in data[:1000]
     return data if looks else None
+
+
+async def icon_hash(page: "Page", data: bytes) -> str | None:
+    """Difference hash of an icon, 16 hex digits, made inside the cage, where a hostile picture does no harm; None for no picture."""
+    found = await evaluate(page.main_frame, "icon", str, base64.b64encode(data).decode("ascii"))
+    return found if found is not None and re.fullmatch(r"[0-9a-f]{16}", found) else None

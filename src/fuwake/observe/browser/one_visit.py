@@ -7,6 +7,8 @@ from collections.abc import Awaitable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, TypeVar
 
+import msgspec
+
 from fuwake.derive import page_fields, page_views
 from fuwake.model.errors import ObserveFailure
 from fuwake.model.visit import Box, HeldRequest, TriedControl, VisitRecord, VisitView
@@ -14,6 +16,7 @@ from fuwake.observe._record import digest
 from fuwake.observe.browser import drawn, look, outcome, recipient, walls
 from fuwake.observe.browser.controls import Trial
 from fuwake.observe.browser.egress import EgressProxy
+from fuwake.observe.browser.finds import Finds
 from fuwake.observe.browser.form import Form
 from fuwake.observe.browser.hold import Hold
 from fuwake.observe.browser.profiles import Profile
@@ -61,6 +64,7 @@ class OneVisit:
         self._mark = f"m{secrets.token_hex(8)}"
         self._hold = Hold()
         self._watch = Watch(proxy, self._hold, self._mark)
+        self._finds = Finds(proxy, self._watch, self._mark, self._share(0.3))
         self._outcome: outcome.Outcome = "failed"
         self._detail = ""
         self._final: str | None = None
@@ -121,13 +125,16 @@ class OneVisit:
         page.set_default_timeout(5000)
         devtools = await self._context.new_cdp_session(page)
         await self._watch.attach(self._context, page, devtools)
+        await self._finds.attach(self._context, page, devtools)
         await self._load(page)
         if self._outcome == "seen":
             await self._look(page, devtools)
+        await self._part("downloads and pop-ups", self._finds.settle(), self._share(0.2))
         self._page = page
 
     async def act(self) -> None:
         """Tries the controls, then types and sends decoy data, where a page was seen. The proxy already denies."""
+        await self._part("recording", self._finds.complete(), self._share(0.15))
         if self._outcome != "seen" or self._words is None or self._page is None:
             return
         import playwright.async_api as api
@@ -244,6 +251,8 @@ class OneVisit:
             work.append(self._part("full screenshot", look.picture(devtools, self.profile, self._words.height), self._share(0.2)))
         icon, *full = await asyncio.gather(*work)
         self._icon, self._full = icon, (full[0] if full else self._window)
+        if icon is not None and self.profile.script:
+            self._finds.icon_hash = await self._part("icon's likeness", look.icon_hash(page, icon), self._share(0.04))
         if self._words.height > look.MAX_HEIGHT:
             self._gaps.append(f"full screenshot: cut at {look.MAX_HEIGHT} px")
         status = self._status()
@@ -272,6 +281,7 @@ class OneVisit:
         self._form = Form(page, self._hold, self._send_at)
         if any(field.seen.visible for field in self._inputs):
             await self._part("form", self._form.run(self._inputs), self._share(0.5))
+        await self._part("downloads", self._finds.last(), self._share(0.1))
 
     async def _attach(self, context: "BrowserContext") -> bool:
         await self._hold.attach(context)
@@ -299,6 +309,7 @@ class OneVisit:
             language=(words.language or None) if words is not None else None,
             text=words.text[:_VIEW_TEXT] if words is not None else None,
             screenshot=digest(self._window) if self._window is not None else None,
+            screenshot_full=digest(self._full) if self._full is not None else None,
             inputs=tuple(field.seen for field in self._inputs),
             redirects=self._watch.redirects(),
             egress=self._proxy.log(),
@@ -308,7 +319,7 @@ class OneVisit:
 
     def pictures(self) -> tuple[bytes, ...]:
         """What `view` names by digest."""
-        return (self._window,) if self._window is not None else ()
+        return tuple(dict.fromkeys(piece for piece in (self._window, self._full) if piece is not None))
 
     def _told(self) -> str:
         return "; ".join([*([self._detail] if self._detail else []), *self._gaps])[:1000]
@@ -357,5 +368,6 @@ class OneVisit:
             wall=self._wall,
             masks=self._masks,
         )
-        kept = dict.fromkeys(piece for piece in (self._window, self._full, html, self._icon) if piece is not None)
-        return record, tuple(kept)
+        more, pieces = self._finds.fields(words, url=final or self._url, started=self._started_at, browser=session.version)
+        kept = dict.fromkeys(piece for piece in (self._window, self._full, html, self._icon, *pieces) if piece is not None)
+        return msgspec.structs.replace(record, **more), tuple(kept)

@@ -57,7 +57,8 @@ class VisitObserver:
                 chosen, others = await party.go()
         except api.Error as error:
             raise ObserveFailure("garbage", f"the browser failed: {first_line(error)}") from None
-        record, kept = chosen.record(session, tuple(one.view() for one in others))
+        views = tuple(one.view() for one in others)
+        record, kept = await asyncio.to_thread(chosen.record, session, views)  # packs the archives
         source = f"{session.version or 'Chromium'}, {session.cage.level}, {record.ip or 'no address'}"
         pictures = dict.fromkeys([*kept, *(picture for one in others for picture in one.pictures())])
         return Raw(body=msgspec.json.encode(record), source=source, attachments=tuple(pictures))

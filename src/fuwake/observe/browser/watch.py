@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from msgspec import Struct
 
-from fuwake.model.visit import SeenRedirect
+from fuwake.model.visit import SeenPopup, SeenRedirect
 from fuwake.observe.browser.egress import EgressProxy
 from fuwake.observe.browser.hold import Hold
 
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 MAX_STEPS = 20
 MAX_NOTES = 30
 _MAX_POPUPS = 5
+_MAX_SEEN_POPUPS = 3
+_POPUP_S = 4.0
 _HOW: dict[str, Literal["meta", "refresh", "script"]] = {"metaTagRefresh": "meta", "httpHeaderRefresh": "refresh"}
 
 
@@ -46,7 +48,9 @@ class Watch:
         self.dialogs: list[str] = []
         self.console: list[str] = []
         self.downloads: list[str] = []
+        self.workers: list[str] = []
         self.popups = 0
+        self.opened: list[SeenPopup] = []
         self.certificate: str | None = None
         self.headers: dict[str, str] = {}
 
@@ -131,30 +135,59 @@ class Watch:
         text = message.text
         if text.startswith(self._mark):
             _, kind, url, body = [*text.split(" ", 3), "", "", ""][:4]
-            if self._proxy.phase == "deny":
+            if kind == "worker":
+                if len(self.workers) < MAX_NOTES and url not in self.workers:
+                    self.workers.append(url[:1000])
+            elif self._proxy.phase == "deny":
                 self._hold.sent(kind, url, body)
         elif len(self.console) < MAX_NOTES:
             self.console.append(f"{message.type}: {text[:200]}")
 
     def _on_download(self, download: "Download") -> None:
+        self.note_download(download.suggested_filename, download.url)
+
+    def note_download(self, name: str, url: str) -> None:
+        """Writes down that a download began, whoever saw it."""
         if len(self.downloads) < MAX_NOTES:
-            self.downloads.append(f"{download.suggested_filename[:120]} {download.url[:300]}")
+            self.downloads.append(f"{name[:120]} {url[:300]}")
+
+    async def popups_seen(self) -> bool:
+        """Until the windows that were opened so far are looked at and closed."""
+        while self._closing:
+            await asyncio.wait(tuple(self._closing))
+        return True
 
     def _on_popup(self, popup: "Page") -> None:
         self.popups += 1
-        task = asyncio.ensure_future(self._close(popup))
+        look = self._proxy.phase == "load" and self.popups <= _MAX_SEEN_POPUPS
+        task = asyncio.ensure_future(self._close(popup, look=look))
         self._closing.add(task)
         task.add_done_callback(self._closing.discard)
 
-    async def _close(self, popup: "Page") -> None:
+    async def _close(self, popup: "Page", *, look: bool) -> None:
         import playwright.async_api as api
 
-        if self._proxy.phase == "deny" and self.popups <= _MAX_POPUPS:
+        if look:
+            await self._see_popup(popup)
+        elif self._proxy.phase == "deny" and self.popups <= _MAX_POPUPS:
             await asyncio.sleep(0.5)  # what it would load is recorded first
         try:
             await popup.close()
         except api.Error:
             return
+
+    async def _see_popup(self, popup: "Page") -> None:
+        """Address and title of a window that was opened; it has four seconds."""
+        import playwright.async_api as api
+
+        title = None
+        try:
+            async with asyncio.timeout(_POPUP_S):
+                await popup.wait_for_load_state("domcontentloaded")
+                title = (await popup.title())[:300] or None
+        except (api.Error, TimeoutError):
+            title = None  # it hangs, or has closed itself
+        self.opened.append(SeenPopup(url=popup.url[:2000], title=title))
 
     def _on_crash(self, _: "Page") -> None:
         self.crashed = True

@@ -1,6 +1,11 @@
 // → what the document says of itself.
 () => {
   const root = document.documentElement;
+  const comments = [], walker = document.createTreeWalker(document, NodeFilter.SHOW_COMMENT);
+  for (let node = walker.nextNode(), seen = 0; node && seen < 500 && comments.length < 20; node = walker.nextNode(), seen += 1) {
+    const text = brief(node.data, 200);
+    if (text && !/^\[if |^<!\[endif/.test(text)) comments.push(text);
+  }
   const icons = [...document.querySelectorAll("link[rel~='icon' i]")].map((el) => el.href).filter(Boolean);
   return {
     title: brief(document.title, 300),
@@ -9,6 +14,7 @@
     html: root.outerHTML.slice(0, 1000000),
     icon: icons[0] || (location.protocol.startsWith("http") ? new URL("/favicon.ico", location.href).href : ""),
     height: Math.max(root.scrollHeight, document.body ? document.body.scrollHeight : 0),
+    comments,
     forms: [...(document.forms || [])].slice(0, 10).map((el) => {
       const action = el.getAttribute("action");
       let url = location.href;

@@ -1,0 +1,178 @@
+"""What is seen beside the page itself: frames, pop-ups, workers, downloads, the icon, what was loaded."""
+
+import base64
+import hashlib
+import io
+
+import pytest
+from PIL import Image, ImageDraw
+
+from fuwake.model.visit import CaughtDownload, VisitRecord
+from tests.observe.browser.stage import Answer, Asked, Stage, page
+
+pytestmark = [pytest.mark.needs_browser, pytest.mark.needs_bubblewrap, pytest.mark.timeout(120)]
+
+
+def _picture(colour: str, size: int = 32) -> bytes:
+    image = Image.new("RGB", (size, size), "white")
+    ImageDraw.Draw(image).ellipse((size // 8, size // 8, size // 2, size - 4), fill=colour)
+    out = io.BytesIO()
+    image.save(out, "PNG")
+    return out.getvalue()
+
+
+def _held(kept: tuple[bytes, ...], digest: str | None) -> bytes:
+    return next(piece for piece in kept if hashlib.sha256(piece).hexdigest() == digest)
+
+
+def _only(record: VisitRecord) -> CaughtDownload:
+    assert len(record.caught) == 1, record.caught
+    return record.caught[0]
+
+
+def test_frames_are_listed_and_their_markup_is_kept(stage: Stage) -> None:
+    stage.sites["inner.test"] = lambda _: page("<title>inner</title><!-- made by nobody --><p>内側の文字")
+    stage.sites["outer.test"] = lambda _: page("<title>outer</title><iframe src='http://inner.test/a?b=c'></iframe><p>外側")
+    record, kept = stage.visit_raw("http://outer.test/")
+    frame = record.frames[0]
+    assert (len(record.frames), frame.url, frame.title) == (1, "http://inner.test/a?b=c", "inner")
+    assert "内側の文字" in _held(kept, frame.html_sha256).decode()
+    assert record.comments == ("made by nobody",)
+
+
+def test_what_pop_ups_show_is_noted(stage: Stage) -> None:
+    stage.sites["pops.test"] = lambda _: page(
+        "<title>pops</title><script>for (let i = 0; i < 9; i++) open('http://popped.test/' + i)</script>"
+    )
+    stage.sites["popped.test"] = lambda _: page("<title>当選しました</title>")
+    record = stage.visit("http://pops.test/")
+    assert record.popups
+    assert len(record.popups) <= 3
+    assert {popup.title for popup in record.popups} == {"当選しました"}
+    assert all(popup.url.startswith("http://popped.test/") for popup in record.popups)
+    assert record.popups_opened <= 5
+
+
+def test_a_service_worker_is_refused_and_noted(stage: Stage) -> None:
+    stage.sites["secure.test"] = lambda asked: page(
+        "<title>sw</title><script>navigator.serviceWorker.register('/stay.js?x=1').catch(() => 0)</script>"
+    )
+    record = stage.visit("https://secure.test/")
+    assert record.workers == ("https://secure.test/stay.js?x=1",)
+    assert not any(asked.target.startswith("/stay.js") for asked in stage.asked)
+
+
+def test_a_linked_download_is_caught_and_hashed(stage: Stage) -> None:
+    body = b"MZ" + bytes(range(256)) * 400
+    stage.sites["exe.test"] = lambda _: (
+        200,
+        {"Content-Disposition": "attachment; filename*=UTF-8''%E8%AB%8B%E6%B1%82%E6%9B%B8.exe", "Content-Type": "application/pdf"},
+        body,
+    )
+    record, kept = stage.visit_raw("http://exe.test/x")
+    caught = _only(record)
+    assert record.outcome == "seen"
+    assert (caught.name, caught.declared, caught.kind, caught.size, caught.cut, caught.how) == (
+        "請求書.exe",
+        "application/pdf",
+        "windows_program",
+        len(body),
+        False,
+        "response",
+    )
+    assert _held(kept, caught.sha256) == body
+    assert sum(asked.host == "exe.test" for asked in stage.asked) <= 2, "asked for once, and for the icon"
+
+
+def test_a_download_that_a_script_starts_is_caught(stage: Stage) -> None:
+    def site(asked: Asked) -> Answer:
+        if asked.target == "/app.apk":
+            return 200, {"Content-Type": "application/vnd.android.package-archive"}, b"PK\x03\x04" + b"x" * 26 + b"AndroidManifest.xml"
+        return page("<title>更新</title><h1>更新</h1><script>onload = () => setTimeout(() => { location.href = '/app.apk' }, 50)</script>")
+
+    stage.sites["apk.test"] = site
+    record = stage.visit("http://apk.test/", visit_settle_s=2)
+    caught = _only(record)
+    assert (caught.name, caught.kind, caught.url) == ("app.apk", "android_app", "http://apk.test/app.apk")
+    assert record.title == "更新"
+
+
+def test_a_linked_file_that_the_page_clicks_itself_is_caught(stage: Stage) -> None:
+    def site(asked: Asked) -> Answer:
+        if asked.target == "/f.zip":
+            return 200, {"Content-Type": "application/zip"}, b"PK\x03\x04 and more"
+        return page("<title>z</title><a id=a href=/f.zip download='明細.zip'>x</a><script>onload = () => a.click()</script>")
+
+    stage.sites["click.test"] = site
+    caught = _only(stage.visit("http://click.test/", visit_settle_s=2))
+    assert (caught.kind, caught.how, caught.size) == ("zip", "response", 13)
+
+
+def test_what_a_script_puts_together_is_caught_though_it_lets_go_of_it(stage: Stage) -> None:
+    coded = base64.b64encode(b"PK\x03\x04 smuggled").decode()
+    stage.sites["smuggle.test"] = lambda _: page(
+        f"<title>s</title><script>const bytes = Uint8Array.from(atob('{coded}'), (c) => c.charCodeAt(0));"
+        "const a = document.createElement('a'); a.href = URL.createObjectURL(new Blob([bytes], {type: 'application/zip'}));"
+        "a.download = 'scan.zip'; onload = () => { a.click(); URL.revokeObjectURL(a.href) }</script>"
+    )
+    record, kept = stage.visit_raw("http://smuggle.test/")
+    caught = _only(record)
+    assert (caught.name, caught.declared, caught.kind, caught.how) == ("scan.zip", "application/zip", "zip", "blob")
+    assert _held(kept, caught.sha256) == b"PK\x03\x04 smuggled"
+
+
+def test_what_a_button_makes_is_caught_while_nothing_is_carried(stage: Stage) -> None:
+    stage.sites["press.test"] = lambda _: page(
+        "<title>p</title><button type=button onclick='go()'>表示</button><script>function go() { const a = document.createElement('a');"
+        "a.href = 'data:application/octet-stream;base64,TVo5OTk='; a.download = 'view.exe'; a.click() }</script>"
+    )
+    caught = _only(stage.visit("http://press.test/"))
+    assert (caught.name, caught.kind, caught.size, caught.how) == ("view.exe", "windows_program", 5, "data")
+
+
+def test_a_download_without_end_is_cut(stage: Stage) -> None:
+    stage.sites["big.test"] = lambda _: (200, {"Content-Type": "application/octet-stream"}, bytes(21_000_000))
+    caught = _only(stage.visit("http://big.test/a.bin"))
+    assert caught.cut
+    assert 0 < caught.size <= 20_000_000
+    assert caught.why
+
+
+def test_alike_icons_have_alike_hashes(stage: Stage) -> None:
+    hashes = []
+    for name, picture in (("one", _picture("red")), ("two", _picture("#e01010", 64)), ("no", b"GIF8 no picture")):
+        coded = base64.b64encode(picture).decode()
+        stage.sites[f"icon-{name}.test"] = lambda _, coded=coded: page(
+            f"<link rel=icon href='data:image/png;base64,{coded}'><title>i</title>"
+        )  # type: ignore[misc]
+        hashes.append(stage.visit(f"http://icon-{name}.test/").favicon_hash)
+    assert hashes[2] is None
+    one, two = (int(one or "", 16) for one in hashes[:2])
+    assert (one ^ two).bit_count() <= 6
+
+
+def test_whole_pages_are_kept_for_the_phone_too(stage: Stage) -> None:
+    stage.sites["long.test"] = lambda _: page(
+        "<html lang=ja><meta name=viewport content='width=device-width'><div style='height:3000px'>長い</div>"
+    )
+    record, kept = stage.visit_raw("http://long.test/", visit_profiles=("desktop-ja", "phone-ja"))
+    phone = record.views[0]
+    assert phone.profile == "phone-ja"
+    assert Image.open(io.BytesIO(_held(kept, phone.screenshot))).size == (412, 915)
+    whole = Image.open(io.BytesIO(_held(kept, phone.screenshot_full)))
+    assert whole.size[0] == 412
+    assert whole.size[1] >= 3000
+    assert Image.open(io.BytesIO(_held(kept, record.screenshot_full))).size[1] >= 3000
+
+
+def test_what_was_loaded_is_listed_with_its_sums(stage: Stage) -> None:
+    logo = _picture("blue")
+
+    def site(asked: Asked) -> Answer:
+        return (200, {"Content-Type": "image/png"}, logo) if asked.target == "/logo.png" else page("<title>l</title><img src=/logo.png>")
+
+    stage.sites["loads.test"] = site
+    record = stage.visit("http://loads.test/")
+    picture = next(one for one in record.loaded if one.url.endswith("/logo.png"))
+    assert (picture.kind, picture.status, picture.media, picture.size) == ("image", 200, "image/png", len(logo))
+    assert picture.sha256 == hashlib.sha256(logo).hexdigest()
