@@ -46,6 +46,8 @@ def test_files_of_an_archive_are_parts_and_their_links_are_found() -> None:
         ("パスワード：２０２６１１２４", "20261124"),
         ("The password for the attachment is: xyz-99.", "xyz-99"),
         ("解凍パスワード【sakura#77】です", "sakura#77"),
+        ("Mais informações em anexo | Senha PDF: 123", "123"),
+        ("Senha de Acesso ao arquivo: a1-b2", "a1-b2"),
     ],
 )
 @pytest.mark.parametrize("lock", [under_aes, under_old_cipher])

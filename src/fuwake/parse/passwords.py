@@ -17,6 +17,7 @@ _BETWEEN = (
     r"[(（\[【「『<][^)）\]】」』>\n]{0,20}[)）\]】」』>])){0,3}"
 )
 _GIVEN = re.compile(rf"(?:{_NAMED}){_BETWEEN}[\s\"'「『【\[(<*・■●◆]{{0,12}}([!-~]{{3,64}})", re.IGNORECASE)
+_LABELLED = re.compile(rf"(?:{_NAMED})[^\n:：=]{{1,30}}[:：=][ \t]{{0,5}}([!-~]{{3,64}})", re.IGNORECASE)  # `Senha do PDF: 123`
 _BELOW = re.compile(rf"(?:{_NAMED})[^\n]{{0,80}}((?:\n[^\n]{{0,80}}){{1,4}})", re.IGNORECASE)
 _ALONE = re.compile(r"^[\s・■●◆*>\"「『【\[(<]{0,12}([!-~]{4,64}?)[\s\"」』】\])>]{0,12}$", re.MULTILINE)
 """A line that is nothing but a password, in one of the four lines below the one that speaks of it."""
@@ -30,6 +31,7 @@ def passwords(texts: Iterable[str], names: Iterable[str]) -> tuple[str, ...]:
     named = [unicodedata.normalize("NFKC", name)[:300].rpartition(".")[0] for name in names]
     for text in (*(unicodedata.normalize("NFKC", text[:_TEXT]) for text in texts), *named):
         given = [hit[1] for hit in _GIVEN.finditer(text)]
+        given += [hit[1] for hit in _LABELLED.finditer(text)]
         given += [line[1] for hit in _BELOW.finditer(text) for line in _ALONE.finditer(hit[1])]
         for token in given:
             for spelling in _spellings(token):
