@@ -6,6 +6,8 @@ from collections.abc import Mapping
 import msgspec
 
 from fuwake.derive import page_fields, page_views
+from fuwake.derive.page_finds import finds
+from fuwake.derive.page_traces import service
 from fuwake.model.observation import Observation
 from fuwake.model.page import DummyControl, Page, PageField, PageState, PageTarget, PageView, Redirect
 from fuwake.model.visit import HeldRequest, SeenInput, TriedControl, VisitRecord, VisitView
@@ -20,6 +22,8 @@ _PERSONAL = frozenset(
 )
 _SENDERS = frozenset({"form", "fetch", "xhr", "beacon", "websocket"})
 
+_PART = "part:"
+"""How the question of a visit begins that was made to an attached page."""
 ONLY_ONE_CLICK = "the mail holds no other link than such as unsubscribe or confirm something, which are never opened"
 """Detail of a visit that was left out."""
 
@@ -29,12 +33,24 @@ def page(observations: Mapping[str, Observation]) -> tuple[Page | None, str | No
 
     Of several visits the first that saw a page counts, else the first that has a record.
     """
-    visits = [seen for seen in observations.values() if seen.observer == "visit"]
+    visits = [seen for seen in observations.values() if seen.observer == "visit" and not seen.subject.startswith(_PART)]
     records = [(seen, record) for seen in visits if (record := _record(seen)) is not None]
     if records:
         best = next((pair for pair in records if pair[1].outcome == "seen"), records[0])
         return _page(*best), None
     return None, _why(visits)
+
+
+def attached(observations: Mapping[str, Observation]) -> Page | None:
+    """The page that came as a file with the mail, of several the first that asks for something; None where none was opened."""
+    visits = [seen for seen in observations.values() if seen.observer == "visit" and seen.subject.startswith(_PART)]
+    pages = [_page(seen, record) for seen in visits if (record := _record(seen)) is not None]
+    return min(pages, key=lambda page: (not page.fields, page.status != "seen"), default=None)
+
+
+def main_page(linked: Page | None, came: Page | None) -> Page | None:
+    """Of the page behind the link and the one that came as a file the one that asks for something; where both do, or none, the former."""
+    return came if came is not None and (linked is None or (came.fields and not linked.fields)) else linked
 
 
 def _record(observation: Observation) -> VisitRecord | None:
@@ -72,6 +88,10 @@ def _page(observation: Observation, record: VisitRecord) -> Page:
         url=record.url,
         final_url=record.final_url,
         host=host_of(final),
+        part=record.url.removeprefix(_PART).partition(" ")[0] if record.url.startswith(_PART) else None,
+        alone=_view(record, record.attached.alone) if record.attached is not None else None,
+        online=record.attached.online is not None if record.attached is not None else True,
+        masks=record.masks,
         ip=record.ip,
         visited_at=record.started_at,
         http_status=record.http_status,
@@ -95,6 +115,7 @@ def _page(observation: Observation, record: VisitRecord) -> Page:
         views=tuple(_view(record, view) for view in record.views),
         depends_on_visitor=page_views.by_visitor(record),
         wall=record.wall,
+        finds=finds(record),
     )
 
 
@@ -119,7 +140,9 @@ def _view(record: VisitRecord, view: VisitView) -> PageView:
         title=view.title,
         fields=tuple(sorted(page_views.kinds(view.inputs))),
         screenshot=view.screenshot,
+        screenshot_full=view.screenshot_full,
         differs=page_views.differences(record, view),
+        masks=view.masks,
     )
 
 
@@ -160,7 +183,9 @@ def _targets(held: tuple[HeldRequest, ...], kinds: Mapping[str, str]) -> tuple[P
             kind = kinds.get(selector, "other")
             if kind not in carried:
                 carried.append(kind)
-    return tuple(PageTarget(url=url, method=method, carries=tuple(carries)) for (url, method), carries in found.items())
+    return tuple(
+        PageTarget(url=url, method=method, carries=tuple(carries), service=service(url)) for (url, method), carries in found.items()
+    )
 
 
 def _what(record: VisitRecord, fields: tuple[PageField, ...]) -> str:

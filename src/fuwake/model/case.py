@@ -369,6 +369,8 @@ class Case(Struct, frozen=True, kw_only=True):
     """The judgement with its reasons."""
     masking: Masking
     """How much was masked."""
+    attached_page: Page | None = None
+    """The page that came as a file with the mail; None: there was none, or it was not opened."""
     left: Left | None = None
     """How much left the machine; `left.<language>.txt` of the case folder lists it."""
     errors: tuple[Trouble, ...]

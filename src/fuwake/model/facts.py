@@ -31,5 +31,7 @@ class Facts(Struct, frozen=True, kw_only=True):
     """By host."""
     page: Page | None
     page_why: str | None
+    attached: Page | None = None
+    """The page that came as a file with the mail, where one was opened."""
     brand: Brand | None
     scenario: Scenario | None

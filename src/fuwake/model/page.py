@@ -5,6 +5,9 @@ from typing import Literal
 
 from msgspec import Struct
 
+from fuwake.model.page_finds import PageFinds
+from fuwake.model.visit import Box
+
 PageState = Literal["seen", "down", "refused", "timeout", "redirect_loop", "blocked", "walled", "not_resolved", "failed"]
 """`refused`: by the server; `blocked`: by fuwake's own rules; `walled`: a check for robots or a warning stood in its place."""
 
@@ -53,6 +56,8 @@ class PageTarget(Struct, frozen=True, kw_only=True):
     """GET, POST …"""
     carries: tuple[str, ...]
     """Kinds of `PageField` whose decoy was in the held request."""
+    service: str | None = None
+    """Name of the service that takes it for whoever has an account there, e.g. `Telegram`; None for none that is known."""
 
 
 class PageView(Struct, frozen=True, kw_only=True):
@@ -74,6 +79,10 @@ class PageView(Struct, frozen=True, kw_only=True):
     """sha256 of the PNG among the evidence."""
     differs: tuple[str, ...]
     """In what it differs from the page that is described: `outcome`, `host`, `status`, `fields`, `words`; empty where it does not."""
+    screenshot_full: str | None = None
+    """sha256 of the picture of the whole page among the evidence."""
+    masks: tuple[Box, ...] | None = ()
+    """Where the screenshot shows who received the mail, in its pixels; None: it does, and the places could not be told."""
 
 
 class Page(Struct, frozen=True, kw_only=True):
@@ -131,3 +140,14 @@ class Page(Struct, frozen=True, kw_only=True):
     """Whether what is shown comes with the visitor: another was shown something else, and the first, going again, the same as before."""
     wall: str | None = None
     """Who runs the check for robots or the warning that stood in place of the page; `unnamed` where it does not say so."""
+    part: str | None = None
+    """Of a page that came as a file with the mail: path of that part; None for the page behind the link."""
+    alone: PageView | None = None
+    """What such a page showed while nothing at all was let out or in."""
+    online: bool = True
+    """Whether it was opened with the network: not where it shows by itself who received the mail."""
+    masks: tuple[Box, ...] | None = ()
+    """Where the screenshot shows who received the mail: left, top, width, height in its pixels; None: it does, and the places could not be
+    told."""
+    finds: PageFinds = PageFinds()
+    """What was found on it beside its words and fields."""

@@ -8,12 +8,15 @@ from msgspec.structs import replace
 
 from fuwake.derive import dnssec, wildcard
 from fuwake.derive.network import declared_origin
+from fuwake.derive.page import attached as derive_attached
 from fuwake.derive.page import page as derive_page
 from fuwake.derive.picture_text import with_pictures
 from fuwake.derive.recorded import record_of
 from fuwake.model.anatomy import Anatomy, FoundLink
 from fuwake.model.answers import NetworkRecord
+from fuwake.model.attached import AttachedPage
 from fuwake.model.observation import Altered, Observation
+from fuwake.model.page import Page
 from fuwake.observe._protocol import Observer
 from fuwake.observe._record import Recorder
 from fuwake.parse.domains import icann_domain, is_public_ip, registrable_domain
@@ -56,6 +59,7 @@ class Inquiry:
         recorder: Recorder,
         *,
         read_pictures: ReadPictures,
+        pages: tuple[AttachedPage, ...] = (),
         keep_tokens: bool = False,
     ) -> None:
         self._anatomy = anatomy
@@ -64,6 +68,7 @@ class Inquiry:
         self._observers = observers
         self._recorder = recorder
         self._read_pictures = read_pictures
+        self._pages = pages
         self._shown = Shown(redactor, keep_tokens=keep_tokens)
         self._dns: set[str] = set()
         self._controls: set[str] = set()
@@ -100,7 +105,7 @@ class Inquiry:
         self._anatomy = with_pictures(self._anatomy, await self._read_pictures())
         links = await asyncio.gather(*map(self._as_asked, links_to_ask(self._anatomy)))
         asked = [one for one in links if one is not None]
-        tasks: list[Coroutine[Any, Any, object]] = [self._visit(asked, any_link=bool(links)), *self._lists(asked)]
+        tasks: list[Coroutine[Any, Any, object]] = [self._visits(asked, any_link=bool(links)), *self._lists(asked)]
         for one in asked:
             tasks += [self._host(one.host), self._ask(self._observers.safe_browsing, one.url)]
         await asyncio.gather(*tasks)
@@ -236,6 +241,18 @@ class Inquiry:
                 return
             await asyncio.gather(*(self._ask(self._observers.dns, question) for question in needs))
 
+    async def _visits(self, asked: Sequence[Asked], *, any_link: bool) -> None:
+        """The page behind the link first, then the pages that came as files, one after the other."""
+        await self._visit(asked, any_link=any_link)
+        for page in self._pages:
+            if self._observers.attached is None:
+                self._recorder.skip("visit", page.question, "policy", "visits are switched off")
+            else:
+                await self._ask(self._observers.attached(page), page.question)
+        found = derive_attached(self._recorder.observations)
+        if found is not None:
+            await self._behind(found)
+
     async def _visit(self, asked: Sequence[Asked], *, any_link: bool) -> None:
         """Visits the page, then asks about the hosts that it led to and would send to."""
         if not asked:
@@ -247,8 +264,11 @@ class Inquiry:
         url = asked[0].url
         await asyncio.gather(self._page(url), self._sites((url,)))
         page, _ = derive_page(self._recorder.observations)
-        if page is None:
-            return
+        if page is not None:
+            await self._behind(page)
+
+    async def _behind(self, page: Page) -> None:
+        """Asks about the hosts that a page led to and would send to."""
         urls = [step.url for step in page.redirects] + [page.final_url or page.url] + [target.url for target in page.targets]
         hosts = dict.fromkeys(_host_of(step) for step in urls)
         await asyncio.gather(*(self._host(host) for host in hosts if host), self._sites(tuple(reversed(urls))))

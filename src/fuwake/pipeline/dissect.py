@@ -81,7 +81,14 @@ def dissect(
             observations, case = done.observations, done.case
         else:
             observations = _asked(
-                reading, read, redactor, reader, observers=make(read.sketch, redactor), keep=evidence.keep, budget_s=budget_s, progress=progress
+                reading,
+                read,
+                redactor,
+                reader,
+                observers=make(read.sketch, redactor),
+                keep=evidence.keep,
+                budget_s=budget_s,
+                progress=progress,
             )
             asked = time.monotonic()
             case = reading.judge(observations)
@@ -122,7 +129,9 @@ def _asked(
     recorder = Recorder(keep, budget_s)
     pictures = partial(have_read, read.wanted, reader, recorder)
     kept = reading.run.keep_tokens
-    inquiry = Inquiry(read.anatomy, redactor, reading.needs, observers, recorder, read_pictures=pictures, keep_tokens=kept)
+    inquiry = Inquiry(
+        read.anatomy, redactor, reading.needs, observers, recorder, read_pictures=pictures, pages=read.pages, keep_tokens=kept
+    )
     observations = tuple(masked(seen, redactor) for seen in ask_all(recorder, observers, inquiry, progress))
     return redactor.mask(observations)  # a page may greet the recipient by itself; the raw answer keeps it
 

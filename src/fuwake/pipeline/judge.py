@@ -11,6 +11,8 @@ from fuwake.brands.scenario import scenario as match_scenario
 from fuwake.campaigns.conclude import campaign
 from fuwake.derive.left import counted
 from fuwake.derive.listings import listings
+from fuwake.derive.page import attached as derive_attached
+from fuwake.derive.page import main_page
 from fuwake.derive.page import page as derive_page
 from fuwake.derive.picture_text import with_pictures
 from fuwake.derive.roles import domains as derive_domains
@@ -109,6 +111,7 @@ def _unmasked(mail: Opened, source: CaseSource, run: Run, observations: tuple[Ob
         campaign=campaign(facts.observations),
         page=facts.page,
         page_why=facts.page_why,
+        attached_page=facts.attached,
         mail_picture=_mail_picture(facts),
         verdict=verdict,
         masking=Masking(addresses=len(redactor.identity.addresses), occurrences=0),
@@ -153,8 +156,10 @@ def gather(raw: bytes, anatomy: Anatomy, run: Run, observations: tuple[Observati
     auth = evaluate(raw, anatomy, by_id, redactor.tells_who if redactor is not None else None).auth
     spoofing = conclude(anatomy, auth)
     page, page_why = derive_page(by_id)
-    brand = match_brand(anatomy, page)
-    domains = derive_domains(anatomy, auth, spoofing, by_id, page, brand, at)
+    attached = derive_attached(by_id)
+    asks = main_page(page, attached)
+    brand = match_brand(anatomy, asks)
+    domains = derive_domains(anatomy, auth, spoofing, by_id, asks, brand, at)
     return Facts(
         anatomy=anatomy,
         observations=by_id,
@@ -162,13 +167,14 @@ def gather(raw: bytes, anatomy: Anatomy, run: Run, observations: tuple[Observati
         auth=auth,
         spoofing=spoofing,
         domains=domains,
-        hosts=derive_hosts(anatomy, auth, spoofing, by_id, page, brand, at, known=domains),
+        hosts=derive_hosts(anatomy, auth, spoofing, by_id, asks, brand, at, known=domains),
         listings=listings(by_id),
         sites=sites(by_id, at),
         page=page,
         page_why=page_why,
+        attached=attached,
         brand=brand,
-        scenario=match_scenario(anatomy, page),
+        scenario=match_scenario(anatomy, asks),
     )
 
 

@@ -17,11 +17,13 @@ from msgspec.structs import replace
 from fuwake.authenticate.evaluate import evaluate
 from fuwake.campaigns.sketch import Sketch, sketch
 from fuwake.model.anatomy import Anatomy
+from fuwake.model.attached import AttachedPage
 from fuwake.model.case import Case, CaseSource, Run, Stop
 from fuwake.model.message import Message
 from fuwake.model.observation import Observation, unasked
 from fuwake.pipeline.arrival import Arrival, unload
 from fuwake.pipeline.choose import link_to_visit, why_none
+from fuwake.pipeline.choose_attached import pages_to_open
 from fuwake.pipeline.confined import Limits, Stopped, Worker
 from fuwake.pipeline.judge import judge_opened, judge_to_json
 from fuwake.pipeline.opened import Opened, bounds_of, open_mail
@@ -47,6 +49,8 @@ class Read(Struct, frozen=True, kw_only=True):
     sketch: Sketch
     wanted: Wanted
     """Pictures that hold its words."""
+    pages: tuple[AttachedPage, ...] = ()
+    """Attached pages that may be opened, the recipient replaced in them."""
 
 
 class Offline(Struct, frozen=True, kw_only=True):
@@ -140,10 +144,13 @@ class _Message:
     def __init__(self, arrival: Arrival, run: Run, as_is: bool) -> None:
         self._given, self._run, self._as_is = arrival, run, as_is
         self._opened: tuple[Arrival, Opened] | None = None
+        self._pages: tuple[AttachedPage, ...] = ()
 
     def __call__(self, question: Question, _: bytes) -> bytes:
         if self._opened is None:
             arrival, mail = read(self._given, self._run, as_is=self._as_is)
+            if question[0] == "open" and self._run.mode != "offline":
+                self._pages = pages_to_open(mail.anatomy, mail.redactor)
             light = replace(mail.anatomy, message=_pictures_only(mail.anatomy.message))
             self._opened = dataclasses.replace(arrival, anatomy=None), dataclasses.replace(mail, anatomy=light)
         arrival, mail = self._opened
@@ -169,6 +176,7 @@ class _Message:
             anatomy=_slim(mail.anatomy),
             sketch=sketch(mail.anatomy, mail.redactor),
             wanted=wanted(mail.anatomy.message),
+            pages=self._pages,
         )
 
 

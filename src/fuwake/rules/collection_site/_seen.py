@@ -1,5 +1,7 @@
 """What the rules on the collection site share: the page where it was seen, or why nothing can be said. Pure."""
 
+from fuwake.brands.folding import plain
+from fuwake.derive.page import host_of
 from fuwake.model.facts import Facts
 from fuwake.model.page import Page
 from fuwake.parse.domains import registrable_domain
@@ -18,7 +20,27 @@ _STAYED_AWAY = Unknown(
 
 
 def seen(facts: Facts) -> Page | Unknown | None:
-    """The page; Unknown where a visit was not made or brought nothing; None where there is no link or nothing stands there."""
+    """The page; Unknown where a visit was not made or brought nothing; None where there is no link or nothing stands there.
+
+    A page that came as a file takes the place of one behind a link that was not seen or asks for nothing.
+    """
+    linked, attached = _linked(facts), facts.attached
+    if attached is None or attached.status != "seen" or (isinstance(linked, Page) and not attached.fields):
+        return linked
+    return attached if not isinstance(linked, Page) or not linked.fields else linked
+
+
+def place(facts: Facts, page: Page) -> dict[str, str]:
+    """The slots `place` and `place_en` of a rule's sentence: which page it is, to begin the sentence with."""
+    if page.part is None:
+        host = page.host or page.url
+        return {"place": f"リンク先のページ（{host}）", "place_en": f"The page behind the link ({host})"}
+    name = next((part.filename for part in facts.anatomy.message.parts if part.path == page.part), None) or page.part
+    name = " ".join(plain(name, 120).split())
+    return {"place": f"添付ファイルとして届いたページ「{name}」", "place_en": f'The page that came attached ("{name}")'}
+
+
+def _linked(facts: Facts) -> Page | Unknown | None:
     page = facts.page
     if page is None:
         why = facts.page_why or "no-link"
@@ -37,9 +59,15 @@ def kinds(page: Page) -> frozenset[str]:
 
 def at_home(facts: Facts, page: Page) -> bool:
     """Whether the page stands where it belongs: on the brand's own host, or on that of an author proven to be genuine."""
-    if of_brand(facts, page.host):
+    # A file stands nowhere: it belongs to whom it sends to.
+    hosts = [page.host] if page.part is None or page.host else [host_of(target.url) for target in page.targets]
+    return bool(hosts) and all(_at_home(facts, host) for host in hosts)
+
+
+def _at_home(facts: Facts, host: str | None) -> bool:
+    if of_brand(facts, host):
         return True
-    return facts.spoofing.status == "authentic" and facts.brand is None and domain(page.host) in author_domains(facts)
+    return facts.spoofing.status == "authentic" and facts.brand is None and domain(host) in author_domains(facts)
 
 
 def domain(host: str | None) -> str:

@@ -12,7 +12,7 @@ itself and on the domain of an author whose address is proven.
 
 from fuwake.model.facts import Facts
 from fuwake.rules._rule import Fired, Rule, Unknown
-from fuwake.rules.collection_site._seen import at_home, kinds, seen
+from fuwake.rules.collection_site._seen import at_home, kinds, place, seen
 
 
 def check(facts: Facts) -> Fired | Unknown | None:
@@ -22,14 +22,14 @@ def check(facts: Facts) -> Fired | Unknown | None:
         return page
     if not kinds(page) & {"one_time_code", "pin"} or at_home(facts, page):
         return None
-    return Fired(evidence=page.evidence, words={"host": page.host or page.url})
+    return Fired(evidence=page.evidence, words=place(facts, page))
 
 
 RULE = Rule(
     id="page_asks_for_one_time_code",
     subject="collection_site",
     certainty="certain",
-    says="リンク先のページ（{host}）は、認証コードや暗証番号の入力を求めます。",
-    says_en="The page behind the link ({host}) asks for a one-time code or a PIN.",
+    says="{place}は、認証コードや暗証番号の入力を求めます。",
+    says_en="{place_en} asks for a one-time code or a PIN.",
     check=check,
 )

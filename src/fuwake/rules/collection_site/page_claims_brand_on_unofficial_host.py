@@ -26,10 +26,17 @@ def check(facts: Facts) -> Fired | Unknown | None:
     brand = facts.brand
     if brand is None or not brand.official_domains or not page.fields or of_brand(facts, page.host):
         return None
-    words = _plain(f"{page.title or ''}\n{(page.text or '')[:5000]}")
-    if not any(len(name) >= 3 and _plain(name) in words for name in (brand.name, brand.name_en)):
+    text = _plain(f"{page.title or ''}\n{(page.text or '')[:5000]}")
+    if not any(len(name) >= 3 and _plain(name) in text for name in (brand.name, brand.name_en)):
         return None
-    return Fired(evidence=page.evidence, words={"host": page.host or page.url, "brand": brand.name, "brand_en": brand.name_en})
+    words = {"but": f"置かれている {page.host or page.url} は公式のドメインではありません", "brand": brand.name}
+    words |= {"but_en": f"{page.host or page.url} is not one of its official domains", "brand_en": brand.name_en}
+    if page.host is None:
+        words |= {
+            "but": "公式サイトにあるのではなく、添付ファイルとして届いています",
+            "but_en": "it is no place on the web: it came attached",
+        }
+    return Fired(evidence=page.evidence, words=words)
 
 
 def _plain(text: str) -> str:
@@ -40,7 +47,7 @@ RULE = Rule(
     id="page_claims_brand_on_unofficial_host",
     subject="collection_site",
     certainty="probable",
-    says="ページは「{brand}」を名乗っていますが、置かれている {host} は公式のドメインではありません。",
-    says_en="The page claims to be {brand_en}, but {host} is not one of its official domains.",
+    says="ページは「{brand}」を名乗っていますが、{but}。",
+    says_en="The page claims to be {brand_en}, but {but_en}.",
     check=check,
 )

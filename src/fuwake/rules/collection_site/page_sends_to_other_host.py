@@ -13,7 +13,7 @@ another registrable domain than the page.
 from fuwake.derive.page import host_of
 from fuwake.model.facts import Facts
 from fuwake.rules._rule import Fired, Rule, Unknown
-from fuwake.rules.collection_site._seen import at_home, domain, seen
+from fuwake.rules.collection_site._seen import at_home, domain, place, seen
 
 
 def check(facts: Facts) -> Fired | Unknown | None:
@@ -26,8 +26,8 @@ def check(facts: Facts) -> Fired | Unknown | None:
     home = domain(page.host)
     for target in page.targets:
         host = host_of(target.url)
-        if target.carries and host and home and domain(host) != home and not at_home(facts, page):
-            return Fired(evidence=page.evidence, words={"host": page.host or page.url, "target": host})
+        if target.carries and host and (home or page.part) and domain(host) != home and not at_home(facts, page):
+            return Fired(evidence=page.evidence, words=place(facts, page) | {"target": host})
     return None
 
 
@@ -35,7 +35,7 @@ RULE = Rule(
     id="page_sends_to_other_host",
     subject="collection_site",
     certainty="probable",
-    says="{host} のページに入力した情報は、別のドメイン {target} に送られる作りです。",
-    says_en="What is typed into the page on {host} would go to another domain, {target}.",
+    says="{place}に入力した情報は、別の場所 {target} に送られる作りです。",
+    says_en="{place_en} would send what is typed elsewhere, to {target}.",
     check=check,
 )
