@@ -13,7 +13,7 @@ def blocks(writer: Writer, page: Page) -> list[Block]:
     """A table of all visitors, what follows from it, and the pictures of those who were shown something else."""
     if not page.views:
         return []
-    head = tuple(writer.word(f"page.col_{name}") for name in ("visitor", "outcome", "title", "asked"))
+    head = tuple(writer.word(f"page.col_{name}") for name in ("visitor", "outcome", "asked", "title"))
     kinds = tuple(dict.fromkeys(field.kind for field in page.fields))
     first = writer.word("page.view_described", visitor=_name(writer, page.profiles[0]))
     rows = [(first, page.status, page.http_status, page.title, kinds)]
@@ -30,8 +30,8 @@ def blocks(writer: Writer, page: Page) -> list[Block]:
             (
                 writer.cell(name, evidence=page.evidence[:1]),
                 writer.cell(_outcome(writer, status, code)),
-                writer.cell(writer.value(title, 80) if title else writer.word("ui.not_given")),
                 writer.cell(writer.join(writer.word_or("field", kind) for kind in asked) if asked else writer.word("ui.not_given")),
+                writer.cell(writer.value(title, 80) if title else writer.word("ui.not_given")),
             )
             for name, status, code, title, asked in rows
         ),
@@ -52,7 +52,7 @@ def _outcome(writer: Writer, status: str, code: int | None) -> str:
 def _pictures(writer: Writer, page: Page) -> list[Block]:
     found: list[Block] = []
     for view in _other(page):
-        picture = writer.picture(view.screenshot) if view.screenshot else None
+        picture = writer.screenshot(view.screenshot, view.masks)
         if picture is None or len(found) >= _MOST_PICTURES:
             continue
         name = _name(writer, view.profile)
@@ -62,6 +62,8 @@ def _pictures(writer: Writer, page: Page) -> list[Block]:
         caption: list[Saying] = [writer.fact("page.view_picture", page.evidence, visitor=name)]
         if danger:
             caption.append(writer.note("ui.danger_picture"))
+        if view.masks:
+            caption.append(writer.note("page.masked"))
         found.append(Figure(picture=picture, caption=tuple(caption), alt=alt, danger=danger))
     return found
 
