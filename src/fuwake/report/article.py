@@ -11,6 +11,7 @@ from fuwake.report.blocks import Block, Exhibit, Figure, Picture, Section, cited
 from fuwake.report.sections import (
     about,
     act,
+    attached,
     author,
     claim,
     desks,
@@ -178,6 +179,7 @@ def compose(
         link.section(writer),
         link_site.section(writer),
         page.section(writer),
+        attached.section(writer),
         watch.section(writer),
         similar.section(writer),
         law.section(writer),

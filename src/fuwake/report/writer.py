@@ -5,10 +5,13 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Literal
 
+from fuwake.derive.page import main_page
 from fuwake.model.case import Case, CaseLink
 from fuwake.model.errors import FuwakeError
 from fuwake.model.infrastructure import CaseDomain, CaseHost, Place
 from fuwake.model.observation import Observation
+from fuwake.model.page import Page
+from fuwake.model.visit import Box
 from fuwake.parse.defang import defang_address, defang_host, defang_text
 from fuwake.parse.domains import parse_ip
 from fuwake.parse.visible import show
@@ -17,6 +20,7 @@ from fuwake.report.blocks import Cell, Picture, Table
 from fuwake.report.clock import date, moment
 from fuwake.report.names import in_english, names_of
 from fuwake.report.pictures import from_png
+from fuwake.report.screenshots import marked
 from fuwake.report.text import Advice, Note, Sentence, Span
 from fuwake.report.watched import Watched
 
@@ -208,14 +212,19 @@ class Writer:
         """Whether an address belongs to the recipient's own domain."""
         return ip in self._hidden
 
+    @property
+    def form_page(self) -> Page | None:
+        """The page that asks for something: behind the link, or come as a file."""
+        return main_page(self.case.page, self.case.attached_page)
+
     def asked(self) -> str:
         """What the page asks for, in words; general words where no page was seen."""
-        kinds = [field.kind for field in self.case.page.fields if field.kind != "other"] if self.case.page is not None else []
+        kinds = [field.kind for field in self.form_page.fields if field.kind != "other"] if self.form_page is not None else []
         return self.join(self.word_or("field", kind) for kind in kinds) or self.word("field.something")
 
     def kinds(self) -> frozenset[str]:
         """Kinds of field the page asks for."""
-        return frozenset(field.kind for field in self.case.page.fields) if self.case.page is not None else frozenset()
+        return frozenset(field.kind for field in self.form_page.fields) if self.form_page is not None else frozenset()
 
     def main_link(self) -> CaseLink | None:
         """The link the reader is lured to: the visited one, else the first that can be followed."""
@@ -292,6 +301,18 @@ class Writer:
             self._pictures[sha256] = from_png(sha256, data)
         return self._pictures[sha256]
 
+    def screenshot(self, sha256: str | None, masks: tuple[Box, ...] | None) -> Picture | None:
+        """A picture of a page for print: places that show the recipient are blackened, a mark lies across. None where it is missing, or
+        shows the recipient and could not be masked (`masks` None).
+        """
+        if sha256 is None or masks is None:
+            return None
+        try:
+            data = self.evidence(sha256)
+        except (OSError, KeyError, FuwakeError):
+            return None
+        return marked(sha256, data, masks, self.word("page.mark_phishing" if self.accuses else "page.mark_examined"), danger=self.accuses)
+
     def place(self, place: Place) -> str:
         """Country, region, town, as far as known."""
         from fuwake.report.maps.furniture import place_words  # reads the packs
@@ -324,6 +345,8 @@ class Writer:
             return self.url(seen.subject, 200).text
         if seen.observer == "picture_text":
             return self.word("question.remote") if seen.subject == "remote" else self.word("question.part", path=seen.subject)
+        if seen.subject.startswith("part:"):
+            return self.word("question.file", path=seen.subject.removeprefix("part:").partition(" ")[0])
         kind, _, name = seen.subject.partition(" ")
         if (name or kind) in self._hidden:
             return f"{kind if name else ''} {self.word('question.recipient')}".strip()

@@ -110,7 +110,7 @@ def _answered(writer: Writer) -> list[Block]:
 def _entered(writer: Writer) -> list[Block]:
     kinds = writer.kinds()
     keys = {key for kind in kinds for key in _BY_KIND.get(kind, ())}
-    if writer.case.page is not None and writer.case.page.what == WEB_MAIL:
+    if writer.form_page is not None and writer.form_page.what == WEB_MAIL:
         keys.add("mailbox")
     if not keys:
         keys = {key for kind in _expected(writer) for key in _BY_WANT.get(kind, ())} | {"general"}

@@ -31,7 +31,7 @@ def section(writer: Writer) -> Section:
     if scenario is not None and fraud:
         wants = writer.ended(writer.pick(scenario.wants, scenario.wants_en))
         said.append(writer.fact("target.wants", scenario.evidence or ("message",), wants=wants))
-    if writer.case.page is not None and writer.case.page.fields and fraud:
-        said.append(writer.fact("target.fields", writer.case.page.evidence, asked=writer.asked()))
+    if writer.form_page is not None and writer.form_page.fields and fraud:
+        said.append(writer.fact("target.fields", writer.form_page.evidence, asked=writer.asked()))
     blocks: tuple[Block, ...] = (Paragraph(items=tuple(said)),) if said else ()
     return Section(id="claim", title=writer.word("section.claim"), finding=finding, blocks=blocks)

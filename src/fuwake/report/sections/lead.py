@@ -48,7 +48,7 @@ def evidence_of_verdict(writer: Writer) -> tuple[str, ...]:
 def lead(writer: Writer) -> tuple[Saying, ...]:
     """The warning, the judgement, the pretext, the purpose."""
     value = verdict.label(writer.case.verdict)
-    seen = writer.case.page is not None and writer.asked() != writer.word("field.something")
+    seen = writer.form_page is not None and writer.asked() != writer.word("field.something")
     key = "verdict-unseen.phishing" if value == "phishing" and not seen else f"verdict.{value}"
     slots: dict[str, Slot] = {"who": writer.value(writer.who()[0]), "asked": writer.asked()}
     wanted = writer.bank.slots(key)
@@ -102,8 +102,9 @@ def _facts(writer: Writer) -> list[Fact]:
     ]
     if not writer.accuses:
         pass  # a genuine mail has no aim to warn of
-    elif case.page is not None and case.page.fields:
-        found.append(Fact(label=writer.word("summary.aim"), saying=writer.fact("target.asked", case.page.evidence, asked=writer.asked())))
+    elif writer.form_page is not None and writer.form_page.fields:
+        asked = writer.fact("target.asked", writer.form_page.evidence, asked=writer.asked())
+        found.append(Fact(label=writer.word("summary.aim"), saying=asked))
     elif case.scenario is not None:
         wants = writer.pick(case.scenario.wants, case.scenario.wants_en)
         found.append(

@@ -1,13 +1,14 @@
 """The page behind the link: state, picture, what it asks for, what does nothing, where the data would go (S21-S26)."""
 
 from fuwake.model.page import DummyControl, Page
+from fuwake.model.visit import Box
 from fuwake.parse.redaction import MASK
 from fuwake.report.blocks import Block, Bullets, Callout, Figure, Heading, Paragraph, Section, Table
 from fuwake.report.left import altered_places
-from fuwake.report.sections import visitors
+from fuwake.report.sections import page_finds, visitors
 from fuwake.report.sections.certificates import has_certificate
 from fuwake.report.statements import site
-from fuwake.report.text import Saying, Span
+from fuwake.report.text import Note, Saying, Span
 from fuwake.report.writer import Writer
 
 _ROWS = 20
@@ -25,7 +26,7 @@ def section(writer: Writer) -> Section:
         looks = _looks(writer, page) if state == "seen" else []
         blocks += [*looks, *_redirects(writer, page)]
         if state == "seen":
-            blocks += [*_fields(writer, page), *_controls(writer, page), *_targets(writer, page)]
+            blocks += [*_fields(writer, page), *_controls(writer, page), *_targets(writer, page), *page_finds.blocks(writer, page)]
         blocks += visitors.blocks(writer, page)
         blocks.append(Paragraph(items=tuple(_circumstances(writer, page, state))))
     return Section(id="page", title=writer.word("section.page"), finding=finding, blocks=tuple(blocks))
@@ -78,14 +79,14 @@ def _looks(writer: Writer, page: Page) -> list[Block]:
         key = f"page_what-plain.{site.what(page)}"
     what = writer.fact(key, page.evidence)
     title = writer.clean(page.title, 120)
-    picture = writer.picture(page.screenshot) if page.screenshot else None
+    picture = writer.screenshot(page.screenshot, page.masks)
     if picture is not None:
         alt = writer.word("page.picture_alt", title=title or writer.word("ui.not_given"), what=writer.word(key))
-        danger = writer.case.verdict.label in {"phishing", "suspicious"}
-        caption: list[Saying] = [writer.fact("page.picture", page.evidence, time=writer.when(page.visited_at))]
-        if danger:
-            caption.append(writer.note("ui.danger_picture"))
-        blocks.append(Figure(picture=picture, caption=tuple(caption), alt=alt, danger=danger))
+        caption: tuple[Saying, ...] = (
+            writer.fact("page.picture", page.evidence, time=writer.when(page.visited_at)),
+            *printed(writer, page.masks),
+        )
+        blocks.append(Figure(picture=picture, caption=caption, alt=alt + described(writer, page), danger=writer.accuses))
     said: list[Saying] = [
         writer.fact("page.title", page.evidence, title=title) if title else writer.fact("page.no_title", page.evidence),
         what,
@@ -97,11 +98,29 @@ def _looks(writer: Writer, page: Page) -> list[Block]:
     return [*blocks, Paragraph(items=tuple(said))]
 
 
-def _fields(writer: Writer, page: Page) -> list[Block]:
-    blocks: list[Block] = [Heading(id="page-fields", text=writer.word("page.fields_heading"))]
-    if not page.fields:
-        return [*blocks, Paragraph(items=(writer.fact("page.fields_none", page.evidence),))]
-    blocks.append(Paragraph(items=(writer.fact("page.fields", page.evidence, asked=writer.asked()),)))
+def printed(writer: Writer, masks: tuple[Box, ...] | None) -> list[Note]:
+    """What was done to a picture of a page before it was printed."""
+    said = [writer.note("ui.danger_picture"), writer.note("page.marked")] if writer.accuses else [writer.note("page.marked")]
+    return [*said, writer.note("page.masked")] if masks else said
+
+
+def described(writer: Writer, page: Page) -> str:
+    """For those who do not see the picture: what the page asks for, and what was drawn over it."""
+    words = [writer.word("page.alt_fields", asked=asked(writer, page))] if page.fields else []
+    words.append(writer.word("page.alt_mark", mark=writer.word("page.mark_phishing" if writer.accuses else "page.mark_examined")))
+    words += [writer.word("page.alt_masked")] if page.masks else []
+    return "".join(words)
+
+
+def asked(writer: Writer, page: Page) -> str:
+    """What a page asks for, in words."""
+    return writer.join(writer.word_or("field", field.kind) for field in page.fields if field.kind != "other") or writer.word(
+        "field.something"
+    )
+
+
+def field_table(writer: Writer, page: Page) -> Table:
+    """The fields of a page with their words on it."""
     rows = tuple(
         (
             writer.cell(writer.word_or("field", field.kind), evidence=page.evidence[:1]),
@@ -110,10 +129,18 @@ def _fields(writer: Writer, page: Page) -> list[Block]:
         for field in page.fields[:_ROWS]
     )
     head = (writer.word("page.col_field"), writer.word("page.col_label"))
-    blocks.append(Table(caption=writer.word("page.fields_caption"), head=head, rows=rows))
+    return Table(caption=writer.word("page.fields_caption"), head=head, rows=rows)
+
+
+def _fields(writer: Writer, page: Page) -> list[Block]:
+    blocks: list[Block] = [Heading(id="page-fields", text=writer.word("page.fields_heading"))]
+    if not page.fields:
+        return [*blocks, Paragraph(items=(writer.fact("page.fields_none", page.evidence),))]
+    blocks.append(Paragraph(items=(writer.fact("page.fields", page.evidence, asked=asked(writer, page)),)))
+    blocks.append(field_table(writer, page))
     if not writer.accuses:
         return blocks
-    gain: list[Saying] = [writer.fact("page.gain", page.evidence, asked=writer.asked())]
+    gain: list[Saying] = [writer.fact("page.gain", page.evidence, asked=asked(writer, page))]
     gain += [writer.fact(f"gain.{key}", page.evidence) for key in site.gains(page)]
     return [*blocks, Paragraph(items=tuple(gain))]
 
@@ -153,6 +180,8 @@ def _targets(writer: Writer, page: Page) -> list[Block]:
                 said.append(writer.fact("page.target_carries", page.evidence, asked=kinds, **way))
             else:
                 said.append(writer.fact("page.target", page.evidence, **way))
+            if target.service:
+                said.append(writer.fact("page.target_service", page.evidence, name=writer.value(target.service, 40)))
     said.append(writer.fact(f"targets.{value}", page.evidence))
     said.append(writer.fact(f"sent.{site.sent(page)}", page.evidence))
     if value == "found":
