@@ -67,7 +67,7 @@ def _borrowed(record: VisitRecord, host: str | None) -> tuple[Borrowed, ...]:
         at = _host(one.url)
         brand = owner_of(at) if at else None
         if at and brand is not None and (home is None or brand.id != home.id):
-            found.setdefault(at, Borrowed(brand=brand.id, name=brand.name, host=at, url=one.url))
+            found.setdefault(at, Borrowed(brand=brand.id, name=brand.name, name_en=brand.name_en, host=at, url=one.url))
     return tuple(found.values())[:MOST_BORROWED]
 
 

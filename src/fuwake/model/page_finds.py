@@ -66,7 +66,9 @@ class Borrowed(Struct, frozen=True, kw_only=True):
     brand: str
     """Id in the list of brands."""
     name: str
-    """The brand's name."""
+    """The brand's name in Japanese."""
+    name_en: str
+    """In English."""
     host: str
     """The official host."""
     url: str
