@@ -1,5 +1,6 @@
 """Which attached pages are opened, made ready: the recipient replaced in them. Pure."""
 
+import base64
 import re
 from collections.abc import Iterator
 
@@ -32,6 +33,9 @@ _ACTS = re.compile(
     re.IGNORECASE,
 )
 _CHARSET = re.compile(rb"(?:charset|encoding)\s{0,9}=\s{0,9}[\"']?\s{0,9}([A-Za-z0-9_.:-]{1,40})", re.IGNORECASE)
+_LONG_RUN = re.compile(r"[A-Za-z0-9+/_-]{60,}={0,2}")
+_DEEPEST = 4
+"""Layers of base64 in one another that are looked into."""
 _HEAD = 1024
 """Bytes in which a page names its charset (HTML standard, section 13.2.3.2)."""
 
@@ -41,11 +45,41 @@ def pages_to_open(anatomy: Anatomy, redactor: Redactor) -> tuple[AttachedPage, .
     found = []
     for page in _pages(anatomy):
         found.append(
-            AttachedPage(path=page.path, sha256=page.sha256, media=page.media, text=redactor.decoyed(page.text)),
+            AttachedPage(path=page.path, sha256=page.sha256, media=page.media, text=decoyed(page.text, redactor)),
         )
         if len(found) == MOST_PAGES:
             break
     return tuple(found)
+
+
+def decoyed(text: str, redactor: Redactor, depth: int = _DEEPEST) -> str:
+    """The page with the recipient replaced, inside long base64 texts, too, which stay whole: whole pages are coded so, again and again."""
+
+    def inner(run: re.Match[str]) -> str:
+        coded = run.group().rstrip("=")
+        plain = coded.replace("-", "+").replace("_", "/")
+        if len(plain) % 4 == 1:
+            return run.group()
+        data = base64.b64decode(plain + "=" * (-len(plain) % 4))
+        codec = "utf-8" if _is_utf8(data) else "latin-1"
+        before = data.decode(codec)
+        after = decoyed(before, redactor, depth - 1)
+        if after == before:
+            return run.group()
+        new = base64.b64encode(after.encode(codec, "replace")).decode()
+        if "-" in coded or "_" in coded:
+            new = new.replace("+", "-").replace("/", "_")
+        return new if run.group().endswith("=") or len(coded) % 4 == 0 else new.rstrip("=")
+
+    return redactor.decoyed(_LONG_RUN.sub(inner, text) if depth else text)
+
+
+def _is_utf8(data: bytes) -> bool:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _pages(anatomy: Anatomy) -> Iterator[AttachedPage]:
