@@ -122,7 +122,7 @@ def test_the_web_archive_is_read_by_another_program_with_all_sums_right(visit: R
 
 def test_each_line_of_the_index_leads_to_its_record(visit: Recorded) -> None:
     with zipfile.ZipFile(io.BytesIO(visit.wacz)) as opened:
-        lines = opened.read("indexes/index.cdxj").decode().splitlines()
+        lines = opened.read("indexes/index.cdx").decode().splitlines()
         warc = opened.read("archive/data.warc.gz")
     assert lines == sorted(lines)
     for line in lines:
@@ -200,6 +200,7 @@ def test_what_servers_say_makes_no_fields_of_the_archive(path: str, name: str, v
     [
         ("http://www.Example.com/Path?b=2&a=1", "com,example)/path?a=1&b=2"),
         ("https://www2.example.co.jp:8443/", "jp,co,example:8443)/"),
+        ("http://example.com/in/?b&a=%20", "com,example)/in?a=%20&b"),
         ("https://example.com:443", "com,example)/"),
         ("http://user@example.com:80/x", "com,example)/x"),
     ],

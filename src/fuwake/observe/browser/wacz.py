@@ -12,14 +12,14 @@ import zipfile
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import urlsplit
 
 import msgspec
 
 from fuwake.observe.browser.exchange import Exchange
 
 WARC = "archive/data.warc.gz"
-CDXJ = "indexes/index.cdxj"
+CDXJ = "indexes/index.cdx"
 PAGES = "pages/pages.jsonl"
 _CODED = frozenset({"content-encoding", "transfer-encoding", "content-length"})
 _BREAKS = re.compile(r"[\r\n\x00]+")
@@ -57,14 +57,15 @@ def wacz(exchanges: Sequence[Exchange], *, url: str, title: str, text: str, made
 
 
 def surt(url: str) -> str:
-    """The key of a URL in the index: host from its end, in lower case, `www` left out, query sorted, as readers look it up."""
+    """The key of a URL in the index: host from its end, in lower case, `www` and a last slash left out, query sorted (as pywb does)."""
     parts = urlsplit(url.lower())
     host = _WWW.sub("", parts.hostname or "")
     port = parts.netloc.rpartition("@")[2].removeprefix(parts.hostname or "")
     if port == {"http": ":80", "https": ":443"}.get(parts.scheme):
         port = ""
-    query = "?" + urlencode(sorted(parse_qsl(parts.query, keep_blank_values=True))) if parts.query else ""
-    return f"{','.join(reversed(host.split('.')))}{port}){parts.path or '/'}{query}"
+    path = parts.path.removesuffix("/") or "/"
+    query = "?" + "&".join(sorted(parts.query.split("&"))) if parts.query else ""
+    return f"{','.join(reversed(host.split('.')))}{port}){path}{query}"
 
 
 def _warc(exchanges: Sequence[Exchange], software: str, made: datetime) -> tuple[bytes, list[str]]:
@@ -157,7 +158,7 @@ def _zip(files: dict[str, bytes], made: datetime) -> bytes:
         for name, data in files.items():
             entry = zipfile.ZipInfo(name, date_time=(max(moment.year, 1980), *moment.timetuple()[1:6]))
             # What is compressed already is stored, so that a reader can fetch single records.
-            entry.compress_type = zipfile.ZIP_STORED if name.endswith((".gz", ".cdxj")) else zipfile.ZIP_DEFLATED
+            entry.compress_type = zipfile.ZIP_STORED if name.endswith((".gz", ".cdx")) else zipfile.ZIP_DEFLATED
             entry.external_attr = 0o600 << 16
             archive.writestr(entry, data)
     return out.getvalue()
