@@ -69,4 +69,6 @@ def _reached(seen: Observation) -> tuple[Egress, ...]:
         record = msgspec.convert(seen.data, VisitRecord)
     except msgspec.ValidationError:
         return ()
-    return tuple(dict.fromkeys(one for one in record.egress if one.verdict == "carried"))
+    online = record.attached.online if record.attached is not None else None
+    egress = (*record.egress, *(online.egress if online is not None else ()))
+    return tuple(dict.fromkeys(one for one in egress if one.verdict == "carried"))
