@@ -234,9 +234,10 @@ class OneVisit:
 
     async def _look(self, page: "Page", devtools: "CDPSession") -> None:
         """Pictures, fields, icon."""
-        if self._redactor is not None and self._words is not None:
-            self._masks = await self._part("recipient", recipient.boxes(page, self._redactor, self._words), self._share(0.1))
         self._window = await self._part("screenshot", look.picture(devtools, self.profile), self._share(0.2))
+        if self._redactor is not None and self._words is not None and self._window is not None:
+            work_on = recipient.boxes(page, self._redactor, self._words, self._window)
+            self._masks = await self._part("recipient", work_on, self._share(0.1))
         if self._words is None:
             if self._window is None and not self._watch.downloads:
                 self._outcome, self._detail = "timeout", "the page did not answer any more"

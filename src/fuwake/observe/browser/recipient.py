@@ -27,13 +27,16 @@ class _Run(Struct, frozen=True):
 class _Shown(Struct, frozen=True):
     """`scripts/recipient.js`."""
 
-    scale: float
+    width: float
+    """Of the window, in CSS pixels of the page."""
     texts: list[_Run]
     cut: bool
 
 
-async def boxes(page: "Page", redactor: Redactor, words: Words) -> tuple[Box, ...] | None:
+async def boxes(page: "Page", redactor: Redactor, words: Words, png: bytes) -> tuple[Box, ...] | None:
     """Places of the window's picture, in its pixels, that show the recipient; None where they are shown and the places cannot be told.
+
+    `png`: that picture, just taken.
 
     Looked for in the text and in what stands in fields, in every coding that the redactor knows; what is drawn as a picture is not.
     """
@@ -46,7 +49,8 @@ async def boxes(page: "Page", redactor: Redactor, words: Words) -> tuple[Box, ..
             if whole or frame == page.main_frame:
                 return None
             continue
-        scale = shown.scale if scale is None else scale
+        if scale is None:  # the main frame comes first
+            scale = int.from_bytes(png[16:20], "big") / max(1.0, shown.width)  # IHDR, PNG specification section 11.2.2
         places = [place for run in shown.texts for place in _of(run, redactor)]
         if not places:
             if shown.cut:

@@ -1,4 +1,4 @@
-// (whole) → what the window shows as text: {scale, texts: [{text, pieces: [[start, end, left, top, width, height]]}], cut}.
+// (whole) → what the window shows as text: {width, texts: [{text, pieces: [[start, end, left, top, width, height]]}], cut}.
 // Of fields what stands in them; unless `whole`, of fields only.
 (whole) => {
   const texts = [], MOST_TEXT = 60000, MOST_PIECES = 4000;
@@ -42,5 +42,5 @@
       add(runs.get(of), node);
     }
   }
-  return { scale: devicePixelRatio * (window.visualViewport ? visualViewport.scale : 1), texts: texts.slice(0, 3000), cut };
+  return { width: window.visualViewport ? visualViewport.width : innerWidth, texts: texts.slice(0, 3000), cut };
 }
