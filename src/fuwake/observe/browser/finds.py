@@ -1,5 +1,6 @@
 """What one visitor finds beside the picture of the page: the recording, downloads, frames, pop-ups, the icon's likeness."""
 
+import asyncio
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -33,8 +34,7 @@ class Finds:
 
     async def attach(self, context: "BrowserContext", page: "Page", devtools: "CDPSession") -> None:
         """Registers all listeners."""
-        await self._recording.attach(context, devtools)
-        await self._catcher.attach(page, devtools)
+        await asyncio.gather(self._recording.attach(context, devtools), self._catcher.attach(page, devtools))
 
     async def settle(self) -> bool:
         """Until downloads are caught and pop-ups looked at."""
