@@ -31,7 +31,7 @@ def opened(stage: Stage, text: str, *, decoyed: bool = True, **changes: Any) -> 
     )
     settings = msgspec.structs.replace(stage.settings, **changes)
     raw = stage.run(AttachedObserver(settings, attached, REDACTOR, stage.session).ask(attached.question))
-    assert b"file:///home" not in raw.body, "where the browser believed to open it is told to nobody"
+    assert b"file:///mnt" not in raw.body, "where the browser believed to open it is told to nobody"
     record = msgspec.json.decode(raw.body, type=VisitRecord)
     assert record.attached is not None
     return record, record.attached, raw.attachments

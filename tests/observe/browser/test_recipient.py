@@ -78,7 +78,8 @@ def test_the_printed_picture_is_black_there_and_nowhere_else(stage: Stage) -> No
     grey = Image.open(BytesIO(printed.data)).convert("L")
     factor = printed.width / 1280
     left, top, width, height = record.masks[0]
-    inside = grey.crop(tuple(round(value * factor) for value in (left + 3, top + 3, left + width - 3, top + height - 3)))  # type: ignore[arg-type]  # four
+    corner = round((left + 3) * factor), round((top + 3) * factor)
+    inside = grey.crop((*corner, round((left + width - 3) * factor), round((top + height - 3) * factor)))
     assert inside.getextrema()[1] < 40
     below = grey.crop((0, round(870 * factor), printed.width, printed.height))
     assert below.getextrema()[0] > 200

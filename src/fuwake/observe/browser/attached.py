@@ -1,6 +1,6 @@
 """Opens a page that came as a file with the mail: first with nothing let out or in, then with the network; typed data never leaves.
 
-The file never lies on a disk: the browser is told that it opens `file:///home/user/Downloads/….html`, and the bytes are put in the
+The file never lies on a disk: the browser is told that it opens `file:///mnt/Downloads/….html`, and the bytes are put in the
 place of what it would read there. So the page has the origin of an attachment that was saved and opened (`file:`; no Referer, `Origin:
 null`), and every other `file:` address is refused.
 """
@@ -89,7 +89,7 @@ class _Opening:
         self._redactor = redactor
         self._stack = stack
         self._ends = time.monotonic() + settings.visit_timeout_s
-        self._place = f"file:///home/user/Downloads/{secrets.token_hex(4)}.{_ENDINGS[page.media]}"
+        self._place = f"file:///mnt/Downloads/{secrets.token_hex(4)}.{_ENDINGS[page.media]}"
         self._wanted: dict[str, None] = {}
         self._alone: OneVisit | None = None
         self._online: OneVisit | None = None

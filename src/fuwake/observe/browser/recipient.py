@@ -76,7 +76,7 @@ async def _shown(page: "Page", frame: "Frame", *, whole: bool) -> _Shown | None:
 
 def _of(run: _Run, redactor: Redactor) -> list[tuple[float, float, float, float]]:
     spans = redactor.places(run.text)
-    return [place for start, end, *place in run.pieces if any(start < to and end > since for since, to in spans)]  # type: ignore[misc]  # four
+    return [place for start, end, *place in run.pieces if any(start < to and end > since for since, to in spans)]  # type: ignore[misc]  # four numbers are left
 
 
 async def _corner(page: "Page", frame: "Frame") -> tuple[float, float] | None:
