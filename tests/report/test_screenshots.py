@@ -23,8 +23,14 @@ def pixels(data: bytes, words: str = "調査画面", *, masks: tuple[tuple[int, 
 
 def share_of_red(picture: Image.Image) -> float:
     """How much of it is red, 0 to 1."""
-    red = sum(count for count, (r, g, b) in picture.getcolors(1 << 20) or [] if r > 140 and g < 110 and b < 120)
-    return red / (picture.width * picture.height)
+    red, green, blue = (band.tobytes() for band in picture.split())
+    found = sum(r > 140 and g < 110 and b < 120 for r, g, b in zip(red, green, blue, strict=True))
+    return found / (picture.width * picture.height)
+
+
+def darkest(picture: Image.Image) -> int:
+    """The least of all its pixels, in grey."""
+    return min(picture.convert("L").tobytes())
 
 
 def test_a_band_in_red_lies_across_a_phishing_page_and_leaves_most_of_it() -> None:
@@ -37,7 +43,7 @@ def test_a_band_in_red_lies_across_a_phishing_page_and_leaves_most_of_it() -> No
 
 def test_the_band_of_other_pages_is_not_red() -> None:
     assert share_of_red(pixels(png())) == 0
-    assert pixels(png()).getextrema()[0][0] < 150, "but it is there"
+    assert darkest(pixels(png())) < 150, "but it is there"
 
 
 def test_boxes_are_black_also_where_the_picture_is_scaled() -> None:

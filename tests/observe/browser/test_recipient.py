@@ -80,9 +80,9 @@ def test_the_printed_picture_is_black_there_and_nowhere_else(stage: Stage) -> No
     left, top, width, height = record.masks[0]
     corner = round((left + 3) * factor), round((top + 3) * factor)
     inside = grey.crop((*corner, round((left + width - 3) * factor), round((top + height - 3) * factor)))
-    assert inside.getextrema()[1] < 40
+    assert max(inside.tobytes()) < 40
     below = grey.crop((0, round(870 * factor), printed.width, printed.height))
-    assert below.getextrema()[0] > 200
+    assert min(below.tobytes()) > 200
 
 
 def test_a_page_without_a_viewport_of_its_own_is_masked_where_the_telephone_shows_it(stage: Stage) -> None:
