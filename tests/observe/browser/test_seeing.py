@@ -4,10 +4,12 @@ import base64
 import hashlib
 import io
 
+import msgspec
 import pytest
 from PIL import Image, ImageDraw
 
 from fuwake.model.visit import CaughtDownload, VisitRecord
+from fuwake.observe.browser.visit import VisitObserver
 from tests.observe.browser.stage import Answer, Asked, Stage, page
 
 pytestmark = [pytest.mark.needs_browser, pytest.mark.needs_bubblewrap, pytest.mark.timeout(120)]
@@ -175,3 +177,10 @@ def test_what_was_loaded_is_listed_with_its_sums(stage: Stage) -> None:
     picture = next(one for one in record.loaded if one.url.endswith("/logo.png"))
     assert (picture.kind, picture.status, picture.media, picture.size) == ("image", 200, "image/png", len(logo))
     assert picture.sha256 == hashlib.sha256(logo).hexdigest()
+
+
+def test_a_record_of_an_earlier_version_is_read_again_as_it_was(stage: Stage) -> None:
+    whole = msgspec.json.decode(msgspec.json.encode(stage.visit("http://down.test/")))
+    assert VisitObserver.read("x", msgspec.json.encode(whole)).data == whole
+    old = {name: value for name, value in whole.items() if name not in {"frames", "caught", "loaded", "har", "wacz", "masks"}}
+    assert VisitObserver.read("x", msgspec.json.encode(old)).data == old

@@ -23,7 +23,8 @@ _AGAIN_S = 3.0
 
 
 class VisitObserver:
-    """observer `visit`; question: the URL; body: a `model.visit.VisitRecord` as JSON; attachments: pictures, markup, icon.
+    """observer `visit`; question: the URL; body: a `model.visit.VisitRecord` as JSON; attachments: pictures, markup,
+    icon, downloads, HAR and WACZ.
 
     With a shared session the browser is started once for all uses; without one it is started and ended in `ask`.
     """
@@ -73,7 +74,7 @@ class VisitObserver:
             record = msgspec.json.decode(raw, type=VisitRecord)
         except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
             return Reading(status="failed", data=None, reason="garbage", detail=str(error)[:200])
-        data = msgspec.to_builtins(record)
+        data = msgspec.json.decode(raw)  # as it was written: a record of an earlier version gains no fields by being read again
         match record.outcome:
             case "seen" | "blocked" | "redirect_loop":
                 return Reading(status="found", data=data)
