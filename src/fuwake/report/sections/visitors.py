@@ -58,6 +58,7 @@ def _pictures(writer: Writer, page: Page) -> list[Block]:
         name = _name(writer, view.profile)
         title = writer.clean(view.title, 120) or writer.word("ui.not_given")
         alt = writer.word("page.view_picture_alt", visitor=name, title=title)
+        alt += writer.word("page.alt_mark", mark=writer.word("page.mark_phishing" if writer.accuses else "page.mark_examined"))
         danger = bool(view.fields) and writer.case.verdict.label in {"phishing", "suspicious"}
         caption: list[Saying] = [writer.fact("page.view_picture", page.evidence, visitor=name)]
         if danger:
