@@ -43,6 +43,7 @@ class Watch:
         self.looped = asyncio.Event()
         self.crashed = False
         self._moves = asyncio.Event()
+        self._main_frame = ""
         self.refresh_due = False
         """A refresh is announced and has not happened yet."""
         self.dialogs: list[str] = []
@@ -69,6 +70,7 @@ class Watch:
         devtools.on("Page.frameScheduledNavigation", self._on_scheduled)
         devtools.on("Security.visibleSecurityStateChanged", self._on_security)
         await devtools.send("Page.enable")
+        self._main_frame = (await devtools.send("Page.getFrameTree"))["frameTree"]["frame"]["id"]
         await devtools.send("Security.enable")
 
     async def moved(self) -> None:
@@ -198,6 +200,8 @@ class Watch:
 
     def _on_scheduled(self, event: dict[str, Any]) -> None:
         self._on_requested(event)
+        if event.get("frameId") != self._main_frame or event.get("reason") not in _HOW:
+            return  # a frame's own way is not the page's, and a click or a script goes at once or not at all
         delay = event.get("delay")
         # A refresh of a minute is a page that renews itself, not a way to another one.
         self.refresh_due = isinstance(delay, int | float) and delay <= 6
