@@ -21,6 +21,7 @@ from fuwake.model.attached import AttachedPage
 from fuwake.model.case import Case, CaseSource, Run, Stop
 from fuwake.model.message import Message
 from fuwake.model.observation import Observation, unasked
+from fuwake.parse.pictures import is_pdf
 from fuwake.pipeline.arrival import Arrival, unload
 from fuwake.pipeline.choose import link_to_visit, why_none
 from fuwake.pipeline.choose_attached import pages_to_open
@@ -151,7 +152,7 @@ class _Message:
             arrival, mail = read(self._given, self._run, as_is=self._as_is)
             if question[0] == "open" and self._run.mode != "offline":
                 self._pages = pages_to_open(mail.anatomy, mail.redactor)
-            light = replace(mail.anatomy, message=_pictures_only(mail.anatomy.message))
+            light = replace(mail.anatomy, message=_pictures_and_pages(mail.anatomy.message))
             self._opened = dataclasses.replace(arrival, anatomy=None), dataclasses.replace(mail, anatomy=light)
         arrival, mail = self._opened
         match question:
@@ -232,9 +233,9 @@ def _load() -> None:
     offline(*read(Arrival(raw=_ORDINARY, source=CaseSource(path="", index=0)), run), run)
 
 
-def _pictures_only(message: Message) -> Message:
-    """The message without the contents of parts but for pictures: nothing else of them is asked for once it has been opened."""
-    pictures = {part.path for part in message.parts if part.type.startswith("image/")}
+def _pictures_and_pages(message: Message) -> Message:
+    """The message without the contents of parts but for pictures and PDF files, whose words may be read once it has been opened."""
+    pictures = {part.path for part in message.parts if part.type.startswith("image/") or is_pdf(part)}
     return replace(message, contents=tuple(content for content in message.contents if content.path in pictures))
 
 
