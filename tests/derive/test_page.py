@@ -7,7 +7,8 @@ import msgspec
 import pytest
 
 from fuwake.derive import page_fields
-from fuwake.derive.page import ONLY_ONE_CLICK, host_of, page
+from fuwake.derive.browser_url import host_of
+from fuwake.derive.page import ONLY_ONE_CLICK, page
 from fuwake.model.observation import Observation, Reason, Status
 from fuwake.model.page import Page
 from fuwake.model.visit import HeldRequest, SeenInput, SeenRedirect, TriedControl, VisitRecord

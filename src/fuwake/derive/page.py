@@ -6,6 +6,7 @@ from collections.abc import Mapping
 import msgspec
 
 from fuwake.derive import page_fields, page_views
+from fuwake.derive.browser_url import host_of
 from fuwake.derive.page_finds import finds
 from fuwake.derive.page_traces import service
 from fuwake.model.observation import Observation
@@ -119,7 +120,7 @@ def _page(observation: Observation, record: VisitRecord) -> Page:
     )
 
 
-def _state(seen: VisitRecord | VisitView) -> PageState:
+def _state(seen: VisitView) -> PageState:
     match seen.outcome:
         case "down" if seen.detail.startswith("connection-refused"):
             return "refused"
@@ -144,12 +145,6 @@ def _view(record: VisitRecord, view: VisitView) -> PageView:
         differs=page_views.differences(record, view),
         masks=view.masks,
     )
-
-
-def host_of(url: str) -> str | None:
-    """Host of an absolute URL as the browser writes it; None where it has none."""
-    match = re.match(r"[a-z][a-z0-9+.-]*://(?:[^/?#@]*@)?(\[[^\]]*\]|[^/?#:]+)", url[:4096], re.IGNORECASE)
-    return match.group(1).strip("[]").lower() if match else None
 
 
 def _fields(inputs: tuple[SeenInput, ...]) -> tuple[PageField, ...]:

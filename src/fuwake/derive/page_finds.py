@@ -1,9 +1,9 @@
 """From the record of a visit to what was found on the page beside its words and fields. Pure."""
 
 import hashlib
-from urllib.parse import urlsplit
 
 from fuwake.brands.book import owner_of
+from fuwake.derive.browser_url import host_of
 from fuwake.derive.page_language import language_of
 from fuwake.derive.page_traces import traces
 from fuwake.model.page_finds import Borrowed, PageDownload, PageFinds, PageFrame, PagePopup
@@ -14,7 +14,7 @@ MOST_BORROWED = 10
 
 def finds(record: VisitRecord) -> PageFinds:
     """All that this visit's record tells; what earlier versions did not record stays empty."""
-    host = _host(record.final_url or record.url)
+    host = host_of(record.final_url or record.url)
     return PageFinds(
         language=language_of(record.text),
         frames=tuple(_frame(one.url, host) for one in record.frames),
@@ -32,15 +32,8 @@ def finds(record: VisitRecord) -> PageFinds:
     )
 
 
-def _host(url: str) -> str | None:
-    try:
-        return (urlsplit(url[:4096]).hostname or "").rstrip(".") or None
-    except ValueError:
-        return None
-
-
 def _frame(url: str, host: str | None) -> PageFrame:
-    own = _host(url)
+    own = host_of(url)
     return PageFrame(url=url, host=own, elsewhere=own is not None and own != host)
 
 
@@ -64,7 +57,7 @@ def _borrowed(record: VisitRecord, host: str | None) -> tuple[Borrowed, ...]:
     for one in record.loaded:
         if one.kind == "document" or not 200 <= one.status < 400:  # a page that ends at the brand's own is no borrowing
             continue
-        at = _host(one.url)
+        at = host_of(one.url)
         brand = owner_of(at) if at else None
         if at and brand is not None and (home is None or brand.id != home.id):
             found.setdefault(at, Borrowed(brand=brand.id, name=brand.name, name_en=brand.name_en, host=at, url=one.url))

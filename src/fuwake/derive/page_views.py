@@ -10,16 +10,16 @@ from collections.abc import Sequence
 from typing import Literal
 
 from fuwake.derive import page_fields
+from fuwake.derive.browser_url import host_of
 from fuwake.model.visit import SeenInput, VisitRecord, VisitView
 
 Difference = Literal["outcome", "host", "status", "fields", "words"]
 _ALIKE = 0.5
 """Least share of common five-sign pieces of two texts that count as the same page."""
 _MOST_SIGNS = 4000
-_HOST = re.compile(r"[a-z][a-z0-9+.-]*://(?:[^/?#@]*@)?(\[[^\]]*\]|[^/?#:]+)", re.IGNORECASE)
 
 
-def differences(one: VisitView | VisitRecord, other: VisitView | VisitRecord) -> tuple[Difference, ...]:
+def differences(one: VisitView, other: VisitView) -> tuple[Difference, ...]:
     """In what two visitors were shown something else; empty where the same, or where one of them saw nothing for want of time.
 
     `words`: another text in the same language. A page that merely speaks the visitor's language does not differ.
@@ -29,7 +29,7 @@ def differences(one: VisitView | VisitRecord, other: VisitView | VisitRecord) ->
     found: list[Difference] = []
     if one.outcome != other.outcome:
         found.append("outcome")
-    if _host(one.final_url) != _host(other.final_url):
+    if _site(one.final_url) != _site(other.final_url):
         found.append("host")
     if _kind_of_status(one.http_status) != _kind_of_status(other.http_status):
         found.append("status")
@@ -63,9 +63,8 @@ def by_visitor(record: VisitRecord) -> Literal["yes", "no", "could not tell"]:
     return "yes"
 
 
-def _host(url: str | None) -> str:
-    match = _HOST.match(url[:4096]) if url else None
-    return match.group(1).strip("[]").lower().removeprefix("www.") if match else ""
+def _site(url: str | None) -> str:
+    return (host_of(url) or "").removeprefix("www.")
 
 
 def _kind_of_status(status: int | None) -> int | None:

@@ -6,7 +6,7 @@ from datetime import datetime
 import msgspec
 from msgspec.structs import replace
 
-from fuwake.derive.page import host_of
+from fuwake.derive.browser_url import host_of
 from fuwake.derive.recorded import Observations, locus, record_of
 from fuwake.derive.server_fields import http_record
 from fuwake.model.observation import Observation

@@ -178,31 +178,16 @@ class AttachedVisit(Struct, frozen=True, kw_only=True):
     """Addresses that it wanted to load or to go to while nothing was let out, at most 40."""
 
 
-class VisitRecord(Struct, frozen=True, kw_only=True):
-    """Everything one visit saw. Stored as JSON; pictures by sha256."""
+class VisitRecord(VisitView, frozen=True, kw_only=True):
+    """Everything that the visitor whose page was tried saw and did. Stored as JSON; pictures by sha256."""
 
     url: str
-    profile: str
-    started_at: datetime
-    outcome: Literal["seen", "down", "refused", "timeout", "redirect_loop", "blocked", "not_resolved", "failed"]
-    detail: str
-    final_url: str | None
-    http_status: int | None
-    ip: str | None
-    title: str | None
-    language: str | None
-    text: str | None
     html_sha256: str | None
-    screenshot: str | None
-    screenshot_full: str | None
     favicon: str | None
-    redirects: tuple[SeenRedirect, ...]
-    inputs: tuple[SeenInput, ...]
     controls: tuple[TriedControl, ...]
     submit_tried: bool
     held: tuple[HeldRequest, ...]
     decoy_left: bool
-    egress: tuple[Egress, ...]
     cage: Literal["sealed", "flags", "none"]
     browser: str
     certificate: str | None
@@ -216,10 +201,6 @@ class VisitRecord(Struct, frozen=True, kw_only=True):
     views: tuple[VisitView, ...] = ()
     """What the other visitors were shown, in order of going. One with this record's own `profile` went again after them, to tell
     whether a difference comes with the visitor or with the time."""
-    wall: str | None = None
-    """Who runs the check for robots or the warning that stood in place of the page; `unnamed`."""
-    masks: tuple[Box, ...] | None = ()
-    """Where `screenshot` shows who received the mail; None: it does, and the places could not be told."""
     attached: AttachedVisit | None = None
     """Of a page that came as a file: this record is then of `online` or `alone`, whichever was tried."""
     frames: tuple[SeenFrame, ...] = ()

@@ -111,7 +111,7 @@ class EgressProxy:
             for entry in self._log
         )
 
-    def ip_of(self, host: str) -> str | None:
+    def ip_of(self, host: str | None) -> str | None:
         """The address that was connected to (or refused) for a host."""
         found = [entry.ip for entry in self._log if entry.host == host and entry.ip]
         return found[-1] if found else None

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, TypeVar
 import msgspec
 
 from fuwake.derive import page_fields, page_views
+from fuwake.derive.browser_url import host_of
 from fuwake.model.errors import ObserveFailure
-from fuwake.model.visit import Box, HeldRequest, TriedControl, VisitRecord, VisitView
+from fuwake.model.visit import Box, VisitRecord, VisitView
 from fuwake.observe._record import digest
 from fuwake.observe.browser import drawn, look, outcome, recipient, walls
 from fuwake.observe.browser.controls import Trial
@@ -22,7 +23,7 @@ from fuwake.observe.browser.hold import Hold
 from fuwake.observe.browser.profiles import Profile
 from fuwake.observe.browser.scripts import source
 from fuwake.observe.browser.session import BrowserSession, first_line
-from fuwake.observe.browser.watch import Watch, host_of
+from fuwake.observe.browser.watch import Watch
 from fuwake.parse.redaction import Redactor
 from fuwake.settings import Settings
 
@@ -329,34 +330,17 @@ class OneVisit:
         """The whole record and its pictures. Called when the context is closed: nothing can be added any more."""
         words, form = self._words, self._form
         html = words.html.encode("utf-8", "replace") if words is not None else None
-        redirects = self._watch.redirects()
-        final = self._final
-        held: tuple[HeldRequest, ...] = self._hold.held()
-        tried: tuple[TriedControl, ...] = tuple(self._trial.tried) if self._trial is not None else ()
         fields = [*self._inputs, *(form.inputs if form is not None else [])]
+        shown = msgspec.structs.asdict(self.view())
         record = VisitRecord(
+            **shown | {"text": words.text if words is not None else None, "inputs": tuple(field.seen for field in fields)},
             url=self._url,
-            profile=self.profile.name,
-            started_at=self._started_at,
-            outcome=self._outcome,
-            detail=self._told(),
-            final_url=final,
-            http_status=self._status(),
-            ip=self._proxy.ip_of(host_of(final or self._url)),
-            title=(words.title or None) if words is not None else None,
-            language=(words.language or None) if words is not None else None,
-            text=words.text if words is not None else None,
             html_sha256=digest(html) if html is not None else None,
-            screenshot=digest(self._window) if self._window is not None else None,
-            screenshot_full=digest(self._full) if self._full is not None else None,
             favicon=digest(self._icon) if self._icon is not None else None,
-            redirects=redirects,
-            inputs=tuple(field.seen for field in fields),
-            controls=tried,
+            controls=tuple(self._trial.tried) if self._trial is not None else (),
             submit_tried=form.submit_tried if form is not None else False,
-            held=held,
+            held=self._hold.held(),
             decoy_left=self._proxy.out_after_deny > 0,
-            egress=self._proxy.log(),
             cage=session.cage.level,
             browser=session.version,
             certificate=self._watch.certificate,
@@ -366,9 +350,7 @@ class OneVisit:
             downloads=tuple(self._watch.downloads),
             form_actions=tuple((method, action) for method, action in words.forms) if words is not None else (),
             views=views,
-            wall=self._wall,
-            masks=self._masks,
         )
-        more, pieces = self._finds.fields(words, url=final or self._url, started=self._started_at, browser=session.version)
+        more, pieces = self._finds.fields(words, url=self._final or self._url, started=self._started_at, browser=session.version)
         kept = dict.fromkeys(piece for piece in (self._window, self._full, html, self._icon, *pieces) if piece is not None)
         return msgspec.structs.replace(record, **more), tuple(kept)

@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 from typing import Literal
 
+from fuwake.derive.browser_url import host_of
 from fuwake.model.visit import Egress
-from fuwake.observe.browser.watch import host_of
 
 Outcome = Literal["seen", "down", "refused", "timeout", "redirect_loop", "blocked", "not_resolved", "failed"]
 

@@ -8,9 +8,9 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from fuwake.derive.browser_url import host_of
 from fuwake.observe.browser.egress import EgressProxy
 from fuwake.observe.browser.exchange import Exchange
-from fuwake.observe.browser.watch import host_of
 
 if TYPE_CHECKING:
     from playwright.async_api import BrowserContext, CDPSession, Request, Response

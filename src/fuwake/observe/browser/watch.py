@@ -1,11 +1,11 @@
 """Listens while a page is visited: the way it takes, dialogs, pop-ups, downloads, console, certificate."""
 
 import asyncio
-import re
 from typing import TYPE_CHECKING, Any, Literal
 
 from msgspec import Struct
 
+from fuwake.derive.browser_url import host_of
 from fuwake.model.visit import SeenPopup, SeenRedirect
 from fuwake.observe.browser.egress import EgressProxy
 from fuwake.observe.browser.hold import Hold
@@ -212,9 +212,3 @@ class Watch:
             problem = state.get("certificateNetworkError")
             words = [f"subject={state.get('subjectName', '')}", f"issuer={state.get('issuer', '')}"]
             self.certificate = "; ".join([*words, *([f"error={problem}"] if problem else [])])[:300]
-
-
-def host_of(url: str) -> str:
-    """Host of a URL as Chromium writes it."""
-    match = re.match(r"[a-z][a-z0-9+.-]*://(?:[^/?#@]*@)?(\[[^\]]*\]|[^/?#:]+)", url[:8192], re.IGNORECASE)
-    return match.group(1).strip("[]").lower().rstrip(".") if match else ""

@@ -1,7 +1,7 @@
 """What the rules on the collection site share: the page where it was seen, or why nothing can be said. Pure."""
 
 from fuwake.brands.folding import plain
-from fuwake.derive.page import host_of
+from fuwake.derive.browser_url import host_of
 from fuwake.model.facts import Facts
 from fuwake.model.page import Page
 from fuwake.parse.domains import registrable_domain

@@ -10,7 +10,7 @@ Fires at three or more.
 **References.** RFC 9110 section 15.4 (redirection); RFC 5901 section 5.5.
 """
 
-from fuwake.derive.page import host_of
+from fuwake.derive.browser_url import host_of
 from fuwake.model.facts import Facts
 from fuwake.rules._rule import Fired, Rule, Unknown
 from fuwake.rules.collection_site._seen import at_home, domain, seen

@@ -10,7 +10,7 @@ another registrable domain than the page.
 **References.** RFC 5901 section 5.6 (data collection site).
 """
 
-from fuwake.derive.page import host_of
+from fuwake.derive.browser_url import host_of
 from fuwake.model.facts import Facts
 from fuwake.rules._rule import Fired, Rule, Unknown
 from fuwake.rules.collection_site._seen import at_home, domain, place, seen
