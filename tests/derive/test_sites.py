@@ -1,6 +1,5 @@
 """What is known of a host below its pages, from recorded answers; of a visit the header fields are taken, and nobody is asked twice."""
 
-from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
@@ -10,8 +9,8 @@ from fuwake.derive.server_fields import http_record
 from fuwake.derive.sites import sites
 from fuwake.model.observation import Observation, Status
 from tests.derive.test_page import record as visited
+from tests.rules.facts import AT, seen
 
-AT = datetime(2026, 1, 14, 1, 5, tzinfo=UTC)
 TLS = {
     "host": "a.example",
     "port": 443,
@@ -39,18 +38,7 @@ CT = {
 
 
 def _seen(observer: str, subject: str, data: dict[str, Any] | None, status: Status = "found") -> Observation:
-    return Observation(
-        id=f"{observer}:{subject}",
-        observer=observer,
-        subject=subject,
-        asked_at=AT,
-        elapsed_s=0.1,
-        source="",
-        status=status,
-        data=data,
-        evidence=None,
-        active=False,
-    )
+    return seen(observer, subject, status, data)
 
 
 def _by_id(*seen: Observation) -> dict[str, Observation]:

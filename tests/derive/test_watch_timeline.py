@@ -320,7 +320,7 @@ def test_not_up_takes_two_proofs_and_changes_alternate(rounds: list[tuple[Answer
 
 def test_every_sign_has_a_state_and_its_table_a_source() -> None:
     table = watch_signs._table()
-    for kind in ("registry", "name_server", "address", "page"):
+    for kind in ("name_server", "address", "page"):
         assert all(entry["source"] for entry in table[kind])
-    assert {entry["sign"] for kind in ("registry", "name_server") for entry in table[kind]} <= watch_signs.STATES.keys()
+    assert {entry["sign"] for entry in table["name_server"]} | set(watch_signs._BY_PHASE.values()) <= watch_signs.STATES.keys()
     assert URL.startswith("http://")

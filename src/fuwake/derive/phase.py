@@ -3,6 +3,7 @@
 Another thing than parked: a parked domain is in force; a stopped one has no page at all.
 """
 
+import re
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -17,8 +18,10 @@ _STATES: dict[str, Phase] = {
     "clienthold": "on_hold",  # RFC 5731 section 2.3: not published in DNS, at the registrar's word
     "serverhold": "on_hold",  # at the registry's word
     "clienthold(suspended)": "on_hold",
+    "hold": "on_hold",  # JPRS, and registries that do not say whose word it is
     "tobesuspended": "ending",  # JPRS: its holder gave it up as of the end of the month; still in DNS
 }
+_ODD = re.compile(r"[\s_-]+")
 _ORDER: tuple[Phase, ...] = ("redemption", "pending_delete", "on_hold", "ending")
 
 
@@ -44,4 +47,4 @@ def phase(states: tuple[str, ...], expires_at: datetime | None, asked_at: dateti
 
 
 def _plain(state: str) -> str:
-    return "".join(state.partition(" http")[0].lower().split())
+    return _ODD.sub("", state.partition(" http")[0].lower())

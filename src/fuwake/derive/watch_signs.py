@@ -1,7 +1,6 @@
-"""What known signs say of a watched site (watch_signs.toml): states of its registration, name servers, addresses, pages of hosts."""
+"""What known signs say of a watched site (watch_signs.toml, and `phase` for its registration): name servers, addresses, pages of hosts."""
 
 import ipaddress
-import re
 import tomllib
 from collections.abc import Iterable
 from functools import cache
@@ -10,6 +9,8 @@ from typing import Any
 
 from msgspec import Struct
 
+from fuwake.derive.phase import phase_of
+from fuwake.model.infrastructure import Phase
 from fuwake.model.watch import WatchState
 
 STATES: dict[str, WatchState] = {
@@ -51,7 +52,7 @@ STATES: dict[str, WatchState] = {
 """Every sign, and what it speaks for."""
 _SHORT = 600
 """Signs of text: a longer page is no notice of suspension."""
-_ODD = re.compile(r"[\s_-]+")
+_BY_PHASE: dict[Phase, str] = {"on_hold": "hold", "redemption": "withdrawn", "pending_delete": "withdrawn"}
 
 
 class Page(Struct, frozen=True, kw_only=True):
@@ -65,9 +66,9 @@ class Page(Struct, frozen=True, kw_only=True):
 
 def of_registration(states: Iterable[str]) -> tuple[str, str] | None:
     """(`hold` or `withdrawn`, the registry's word) of the states of a registration."""
-    known = {word: entry["sign"] for entry in _table()["registry"] for word in entry["states"]}
-    found = [(known[plain], state) for state in states if (plain := _ODD.sub("", state.partition("http")[0]).lower()) in known]
-    return min(found, default=None)
+    stopped = phase_of(states)
+    sign = _BY_PHASE.get(stopped[0]) if stopped is not None else None
+    return (sign, stopped[1]) if stopped is not None and sign is not None else None
 
 
 def of_name_servers(servers: Iterable[str]) -> tuple[str, str] | None:

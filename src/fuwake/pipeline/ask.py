@@ -7,6 +7,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from fuwake.derive import dnssec, wildcard
+from fuwake.derive.browser_url import host_of
 from fuwake.derive.network import declared_origin
 from fuwake.derive.page import attached as derive_attached
 from fuwake.derive.page import page as derive_page
@@ -270,7 +271,7 @@ class Inquiry:
     async def _behind(self, page: Page) -> None:
         """Asks about the hosts that a page led to and would send to."""
         urls = [step.url for step in page.redirects] + [page.final_url or page.url] + [target.url for target in page.targets]
-        hosts = dict.fromkeys(_host_of(step) for step in urls)
+        hosts = dict.fromkeys(host_of(step) for step in urls)
         await asyncio.gather(*(self._host(host) for host in hosts if host), self._sites(tuple(reversed(urls))))
 
     async def _page(self, url: str) -> None:
@@ -341,12 +342,6 @@ async def _watch(recorder: Recorder, progress: Progress) -> None:
         answered, asked = recorder.counts()
         progress(recorder.waiting_for(), answered, asked)
         await asyncio.sleep(0.1)
-
-
-def _host_of(url: str) -> str | None:
-    from ada_url import URL  # imported late: offline runs need no second URL parse
-
-    return URL(url).hostname.strip("[]") if URL.can_parse(url) else None
 
 
 def _url_of(one: Asked | None, *, tried: bool) -> str | None:
