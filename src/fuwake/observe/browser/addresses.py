@@ -111,7 +111,7 @@ class Directory:
         except dns.exception.Timeout:
             raise Unreachable("dns-timeout", f"no answer to the question for {host}") from None
         except (dns.exception.DNSException, OSError, ValueError) as error:
-            raise Unreachable("dns-failed", f"{host}: {type(error).__name__}") from None
+            raise Unreachable("dns-failed", f"the name servers gave no usable answer for {host} ({type(error).__name__})") from None
         return [record.to_text() for record in answer.rrset or ()]
 
 
