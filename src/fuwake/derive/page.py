@@ -8,6 +8,7 @@ import msgspec
 from fuwake.derive import page_fields, page_views
 from fuwake.derive.browser_url import host_of
 from fuwake.derive.page_finds import finds
+from fuwake.derive.page_kind import kind_of
 from fuwake.derive.page_traces import service
 from fuwake.model.observation import Observation
 from fuwake.model.page import DummyControl, Page, PageField, PageState, PageTarget, PageView, Redirect
@@ -83,9 +84,9 @@ def _page(observation: Observation, record: VisitRecord) -> Page:
     fields = _fields(record.inputs)
     tried = [control for control in record.controls if control.tried]
     targets = _targets(record.held, kinds)
-    final = record.final_url or record.url
+    final, state = record.final_url or record.url, _state(record)
     return Page(
-        status=_state(record),
+        status=state,
         url=record.url,
         final_url=record.final_url,
         host=host_of(final),
@@ -117,6 +118,7 @@ def _page(observation: Observation, record: VisitRecord) -> Page:
         depends_on_visitor=page_views.by_visitor(record),
         wall=record.wall,
         finds=finds(record),
+        kind=kind_of(record, state, fields, evidence),
     )
 
 

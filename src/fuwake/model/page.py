@@ -6,6 +6,7 @@ from typing import Literal
 from msgspec import Struct
 
 from fuwake.model.page_finds import PageFinds
+from fuwake.model.page_kind import PageKind
 from fuwake.model.visit import Box
 
 PageState = Literal["seen", "down", "refused", "timeout", "redirect_loop", "blocked", "walled", "not_resolved", "failed"]
@@ -151,3 +152,5 @@ class Page(Struct, frozen=True, kw_only=True):
     told."""
     finds: PageFinds = PageFinds()
     """What was found on it beside its words and fields."""
+    kind: PageKind | None = None
+    """What sort of page it is, with what shows it; None in cases of earlier versions."""

@@ -49,6 +49,7 @@ EXCLUSIVE = frozenset(
         "listing",
         "mail_exchange",
         "origin",
+        "page_kind",
         "page_what",
         "place",
         "probability",

@@ -5,7 +5,7 @@ from fuwake.model.visit import Box
 from fuwake.parse.redaction import MASK
 from fuwake.report.blocks import Block, Bullets, Callout, Figure, Heading, Paragraph, Section, Table
 from fuwake.report.left import altered_places
-from fuwake.report.sections import page_finds, visitors
+from fuwake.report.sections import page_finds, page_kind, visitors
 from fuwake.report.sections.certificates import has_certificate
 from fuwake.report.statements import site
 from fuwake.report.text import Note, Saying, Span
@@ -74,14 +74,10 @@ def _redirects(writer: Writer, page: Page) -> list[Block]:
 
 def _looks(writer: Writer, page: Page) -> list[Block]:
     blocks: list[Block] = []
-    key = f"page_what.{site.what(page)}"
-    if not writer.accuses and site.what(page) in {"login", "webmail_login"}:  # a genuine site has genuine sign-ins
-        key = f"page_what-plain.{site.what(page)}"
-    what = writer.fact(key, page.evidence)
     title = writer.clean(page.title, 120)
     picture = writer.screenshot(page.screenshot, page.masks)
     if picture is not None:
-        alt = writer.word("page.picture_alt", title=title or writer.word("ui.not_given"), what=writer.word(key))
+        alt = writer.word("page.picture_alt", title=title or writer.word("ui.not_given"), what=writer.word(page_kind.key(writer, page)))
         caption: tuple[Saying, ...] = (
             writer.fact("page.picture", page.evidence, time=writer.when(page.visited_at)),
             *printed(writer, page.masks),
@@ -89,7 +85,7 @@ def _looks(writer: Writer, page: Page) -> list[Block]:
         blocks.append(Figure(picture=picture, caption=caption, alt=alt + described(writer, page), danger=writer.accuses))
     said: list[Saying] = [
         writer.fact("page.title", page.evidence, title=title) if title else writer.fact("page.no_title", page.evidence),
-        what,
+        *page_kind.said(writer, page),
     ]
     if page.screenshot and picture is None:
         said.append(writer.note("page.picture_left_out"))

@@ -71,6 +71,15 @@ def what(page: Page) -> str:
     return page.what if page.what in _WHATS else "other"
 
 
+def sort(page: Page) -> tuple[str, str]:
+    """(topic, value): `page_what` for sign-ins and in cases of earlier versions, which told fewer sorts, else `page_kind`."""
+    if page.kind is None:
+        return "page_what", what(page)
+    if page.kind.id == "sign_in":
+        return "page_what", WEB_MAIL if page.what == WEB_MAIL else "login"
+    return "page_kind", page.kind.id
+
+
 def depends(page: Page) -> Literal["yes", "no", "unknown"]:
     """Topic `depends`: whether what is shown depends on the visitor."""
     return "unknown" if page.depends_on_visitor == "could not tell" else page.depends_on_visitor
