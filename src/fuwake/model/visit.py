@@ -112,6 +112,20 @@ class SeenFrame(Struct, frozen=True, kw_only=True):
     """Its markup among the evidence, at most 200 kB; None where it was not read."""
 
 
+class SeenPicture(Struct, frozen=True, kw_only=True):
+    """A small picture near the top of the page."""
+
+    alt: str
+    """Its words for those who do not see it."""
+    src: str
+    """Its address, at most 500 signs; `data:` or `blob:` alone where it stood in the page; empty for one that is drawn in the markup."""
+    width: int
+    height: int
+    """In CSS pixels, as shown."""
+    print: str | None
+    """What stays of it when it is resized or recoloured (`parse.picture_print`); None where the page may not read it."""
+
+
 class SeenPopup(Struct, frozen=True, kw_only=True):
     """A window that the page opened while it loaded; it was closed again."""
 
@@ -223,3 +237,9 @@ class VisitRecord(VisitView, frozen=True, kw_only=True):
     """sha256 of the HTTP Archive (HAR 1.2) of the load phase among the evidence. It may hold cookies: it is never published."""
     wacz: str | None = None
     """sha256 of the web archive (WACZ 1.1.1) of the load phase among the evidence."""
+    headings: tuple[str, ...] = ()
+    """What stands in its large type, at most 10 of 120 signs."""
+    pictures: tuple[SeenPicture, ...] = ()
+    """The small pictures near its top, at most 8."""
+    favicon_print: str | None = None
+    """The print of the icon."""

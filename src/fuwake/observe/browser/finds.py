@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import fuwake
-from fuwake.model.visit import Loaded, SeenFrame
+from fuwake.model.visit import Loaded, SeenFrame, SeenPicture
 from fuwake.observe._record import digest
 from fuwake.observe.browser.downloads import Catcher
 from fuwake.observe.browser.egress import EgressProxy
@@ -31,6 +31,8 @@ class Finds:
         self._recording = Recording(proxy)
         self._catcher = Catcher(mark, limit_s, watch.note_download)
         self.icon_hash: str | None = None
+        self.icon_print: str | None = None
+        self.pictures: tuple[SeenPicture, ...] = ()
 
     async def attach(self, context: "BrowserContext", page: "Page", devtools: "CDPSession") -> None:
         """Registers all listeners."""
@@ -65,6 +67,9 @@ class Finds:
             "loaded": tuple(_loaded(one) for one in exchanges if one.url.startswith(("http://", "https://")))[:_MAX_LOADED],
             "comments": tuple(words.comments) if words is not None else (),
             "favicon_hash": self.icon_hash,
+            "favicon_print": self.icon_print,
+            "headings": tuple(words.headings) if words is not None else (),
+            "pictures": self.pictures,
             "har": digest(archives[0]) if archives[0] is not None else None,
             "wacz": digest(archives[1]) if archives[1] is not None else None,
         }

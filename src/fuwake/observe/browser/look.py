@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec import Struct
 
-from fuwake.model.visit import SeenInput
+from fuwake.model.visit import SeenInput, SeenPicture
 from fuwake.observe.browser.profiles import Profile
 from fuwake.observe.browser.scripts import MAX_FRAMES, collect, evaluate
 
@@ -20,7 +20,10 @@ MAX_TEXT_BYTES = 20_000
 MAX_HTML_BYTES = 1_000_000
 MAX_FRAME_BYTES = 200_000
 MAX_LISTED = 30
+MAX_HEADINGS = 10
+MAX_PICTURES = 8
 MAX_ICON_BYTES = 200_000
+_PRINT = re.compile(r"[0-9a-f]{258}")
 
 
 class FoundFrame(Struct, frozen=True):
@@ -42,6 +45,7 @@ class Words(Struct, frozen=True):
     height: float
     forms: list[tuple[str, str]]
     comments: list[str] = []
+    headings: list[str] = []
     frames: list[FoundFrame] = []
     """Filled by `words`."""
 
@@ -62,7 +66,7 @@ async def words(page: "Page") -> Words | None:
     main = await evaluate(page.main_frame, "page", Words)
     if main is None:
         return None
-    text, forms, comments = main.text, list(main.forms), list(main.comments)
+    text, forms, comments, headings = main.text, list(main.forms), list(main.comments), list(main.headings)
     read: dict[Frame, Words] = {}
     for frame in inner_frames(page):
         inner = await evaluate(frame, "page", Words)
@@ -71,12 +75,14 @@ async def words(page: "Page") -> Words | None:
             text += f"\n{inner.text}" if inner.text.strip() else ""
             forms += inner.forms
             comments += inner.comments
+            headings += inner.headings
     return msgspec.structs.replace(
         main,
         text=_cut(text, MAX_TEXT_BYTES),
         forms=[(method[:10], action[:2000]) for method, action in forms[:20]],
         html=_cut(main.html, MAX_HTML_BYTES),
         comments=[comment[:200] for comment in comments[:20]],
+        headings=[heading[:120] for heading in headings[:MAX_HEADINGS]],
         frames=[_frame(frame, read.get(frame)) for frame in page.frames[1 : MAX_LISTED + 1]],
     )
 
@@ -158,3 +164,24 @@ async def icon_hash(page: "Page", data: bytes) -> str | None:
     """Difference hash of an icon, 16 hex digits, made inside the cage, where a hostile picture does no harm; None for no picture."""
     found = await evaluate(page.main_frame, "icon", str, base64.b64encode(data).decode("ascii"))
     return found if found is not None and re.fullmatch(r"[0-9a-f]{16}", found) else None
+
+
+async def pictures(page: "Page") -> tuple[SeenPicture, ...]:
+    """The small pictures that a person sees near the top, with their prints; made inside the cage as well."""
+    found = await evaluate(page.main_frame, "pictures", list[SeenPicture]) or []
+    return tuple(
+        SeenPicture(
+            alt=one.alt[:100],
+            src=one.src[:500],
+            width=one.width,
+            height=one.height,
+            print=one.print if one.print is not None and _PRINT.fullmatch(one.print) else None,
+        )
+        for one in found[:MAX_PICTURES]
+    )
+
+
+async def icon_print(page: "Page", data: bytes) -> str | None:
+    """The print of an icon (`parse.picture_print`); None for no picture."""
+    found = await evaluate(page.main_frame, "icon_print", str, base64.b64encode(data).decode("ascii"))
+    return found if found is not None and _PRINT.fullmatch(found) else None

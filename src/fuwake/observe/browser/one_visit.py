@@ -254,7 +254,10 @@ class OneVisit:
         icon, *full = await asyncio.gather(*work)
         self._icon, self._full = icon, (full[0] if full else self._window)
         if icon is not None and self.profile.script:
-            self._finds.icon_hash = await self._part("icon's likeness", look.icon_hash(page, icon), self._share(0.04))
+            likeness = asyncio.gather(look.icon_hash(page, icon), look.icon_print(page, icon))
+            self._finds.icon_hash, self._finds.icon_print = await self._part("icon's likeness", likeness, self._share(0.04)) or (None, None)
+        if self.profile.script:
+            self._finds.pictures = await self._part("small pictures", look.pictures(page), self._share(0.06)) or ()
         if self._words.height > look.MAX_HEIGHT:
             self._gaps.append(f"full screenshot: cut at {look.MAX_HEIGHT} px")
         status = self._status()

@@ -15,6 +15,7 @@
     icon: icons[0] || (location.protocol.startsWith("http") ? new URL("/favicon.ico", location.href).href : ""),
     height: Math.max(root.scrollHeight, document.body ? document.body.scrollHeight : 0),
     comments,
+    headings: [...document.querySelectorAll("h1,h2,[role=heading]")].slice(0, 40).filter(shown).map((el) => brief(el.innerText)).filter(Boolean).slice(0, 8),
     forms: [...(document.forms || [])].slice(0, 10).map((el) => {
       const action = el.getAttribute("action");
       let url = location.href;

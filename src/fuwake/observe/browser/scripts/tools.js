@@ -93,3 +93,53 @@ function submitFor(all) {
     || buttons.find((el) => texts[texts.length - 1].compareDocumentPosition(el) & Node.DOCUMENT_POSITION_FOLLOWING)
     || null;
 }
+async function printOf(source) {
+  // The print of an element or blob as parse/picture_print.py makes it: shape of the drawing, then how much of each of 16 by 16 fields is drawn.
+  try {
+    let from = source;
+    if (source.localName === "svg") {
+      from = new Image(source.clientWidth, source.clientHeight);
+      from.src = "data:image/svg+xml," + encodeURIComponent(new XMLSerializer().serializeToString(source));
+      await from.decode();
+    }
+    const whole = await createImageBitmap(from);
+    const share = Math.min(1, 192 / Math.max(whole.width, whole.height));
+    const width = Math.max(1, Math.round(whole.width * share)), height = Math.max(1, Math.round(whole.height * share));
+    if (Math.min(whole.width, whole.height) < 8 || whole.width * whole.height > 4000000) return null;
+    const small = await createImageBitmap(whole, {resizeWidth: width, resizeHeight: height, resizeQuality: "high"});
+    const brush = new OffscreenCanvas(width, height).getContext("2d");
+    brush.fillStyle = "white";
+    brush.fillRect(0, 0, width, height);
+    brush.drawImage(small, 0, 0);
+    const data = brush.getImageData(0, 0, width, height).data;
+    const edge = [[], [], []];
+    const add = (x, y) => { for (let c = 0; c < 3; c += 1) edge[c].push(data[4 * (width * y + x) + c]); };
+    for (let x = 0; x < width; x += 1) { add(x, 0); add(x, height - 1); }
+    for (let y = 0; y < height; y += 1) { add(0, y); add(width - 1, y); }
+    const ground = edge.map((values) => values.sort((a, b) => a - b)[Math.floor(values.length / 2)]);
+    const drawn = new Uint8Array(width * height);
+    let left = width, top = height, right = 0, bottom = 0;
+    for (let y = 0; y < height; y += 1) for (let x = 0; x < width; x += 1) {
+      const at = width * y + x;
+      drawn[at] = Math.max(...ground.map((value, c) => Math.abs(data[4 * at + c] - value)));
+      if (drawn[at] > 40) { left = Math.min(left, x); top = Math.min(top, y); right = Math.max(right, x + 1); bottom = Math.max(bottom, y + 1); }
+    }
+    if (right - left < 2 || bottom - top < 2) return null;
+    const fields = [];
+    for (let row = 0; row < 16; row += 1) for (let column = 0; column < 16; column += 1) {
+      // Mean of what lies in the field, pixels cut by its edge by their share.
+      const x0 = left + (right - left) * column / 16, x1 = left + (right - left) * (column + 1) / 16;
+      const y0 = top + (bottom - top) * row / 16, y1 = top + (bottom - top) * (row + 1) / 16;
+      let sum = 0, area = 0;
+      for (let y = Math.floor(y0); y < y1; y += 1) for (let x = Math.floor(x0); x < x1; x += 1) {
+        const part = (Math.min(x + 1, x1) - Math.max(x, x0)) * (Math.min(y + 1, y1) - Math.max(y, y0));
+        sum += part * drawn[width * y + x];
+        area += part;
+      }
+      fields.push(sum / area);
+    }
+    const most = Math.max(...fields);
+    const shape = Math.min(255, Math.max(0, Math.round(8 * Math.log2((right - left) / (bottom - top))) + 128));
+    return shape.toString(16).padStart(2, "0") + fields.map((value) => Math.round(value * 15 / most).toString(16)).join("");
+  } catch { return null; }
+}
