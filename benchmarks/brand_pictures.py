@@ -16,7 +16,7 @@ from itertools import combinations
 
 from PIL import Image, ImageDraw, ImageEnhance, ImageFont, ImageOps
 
-from fuwake.brands.pictures import ALIKE, likeness
+from fuwake.brands.pictures import ALIKE, likeness, telling
 from fuwake.parse.picture_print import print_of
 
 FONTS = ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf", "DejaVuSerif.ttf", "DejaVuSerif-Bold.ttf", "DejaVuSansCondensed-Bold.ttf")
@@ -92,6 +92,12 @@ def _cut(share: float) -> Change:
     return cut
 
 
+def _padded(one: Image.Image) -> Image.Image:
+    larger = Image.new("RGB", (one.width + 60, one.height + 60), one.getpixel((0, 0)))
+    larger.paste(one, (30, 30))
+    return larger
+
+
 CHANGES: dict[str, Change] = {
     "half size": _sized(0.5),
     "a third": _sized(0.33),
@@ -104,7 +110,7 @@ CHANGES: dict[str, Change] = {
     "colours turned": lambda one: Image.merge("RGB", one.split()[1:] + one.split()[:1]),
     "inverted": ImageOps.invert,
     "pale": lambda one: ImageEnhance.Brightness(ImageEnhance.Contrast(one).enhance(0.7)).enhance(1.1),
-    "padded": lambda one: ImageOps.expand(one, 30, one.getpixel((0, 0))),  # type: ignore[arg-type]
+    "padded": _padded,
     "2 % of each side cut off": _cut(0.02),
     "5 % of each side cut off": _cut(0.05),
 }
@@ -130,7 +136,7 @@ def main(arguments: list[str] | None = None) -> int:
     true: dict[str, list[float]] = {name: [] for name in CHANGES}
     false: dict[str, list[float]] = {}
     for kind in ("word", "sign", "letter", "shapes"):
-        logos = [(one, own) for one in (logo(kind, dice) for _ in range(number)) if (own := printed(one)) is not None]
+        logos = [(one, own) for one in (logo(kind, dice) for _ in range(number)) if (own := printed(one)) is not None and telling(own)]
         for one, own in logos:
             for name, change in CHANGES.items():
                 true[name].append(likeness(own, printed(change(one)) or ""))

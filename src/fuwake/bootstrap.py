@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fuwake.campaigns.sketch import Sketch
+from fuwake.model.brand_picture import BrandPicture
 from fuwake.model.case import DataSet
 from fuwake.model.errors import SettingsError
 from fuwake.observe._protocol import Observer
@@ -14,7 +15,7 @@ from fuwake.parse.redaction import Redactor
 from fuwake.pipeline.dissect import MakeObservers
 from fuwake.pipeline.observers import ListService, Observers, UnaskedList
 from fuwake.pipeline.picture_words import PictureReader
-from fuwake.settings import Settings, data_dir, service_keys
+from fuwake.settings import Settings, data_dir, pictures_dir, service_keys
 
 if TYPE_CHECKING:
     from fuwake.pipeline.watch_ask import Watchers
@@ -26,6 +27,16 @@ def data_at_hand(settings: Settings, *, offline: bool) -> tuple[DataSet, ...]:
 
     machine = () if offline else data_used.of_machine(data_dir(settings), settings.rdap_bootstrap_url, settings.url_lists)
     return (*data_used.of_program(), *machine)
+
+
+def brand_pictures(settings: Settings) -> tuple[BrandPicture, ...]:
+    """The pictures that the user keeps of brands. Raises SettingsError where their list cannot be read."""
+    folder = pictures_dir(settings)
+    if not folder.is_dir():
+        return ()
+    from fuwake.store.brand_pictures import kept  # only where there are some
+
+    return kept(folder)
 
 
 def picture_reader(settings: Settings) -> PictureReader | None:
@@ -45,6 +56,7 @@ def observers(settings: Settings, cases: Path, *, visit: bool, passive: bool = F
     """What makes the observers of one case. visit: whether the browser is used. passive: whether active observers are skipped."""
     from fuwake.observe.asn import AsnObserver
     from fuwake.observe.browser.attached import AttachedObserver
+    from fuwake.observe.browser.budget import Budget
     from fuwake.observe.browser.mail_picture import MailPictureObserver
     from fuwake.observe.browser.session import BrowserSession
     from fuwake.observe.browser.visit import VisitObserver
@@ -65,7 +77,7 @@ def observers(settings: Settings, cases: Path, *, visit: bool, passive: bool = F
     search = transparency(settings)
 
     def make(own: Sketch, redactor: Redactor) -> Observers:
-        session = BrowserSession(settings)
+        session, budget = BrowserSession(settings), Budget(settings.visit_timeout_s)
         return Observers(
             dns=polite(DnsObserver(settings.dns_servers, settings.dns_timeout_s)),
             rdap=polite(rdap),
@@ -78,8 +90,8 @@ def observers(settings: Settings, cases: Path, *, visit: bool, passive: bool = F
             tls=polite(TlsObserver(reach, settings.site_timeout_s, settings.authorities_file)),
             http=polite(HttpObserver(reach, settings.site_timeout_s, settings.authorities_file)),
             ct=polite(search) if search is not None else None,
-            visit=VisitObserver(settings, session, redactor) if visit and settings.visit else None,
-            attached=(lambda page: AttachedObserver(settings, page, redactor, session)) if visit and settings.visit else None,
+            visit=VisitObserver(settings, session, redactor, budget) if visit and settings.visit else None,
+            attached=(lambda page: AttachedObserver(settings, page, redactor, session, budget)) if visit and settings.visit else None,
             mail_picture=(
                 (lambda look: MailPictureObserver(settings, look.html, look.text, look.fields, session, inline=look.inline))
                 if visit
@@ -87,6 +99,7 @@ def observers(settings: Settings, cases: Path, *, visit: bool, passive: bool = F
             ),
             earlier_cases=EarlierCasesObserver(cases, own),
             close=session.close,
+            expect_files=budget.expect,
             passive=passive,
         )
 

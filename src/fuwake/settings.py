@@ -84,7 +84,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     visit: bool = True
     """Whether pages are visited at all."""
     visit_timeout_s: float = 30.0
-    """Longest time for one whole visit, all visitors together."""
+    """Longest time for all visits of one case together: the browser's start, all visitors at the page, pages that came as files. At most
+    3 seconds later the browser is gone."""
+    visit_memory_bytes: int = 1_500_000_000
+    """Most memory of a case's browser with all its processes; above it the greatest tab is ended, in the end the browser."""
     visit_profiles: tuple[Visitor, ...] = ("desktop-ja", "phone-ja", "desktop-en", "preview-bot")
     """As whom a page is visited, the first one first: a page that hides shows one thing to a phone in Japan and another to a robot."""
     visit_settle_s: float = 1.0
@@ -106,6 +109,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     data_dir: str = ""
     """Folder of the address databases, the RDAP bootstrap copy and the URL lists; empty:
     `$XDG_DATA_HOME/fuwake` or `~/.local/share/fuwake`."""
+    brand_pictures: str = ""
+    """Folder of your own pictures of brands (`fuwake brands add-picture`), with which logos and icons are compared; empty: `brand_pictures`
+    in the folder of the databases."""
     service_rates: Mapping[str, float] = {}
     """Observer → questions a second to each of its services, in place of fuwake's own limit (docs/reference/observers.md): `rdap=0.5`."""
     answer_cache_s: float = 86400.0
@@ -146,6 +152,11 @@ def data_dir(settings: Settings) -> Path:
         return Path(settings.data_dir)
     base = os.environ.get("XDG_DATA_HOME")
     return (Path(base) if base else Path.home() / ".local" / "share") / "fuwake"
+
+
+def pictures_dir(settings: Settings) -> Path:
+    """The folder of the user's pictures of brands."""
+    return Path(settings.brand_pictures) if settings.brand_pictures else data_dir(settings) / "brand_pictures"
 
 
 def service_keys(settings: Settings) -> Mapping[str, str | None]:

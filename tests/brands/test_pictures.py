@@ -5,7 +5,7 @@ import io
 import pytest
 from PIL import Image, ImageDraw, ImageFont, ImageOps
 
-from fuwake.brands.pictures import alike, known
+from fuwake.brands.pictures import alike, known, telling
 from fuwake.model.brand_picture import BrandPicture
 from fuwake.parse.picture_print import LENGTH, print_of
 
@@ -62,7 +62,8 @@ def test_what_says_too_little_has_no_print_or_is_like_nothing() -> None:
     ImageDraw.Draw(box).rectangle((5, 5, 34, 34), fill="navy")
     assert print_of(saved(plain)) is None
     assert print_of(saved(Image.new("RGB", (4, 4)))) is None
-    assert not alike(printed(saved(box)), printed(saved(box)))
+    assert not telling(printed(saved(box)))
+    assert telling(OWN)
     assert not alike("", OWN)
     assert not alike("zz" + OWN[2:], OWN)
 

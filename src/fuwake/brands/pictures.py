@@ -6,21 +6,30 @@ threshold is measured in `benchmarks/brand_pictures.py`: resized, saved as JPEG,
 
 import math
 from functools import lru_cache
+from itertools import pairwise
 
 from fuwake.model.brand_picture import BrandPicture
-from fuwake.parse.picture_print import LENGTH
+from fuwake.parse.picture_print import LENGTH, SIDE
 
 ALIKE = 0.86
 """Correlation from which two pictures count as the same."""
 _SHAPES = 3
 """Eighths of an octave by which width to height may differ."""
-_LEAST_SPREAD = 2.0
-"""Spread of the fields below which a print says too little: a plain box or disc is nobody's logo."""
+_STEP, _LEAST_STEPS = 4, 82
+"""Places where one field differs from the next by so much: a box has 56, a disc 80, and neither is anybody's logo."""
 
 
 def alike(one: str, other: str) -> bool:
     """Whether two prints are of the same picture; a print that cannot be read is like none."""
     return likeness(one, other) >= ALIKE
+
+
+def telling(print_: str) -> bool:
+    """Whether a print says enough to know a picture by."""
+    fields = [int(digit, 16) for digit in print_[2:]]
+    across = sum(abs(one - other) >= _STEP for at, (one, other) in enumerate(pairwise(fields), 1) if at % SIDE)
+    down = sum(abs(one - other) >= _STEP for one, other in zip(fields, fields[SIDE:], strict=False))
+    return across + down >= _LEAST_STEPS
 
 
 def known(print_: str | None, pictures: tuple[BrandPicture, ...]) -> BrandPicture | None:
@@ -37,7 +46,7 @@ def likeness(one: str, other: str) -> float:
     return sum(a * b for a, b in zip(mine[1], theirs[1], strict=True))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def _read(text: str) -> tuple[int, tuple[float, ...]] | None:
     """(shape, fields with middle 0 and length 1)."""
     if len(text) != LENGTH:
@@ -48,6 +57,4 @@ def _read(text: str) -> tuple[int, tuple[float, ...]] | None:
         return None
     middle = sum(fields) / len(fields)
     length = math.sqrt(sum((field - middle) ** 2 for field in fields))
-    if length < _LEAST_SPREAD * math.sqrt(len(fields)):
-        return None
-    return shape, tuple((field - middle) / length for field in fields)
+    return (shape, tuple((field - middle) / length for field in fields)) if length else None

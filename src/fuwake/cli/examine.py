@@ -16,6 +16,7 @@ import msgspec
 from fuwake import __version__
 from fuwake.cli.progress import shown
 from fuwake.intake.files import RawMessage, read_messages
+from fuwake.model.brand_picture import BrandPicture
 from fuwake.model.case import DataSet, Run
 from fuwake.model.errors import FuwakeError, SettingsError, UnreadableInput
 from fuwake.parse.visible import show as visible  # file names may hold any byte
@@ -91,6 +92,7 @@ class _Work:
     limits: Limits
     reader: PictureReader | None
     data: tuple[DataSet, ...]
+    brand_pictures: tuple[BrandPicture, ...]
 
 
 def _examine_all(options: argparse.Namespace, settings: Settings, mode: Mode) -> int:
@@ -102,7 +104,7 @@ def _examine_all(options: argparse.Namespace, settings: Settings, mode: Mode) ->
     out: Path = options.out or Path("cases")
     if _writes(options):
         _check(out)
-    from fuwake.bootstrap import data_at_hand, picture_reader
+    from fuwake.bootstrap import brand_pictures, data_at_hand, picture_reader
 
     make: MakeObservers | None = None
     if mode != "offline" and not options.replay:
@@ -119,6 +121,7 @@ def _examine_all(options: argparse.Namespace, settings: Settings, mode: Mode) ->
         limits=limits,
         reader=picture_reader(settings),
         data=data_at_hand(settings, offline=make is None),
+        brand_pictures=brand_pictures(settings),
     )
     for path in options.path:
         for item in _items(path, options, settings, limits):
@@ -204,6 +207,7 @@ def _dissected(item: RawMessage, work: _Work) -> Dissection:
         max_depth=work.settings.max_depth,
         keep_tokens=work.options.keep_tokens,
         data=work.data,
+        brand_pictures=work.brand_pictures,
     )
     with shown(quiet=work.options.json or offline) as progress:
         return dissect(
@@ -221,7 +225,7 @@ def _dissected(item: RawMessage, work: _Work) -> Dissection:
 def _replayed(item: RawMessage, work: _Work) -> Dissection:
     from fuwake.pipeline.replay import replay
 
-    return replay(Path(item.path), __version__, work.limits, work.data)
+    return replay(Path(item.path), __version__, work.limits, work.data, work.brand_pictures)
 
 
 def _save(dissection: Dissection, out: Path, formats: tuple[str, ...]) -> Path:

@@ -43,7 +43,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Dissects every message of every path. 3 where some could not be read (each named on standard error and in its own line)."""
-    from fuwake.bootstrap import data_at_hand, picture_reader
+    from fuwake.bootstrap import brand_pictures, data_at_hand, picture_reader
     from fuwake.pipeline.boxes import apart
     from fuwake.pipeline.confined import cores, limits_of
     from fuwake.pipeline.triage import static, triage
@@ -58,6 +58,7 @@ def run(options: argparse.Namespace) -> int:
         max_parts=settings.max_parts,
         max_depth=settings.max_depth,
         data=data_at_hand(settings, offline=True),
+        brand_pictures=brand_pictures(settings),
     )
     limits = limits_of(settings)
     reader = picture_reader(settings) if options.ocr else None

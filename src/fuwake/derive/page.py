@@ -7,9 +7,11 @@ import msgspec
 
 from fuwake.derive import page_fields, page_views
 from fuwake.derive.browser_url import host_of
+from fuwake.derive.page_brand import brand_of
 from fuwake.derive.page_finds import finds
 from fuwake.derive.page_kind import kind_of
 from fuwake.derive.page_traces import service
+from fuwake.model.brand_picture import BrandPicture
 from fuwake.model.observation import Observation
 from fuwake.model.page import DummyControl, Page, PageField, PageState, PageTarget, PageView, Redirect
 from fuwake.model.visit import HeldRequest, SeenInput, TriedControl, VisitRecord, VisitView
@@ -30,29 +32,35 @@ ONLY_ONE_CLICK = "the mail holds no other link than such as unsubscribe or confi
 """Detail of a visit that was left out."""
 
 
-def page(observations: Mapping[str, Observation]) -> tuple[Page | None, str | None]:
+def page(observations: Mapping[str, Observation], pictures: tuple[BrandPicture, ...] = ()) -> tuple[Page | None, str | None]:
     """The page behind the link, or None and why there is none: `no-link`, `one-click`, `offline`, `no-visit`, `visit-failed: …`.
 
-    Of several visits the first that saw a page counts, else the first that has a record.
+    Of several visits the first that saw a page counts, else the first that has a record. `pictures`: those that the user keeps of brands.
     """
     visits = [seen for seen in observations.values() if seen.observer == "visit" and not seen.subject.startswith(_PART)]
     records = [(seen, record) for seen in visits if (record := _record(seen)) is not None]
     if records:
         best = next((pair for pair in records if pair[1].outcome == "seen"), records[0])
-        return _page(*best), None
+        return _with_brand(*best, pictures), None
     return None, _why(visits)
 
 
-def attached(observations: Mapping[str, Observation]) -> Page | None:
+def attached(observations: Mapping[str, Observation], pictures: tuple[BrandPicture, ...] = ()) -> Page | None:
     """The page that came as a file with the mail, of several the first that asks for something; None where none was opened."""
     visits = [seen for seen in observations.values() if seen.observer == "visit" and seen.subject.startswith(_PART)]
-    pages = [_page(seen, record) for seen in visits if (record := _record(seen)) is not None]
+    pages = [_with_brand(seen, record, pictures) for seen in visits if (record := _record(seen)) is not None]
     return min(pages, key=lambda page: (not page.fields, page.status != "seen"), default=None)
 
 
 def main_page(linked: Page | None, came: Page | None) -> Page | None:
     """Of the page behind the link and the one that came as a file the one that asks for something; where both do, or none, the former."""
     return came if came is not None and (linked is None or (came.fields and not linked.fields)) else linked
+
+
+def prints(observations: Mapping[str, Observation]) -> list[str]:
+    """Prints of the small pictures and the icons of all pages that were seen."""
+    records = [record for seen in observations.values() if seen.observer == "visit" and (record := _record(seen)) is not None]
+    return [print_ for record in records for print_ in (*(one.print for one in record.pictures), record.favicon_print) if print_]
 
 
 def _record(observation: Observation) -> VisitRecord | None:
@@ -76,6 +84,11 @@ def _why(visits: list[Observation]) -> str:
         if seen.status == "skipped":
             return "no-visit"
     return "no-link"
+
+
+def _with_brand(observation: Observation, record: VisitRecord, pictures: tuple[BrandPicture, ...]) -> Page:
+    found = _page(observation, record)
+    return msgspec.structs.replace(found, brand=brand_of(record, found, pictures))
 
 
 def _page(observation: Observation, record: VisitRecord) -> Page:

@@ -9,6 +9,7 @@ from msgspec import Struct
 from fuwake.model.anatomy import OneClick
 from fuwake.model.authentication import Authentication, Spoofing
 from fuwake.model.base import Defect, Trouble
+from fuwake.model.brand_picture import BrandPicture
 from fuwake.model.finding import Finding, NotEvaluated
 from fuwake.model.infrastructure import CaseDomain, CaseHost, Listing, Role
 from fuwake.model.judgement import Brand, Campaign, Scenario, Verdict
@@ -316,6 +317,8 @@ class Run(Struct, frozen=True, kw_only=True):
     """Setting `max_depth`."""
     stopped: Stop | None = None
     """Set where a limit ended the reading."""
+    brand_pictures: tuple[BrandPicture, ...] = ()
+    """Of the pictures that the user keeps of brands, those that something in this case is like."""
 
 
 class Case(Struct, frozen=True, kw_only=True):

@@ -5,6 +5,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from fuwake.model.page_brand import PageBrand
 from fuwake.model.page_finds import PageFinds
 from fuwake.model.page_kind import PageKind
 from fuwake.model.visit import Box
@@ -154,3 +155,5 @@ class Page(Struct, frozen=True, kw_only=True):
     """What was found on it beside its words and fields."""
     kind: PageKind | None = None
     """What sort of page it is, with what shows it; None in cases of earlier versions."""
+    brand: PageBrand | None = None
+    """Whom it imitates, with what shows it; None in cases of earlier versions."""

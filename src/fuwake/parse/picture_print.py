@@ -1,7 +1,8 @@
 """The print of a small picture (logo, icon): what stays when it is resized, coloured otherwise, cut close, saved as JPEG. Pure.
 
-The ground is the middle value of the edge. What differs from it is the drawing; it is cut out, brought to 16 by 16 fields, and each field
-says by one hex digit how much of it is drawn. Two more digits in front tell the shape: width to height in eighths of an octave.
+The ground is the middle value of the edge. What differs from it is the drawing. A window round its centre, twice its spread to each side,
+is brought to 16 by 16 fields, and each field says by one hex digit how much of it is drawn: centre and spread stay where a pixel at the
+edge comes or goes. Two more digits in front tell the shape: spread in width to that in height, in eighths of an octave.
 `observe/browser/scripts/tools.js` makes the same print of pictures of a page, inside the cage.
 """
 
@@ -18,7 +19,9 @@ SIDE = 16
 LENGTH = 2 + SIDE * SIDE
 _FORMATS = ("PNG", "JPEG", "GIF", "BMP", "WEBP", "ICO")
 _WORKED_ON = 192  # pixels of the longer side
-_DIFFERS = 40  # of 255: what differs less from the ground is noise
+_DIFFERS = 32  # of 255: what differs less from the ground is noise
+_REACH = 2.0  # spreads from the centre to the edge of the window
+_LEAST_SPREAD = 0.8  # pixels
 _LEAST = 8  # pixels of either side of a picture
 _BROKEN = (
     OSError,
@@ -80,11 +83,28 @@ def _print(picture: "Picture") -> str | None:
     colour = tuple(sorted(pixel[channel] for pixel in edge if isinstance(pixel, tuple))[middle] for channel in range(3))
     apart = ImageChops.difference(picture, Image.new("RGB", picture.size, colour))
     red, green, blue = apart.split()
-    drawn = ImageChops.lighter(ImageChops.lighter(red, green), blue)
-    box = drawn.point([255 if value > _DIFFERS else 0 for value in range(256)]).getbbox()
-    if box is None or box[2] - box[0] < 2 or box[3] - box[1] < 2:
+    noise = [0 if value < _DIFFERS else value for value in range(256)]
+    drawn = ImageChops.lighter(ImageChops.lighter(red, green), blue).point(noise)
+    across = _spread(drawn.convert("F").resize((width, 1), Image.Resampling.BOX))
+    down = _spread(drawn.convert("F").resize((1, height), Image.Resampling.BOX))
+    if across is None or down is None:
         return None
-    shape = min(max(round(math.log2((box[2] - box[0]) / (box[3] - box[1])) * 8) + 128, 0), 255)
-    fields = drawn.resize((SIDE, SIDE), Image.Resampling.BOX, box=box).tobytes()
+    (left, right), (top, bottom) = across, down
+    shape = min(max(round(math.log2((right - left) / (bottom - top)) * 8) + 128, 0), 255)
+    corner = math.floor(left), math.floor(top)
+    window = drawn.crop((*corner, math.ceil(right), math.ceil(bottom)))  # black, so not drawn, beyond the picture
+    box = (left - corner[0], top - corner[1], right - corner[0], bottom - corner[1])
+    fields = window.resize((SIDE, SIDE), Image.Resampling.BOX, box=box).tobytes()
     most = max(fields)
-    return f"{shape:02x}" + "".join(f"{round(value * 15 / most):x}" for value in fields)
+    return f"{shape:02x}" + "".join(f"{round(value * 15 / most):x}" for value in fields) if most else None
+
+
+def _spread(line: "Picture") -> tuple[float, float] | None:
+    """Where the window begins and ends along a line of sums; None where nothing is drawn, or in one place only."""
+    ink = struct.unpack(f"{line.width * line.height}f", line.tobytes())
+    whole = sum(ink)
+    if whole <= 0:
+        return None
+    middle = sum(value * (at + 0.5) for at, value in enumerate(ink)) / whole
+    spread = math.sqrt(sum(value * (at + 0.5 - middle) ** 2 for at, value in enumerate(ink)) / whole)
+    return (middle - _REACH * spread, middle + _REACH * spread) if spread >= _LEAST_SPREAD else None

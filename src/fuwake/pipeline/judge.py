@@ -11,9 +11,11 @@ from fuwake.brands.scenario import scenario as match_scenario
 from fuwake.campaigns.conclude import campaign
 from fuwake.derive.left import counted
 from fuwake.derive.listings import listings
+from fuwake.derive.mail_brand import by_picture, pictures_used
 from fuwake.derive.page import attached as derive_attached
 from fuwake.derive.page import main_page
 from fuwake.derive.page import page as derive_page
+from fuwake.derive.page_brand import as_brand
 from fuwake.derive.picture_text import with_pictures
 from fuwake.derive.roles import domains as derive_domains
 from fuwake.derive.roles import hosts as derive_hosts
@@ -92,7 +94,7 @@ def _unmasked(mail: Opened, source: CaseSource, run: Run, observations: tuple[Ob
     case = Case(
         schema=SCHEMA,
         source=source,
-        run=run,
+        run=_run(run, anatomy, facts),
         message=_message(anatomy),
         trace=_trace(anatomy),
         auth=facts.auth,
@@ -119,6 +121,13 @@ def _unmasked(mail: Opened, source: CaseSource, run: Run, observations: tuple[Ob
         errors=(*_limits(mail, run), *_failures(observations)),
     )
     return case, anatomy
+
+
+def _run(run: Run, anatomy: Anatomy, facts: Facts) -> Run:
+    """The run with those of the user's pictures that served, so that a case does not carry all of them."""
+    if not run.brand_pictures:
+        return run
+    return msgspec.structs.replace(run, brand_pictures=pictures_used(run.brand_pictures, anatomy, facts.observations))
 
 
 def _masked(case: Case, anatomy: Anatomy, mask: Mask) -> Case:
@@ -155,10 +164,10 @@ def gather(raw: bytes, anatomy: Anatomy, run: Run, observations: tuple[Observati
     at = received_at(anatomy, run.dissected_at)
     auth = evaluate(raw, anatomy, by_id, redactor.tells_who if redactor is not None else None).auth
     spoofing = conclude(anatomy, auth)
-    page, page_why = derive_page(by_id)
-    attached = derive_attached(by_id)
+    page, page_why = derive_page(by_id, run.brand_pictures)
+    attached = derive_attached(by_id, run.brand_pictures)
     asks = main_page(page, attached)
-    brand = match_brand(anatomy, asks)
+    brand = match_brand(anatomy, asks) or by_picture(anatomy, run.brand_pictures) or as_brand(asks.brand if asks is not None else None)
     domains = derive_domains(anatomy, auth, spoofing, by_id, asks, brand, at)
     return Facts(
         anatomy=anatomy,

@@ -10,6 +10,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from fuwake.derive.picture_text import OBSERVER, mask_lines
+from fuwake.model.brand_picture import BrandPicture
 from fuwake.model.case import CaseSource, DataSet, Run
 from fuwake.model.errors import CaseFolderError
 from fuwake.model.observation import Observation, Reading, unasked
@@ -27,15 +28,20 @@ MOST_ROUNDS = 24
 NOT_ASKED = "the case that is replayed holds no answer to this"
 
 
-def replay(path: Path, version: str, limits: Limits = USUAL, data: tuple[DataSet, ...] = ()) -> Dissection:
+def replay(
+    path: Path, version: str, limits: Limits = USUAL, data: tuple[DataSet, ...] = (), pictures: tuple[BrandPicture, ...] = ()
+) -> Dissection:
     """The dissection that today's code makes of the folder's message and answers.
 
-    `version` of fuwake and `data` that comes with it, for the record. The time of the dissection stays that of the answers. Raises
-    CaseFolderError where something is missing or damaged, UnreadableInput and Stopped as `dissect` does.
+    `version` of fuwake and `data` that comes with it, for the record; `pictures`: those that the user keeps
+    of brands by now. The time of the dissection stays that of the answers. Raises CaseFolderError where something is missing or damaged,
+    UnreadableInput and Stopped as `dissect` does.
     """
     folder, times, started = CaseFolder(path), Times(), time.monotonic()
     run = folder.run()
-    run = replace(run, fuwake=version, stopped=None, data=(*data, *(one for one in run.data if one.kind == "machine")))
+    pictures = pictures or run.brand_pictures
+    data = (*data, *(one for one in run.data if one.kind == "machine"))
+    run = replace(run, fuwake=version, stopped=None, data=data, brand_pictures=pictures)
     evidence = Evidence()
     with MessageReading(_arrival(folder), run, limits, as_is=True) as reading:
         arrival, read = reading.open()

@@ -117,14 +117,20 @@ async function printOf(source) {
     for (let x = 0; x < width; x += 1) { add(x, 0); add(x, height - 1); }
     for (let y = 0; y < height; y += 1) { add(0, y); add(width - 1, y); }
     const ground = edge.map((values) => values.sort((a, b) => a - b)[Math.floor(values.length / 2)]);
-    const drawn = new Uint8Array(width * height);
-    let left = width, top = height, right = 0, bottom = 0;
+    const drawn = new Uint8Array(width * height), columns = new Array(width).fill(0), rows = new Array(height).fill(0);
     for (let y = 0; y < height; y += 1) for (let x = 0; x < width; x += 1) {
-      const at = width * y + x;
-      drawn[at] = Math.max(...ground.map((value, c) => Math.abs(data[4 * at + c] - value)));
-      if (drawn[at] > 40) { left = Math.min(left, x); top = Math.min(top, y); right = Math.max(right, x + 1); bottom = Math.max(bottom, y + 1); }
+      const at = width * y + x, value = Math.max(...ground.map((one, c) => Math.abs(data[4 * at + c] - one)));
+      if (value >= 32) { drawn[at] = value; columns[x] += value; rows[y] += value; }
     }
-    if (right - left < 2 || bottom - top < 2) return null;
+    const spread = (ink) => {
+      const whole = ink.reduce((sum, value) => sum + value, 0);
+      const middle = ink.reduce((sum, value, at) => sum + value * (at + 0.5), 0) / whole;
+      const apart = Math.sqrt(ink.reduce((sum, value, at) => sum + value * (at + 0.5 - middle) ** 2, 0) / whole);
+      return apart >= 0.8 ? [middle - 2 * apart, middle + 2 * apart] : null;
+    };
+    const across = spread(columns), down = spread(rows);
+    if (!across || !down) return null;
+    const [left, right] = across, [top, bottom] = down;
     const fields = [];
     for (let row = 0; row < 16; row += 1) for (let column = 0; column < 16; column += 1) {
       // Mean of what lies in the field, pixels cut by its edge by their share.
@@ -133,7 +139,7 @@ async function printOf(source) {
       let sum = 0, area = 0;
       for (let y = Math.floor(y0); y < y1; y += 1) for (let x = Math.floor(x0); x < x1; x += 1) {
         const part = (Math.min(x + 1, x1) - Math.max(x, x0)) * (Math.min(y + 1, y1) - Math.max(y, y0));
-        sum += part * drawn[width * y + x];
+        if (x >= 0 && x < width && y >= 0 && y < height) sum += part * drawn[width * y + x];
         area += part;
       }
       fields.push(sum / area);
