@@ -118,7 +118,15 @@ def as_brand(found: PageBrand | None) -> Brand | None:
 
 
 def _named(status: PageBrandStatus, brand: Listed, signs: tuple[BrandSign, ...], evidence: tuple[str, ...]) -> PageBrand:
-    return PageBrand(status=status, id=brand.id, name=brand.name, name_en=brand.name_en, signs=signs, evidence=evidence)
+    return PageBrand(
+        status=status,
+        id=brand.id,
+        name=brand.name,
+        name_en=brand.name_en,
+        official_domains=brand.verified,
+        signs=signs,
+        evidence=evidence,
+    )
 
 
 def _users_place(host: str, url: str) -> bool:
@@ -133,14 +141,13 @@ def _of_users(page: Page) -> bool:
 
 def _signs(record: VisitRecord, page: Page, pictures: tuple[BrandPicture, ...]) -> Iterator[tuple[Listed, BrandSignKind, str, float]]:
     """(brand, sign, words, share of its worth)."""
-    for what, print_, words in (
-        *(("logo", one.print, one.alt or one.src) for one in record.pictures),
-        ("favicon", record.favicon_print, ""),
-    ):
+    printed: list[tuple[BrandSignKind, str | None, str]] = [("logo", one.print, one.alt or one.src) for one in record.pictures]
+    printed.append(("favicon", record.favicon_print, ""))
+    for kind, print_, words in printed:
         picture = known(print_, pictures)
         row = listed(picture.brand) if picture is not None else None
         if row is not None and picture is not None:
-            yield row, what, words or picture.file, 1.0
+            yield row, kind, words or picture.file, 1.0
     for trace in page.finds.traces:
         owner = owner_of(host_of(trace.origin) or "") if trace.kind == "copied" and trace.origin else None
         if owner is not None and trace.origin is not None:

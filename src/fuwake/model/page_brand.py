@@ -31,6 +31,8 @@ class PageBrand(Struct, frozen=True, kw_only=True):
     """Japanese name."""
     name_en: str | None = None
     """English name."""
+    official_domains: tuple[str, ...] = ()
+    """Only such as are graded A or B in the brand list; empty where none is verified: then it is not said that the page is none of its."""
     signs: tuple[BrandSign, ...] = ()
     """What shows it, the weightiest first."""
     evidence: tuple[str, ...] = ()

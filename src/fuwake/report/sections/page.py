@@ -86,6 +86,7 @@ def _looks(writer: Writer, page: Page) -> list[Block]:
     said: list[Saying] = [
         writer.fact("page.title", page.evidence, title=title) if title else writer.fact("page.no_title", page.evidence),
         *page_kind.said(writer, page),
+        *page_kind.imitated(writer, page),
     ]
     if page.screenshot and picture is None:
         said.append(writer.note("page.picture_left_out"))

@@ -1,6 +1,8 @@
-"""What sort of page it is, and what shows it."""
+"""What sort of page it is and whom it imitates, and what shows it."""
 
+from fuwake.derive.browser_url import host_of
 from fuwake.model.page import Page
+from fuwake.model.page_brand import BrandSign
 from fuwake.model.page_kind import KindSign
 from fuwake.report.statements import site
 from fuwake.report.text import Saying
@@ -26,6 +28,25 @@ def key(writer: Writer, page: Page) -> str:
         return f"page_kind.{value}"
     # A genuine site has genuine sign-ins.
     return f"page_what-plain.{value}" if not writer.accuses and value in {"login", "webmail_login"} else f"page_what.{value}"
+
+
+def imitated(writer: Writer, page: Page) -> list[Saying]:
+    """The brand that the page imitates, or whose own place it is; nothing where none is named."""
+    found = page.brand
+    if found is None or found.name is None or found.name_en is None or found.status not in {"imitates", "genuine"}:
+        return []
+    name = writer.value(writer.pick(found.name, found.name_en), 60)
+    if found.status == "genuine":
+        return [writer.fact("page_brand.genuine", found.evidence, name=name)]
+    signs = writer.join(_brand_sign(writer, sign) for sign in found.signs[:_MOST])
+    key = "page_brand.imitates" if found.official_domains else "page_brand.claims"
+    return [writer.fact(key, found.evidence, name=name, signs=signs)]
+
+
+def _brand_sign(writer: Writer, sign: BrandSign) -> str:
+    url = sign.what in {"borrowed", "copied"}
+    words = writer.host_text(host_of(sign.words)) if url else writer.clean(sign.words, 60)
+    return writer.word(f"brand_sign.{sign.what}", words=words)
 
 
 def _sign(writer: Writer, sign: KindSign) -> str:
