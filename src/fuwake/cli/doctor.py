@@ -56,6 +56,7 @@ def checks(settings: Settings) -> Iterator[Check]:
     """All checks, cheapest first. Nothing leaves the machine."""
     yield _browser(settings)
     yield _cage(settings)
+    yield _bounds(settings)
     yield _driver()
     yield _fonts()
     yield _pdf()
@@ -89,6 +90,17 @@ def _cage(settings: Settings) -> Check:
         says=f"{cage.level}: {cage.why}",
         cure="apt-get install bubblewrap, and allow user namespaces (sysctl user.max_user_namespaces)",
     )
+
+
+def _bounds(settings: Settings) -> Check:
+    from fuwake.observe.browser.burden import EACH_BYTES
+
+    watched = Path("/proc/self/status").exists()
+    together = f"{settings.visit_memory_bytes / 1e9:g} GB for the browser with all its processes"
+    seen = "watched" if watched else "not watched: there is no /proc"
+    each = f"{EACH_BYTES / 1e9:g} GB for each of them (RLIMIT_DATA)"
+    says = f"{settings.visit_timeout_s:g} s for all visits of a case; {together} ({seen}), {each}"
+    return Check(name="bounds of a visit", ok=watched, needed=False, says=says, cure="mount /proc")
 
 
 def _driver() -> Check:

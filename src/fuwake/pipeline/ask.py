@@ -243,8 +243,21 @@ class Inquiry:
             await asyncio.gather(*(self._ask(self._observers.dns, question) for question in needs))
 
     async def _visits(self, asked: Sequence[Asked], *, any_link: bool) -> None:
-        """The page behind the link first, then the pages that came as files, one after the other."""
-        await self._visit(asked, any_link=any_link)
+        """The page behind the link first, then the pages that came as files, one after the other, in one time for all."""
+        if self._observers.expect_files is not None:
+            self._observers.expect_files(len(self._pages))
+        if asked:
+            await asyncio.gather(self._page(asked[0].url), self._sites((asked[0].url,)))
+        else:
+            reason, detail = (
+                ("policy", "its address would tell who received the mail") if any_link else ("no-data", why_none(self._anatomy))
+            )
+            self._recorder.skip("visit", "none", reason, detail)  # type: ignore[arg-type]  # words of Reason
+        page, _ = derive_page(self._recorder.observations) if asked else (None, None)
+        await asyncio.gather(*([self._behind(page)] if page is not None else []), self._files())
+
+    async def _files(self) -> None:
+        """Visits the pages that came as files, then asks about the hosts of the one that counts."""
         for page in self._pages:
             if self._observers.attached is None:
                 self._recorder.skip("visit", page.question, "policy", "visits are switched off")
@@ -253,20 +266,6 @@ class Inquiry:
         found = derive_attached(self._recorder.observations)
         if found is not None:
             await self._behind(found)
-
-    async def _visit(self, asked: Sequence[Asked], *, any_link: bool) -> None:
-        """Visits the page, then asks about the hosts that it led to and would send to."""
-        if not asked:
-            reason, detail = (
-                ("policy", "its address would tell who received the mail") if any_link else ("no-data", why_none(self._anatomy))
-            )
-            self._recorder.skip("visit", "none", reason, detail)  # type: ignore[arg-type]  # words of Reason
-            return
-        url = asked[0].url
-        await asyncio.gather(self._page(url), self._sites((url,)))
-        page, _ = derive_page(self._recorder.observations)
-        if page is not None:
-            await self._behind(page)
 
     async def _behind(self, page: Page) -> None:
         """Asks about the hosts that a page led to and would send to."""

@@ -73,5 +73,7 @@ class Observers:
     earlier_cases: Observer | None
     """Likeness to the cases in the user's own folder."""
     close: Callable[[], Awaitable[None]]
+    expect_files: Callable[[int], None] | None = None
+    """Told beforehand how many pages came as files, so that the link's page leaves time for them."""
     passive: bool = False
     """Whether nobody is asked who is observed: active observers are skipped."""

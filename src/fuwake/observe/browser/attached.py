@@ -7,7 +7,6 @@ null`), and every other `file:` address is refused.
 
 import contextlib
 import secrets
-import time
 from typing import TYPE_CHECKING, ClassVar
 
 import msgspec
@@ -17,6 +16,7 @@ from fuwake.model.errors import ObserveFailure
 from fuwake.model.observation import Reading
 from fuwake.model.visit import AttachedVisit, VisitRecord, VisitView
 from fuwake.observe._protocol import Raw
+from fuwake.observe.browser.budget import Budget, Share, in_time
 from fuwake.observe.browser.one_visit import OneVisit
 from fuwake.observe.browser.profiles import DESKTOP_JA, PROFILES
 from fuwake.observe.browser.session import BrowserSession, first_line
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from playwright.async_api import Route
 
 MOST_WANTED = 40
+_FOLDER = "file:///mnt/Downloads/"
 _ENDINGS = {"text/html": "html", "application/xhtml+xml": "xhtml", "image/svg+xml": "svg"}
 _LEAST_S = 4.0
 """Time that is left when the page is opened with the network."""
@@ -42,8 +43,17 @@ class AttachedObserver:
     active: ClassVar[bool] = True
     leaves: ClassVar[str] = VisitObserver.leaves
 
-    def __init__(self, settings: Settings, page: AttachedPage, redactor: Redactor, session: BrowserSession | None = None) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        page: AttachedPage,
+        redactor: Redactor,
+        session: BrowserSession | None = None,
+        budget: Budget | None = None,
+    ) -> None:
+        """budget: the time that this visit shares with others of its case; None: it has its own."""
         self._settings = settings
+        self._budget = budget
         self._document = page
         self._redactor = redactor
         self._session = session
@@ -52,18 +62,15 @@ class AttachedObserver:
         """Opens the page. Raises ObserveFailure where there is no safe way to do so, or the browser itself failed."""
         if question != self._document.question:
             raise ObserveFailure("not-supported", "another page than the one at hand")
-        if self._session is not None:
-            return await self._open(self._session)
-        async with BrowserSession(self._settings) as session:
-            return await self._open(session)
+        async with in_time(self._settings, self._session, self._budget, file=True) as (session, share):
+            return await self._open(session, share)
 
-    async def _open(self, session: BrowserSession) -> Raw:
+    async def _open(self, session: BrowserSession, share: Share) -> Raw:
         import playwright.async_api as api
 
-        await session.warm()
         try:
             async with contextlib.AsyncExitStack() as stack:
-                opening = _Opening(self._settings, session, self._document, self._redactor, stack)
+                opening = _Opening(self._settings, session, self._document, self._redactor, stack=stack, share=share)
                 await opening.go()
         except api.Error as error:
             raise ObserveFailure("garbage", f"the browser failed: {first_line(error)}") from None
@@ -81,15 +88,22 @@ class _Opening:
     """The page opened twice, each time by a visitor of its own."""
 
     def __init__(
-        self, settings: Settings, session: BrowserSession, page: AttachedPage, redactor: Redactor, stack: contextlib.AsyncExitStack
+        self,
+        settings: Settings,
+        session: BrowserSession,
+        page: AttachedPage,
+        redactor: Redactor,
+        *,
+        stack: contextlib.AsyncExitStack,
+        share: Share,
     ) -> None:
         self._settings = settings
         self._session = session
         self._document = page
         self._redactor = redactor
         self._stack = stack
-        self._ends = time.monotonic() + settings.visit_timeout_s
-        self._place = f"file:///mnt/Downloads/{secrets.token_hex(4)}.{_ENDINGS[page.media]}"
+        self._time = share
+        self._place = f"{_FOLDER}{secrets.token_hex(4)}.{_ENDINGS[page.media]}"
         self._wanted: dict[str, None] = {}
         self._alone: OneVisit | None = None
         self._online: OneVisit | None = None
@@ -101,7 +115,7 @@ class _Opening:
         await alone.see()
         if alone.tells_who:
             self._why = TELLS_WHO
-        elif self._ends - time.monotonic() < _LEAST_S:
+        elif self._time.left() < _LEAST_S:
             self._why = NO_TIME
         else:
             self._online = await self._visitor(online=True)
@@ -120,7 +134,7 @@ class _Opening:
         await context.route("**/*" if not online else "file:///**", self._route)
         if not online:
             proxy.deny()
-        return OneVisit(self._settings, profile, self._place, context=context, proxy=proxy, ends=self._ends, redactor=self._redactor)
+        return OneVisit(self._settings, profile, self._place, context=context, proxy=proxy, time_left=self._time, redactor=self._redactor)
 
     async def _route(self, route: "Route") -> None:
         """The file in its place; of what else would be read from a disk nothing; without network nothing at all."""
@@ -165,5 +179,6 @@ class _Opening:
         return url is None or url.startswith("file:")
 
     def without_place(self, record: bytes) -> bytes:
-        """The record as JSON with the question in place of the address under which the browser believed to open the file."""
-        return record.replace(self._place.encode(), self._document.question.encode())
+        """The record as JSON with the question in place of the address under which the browser believed to open the file; what the file
+        names as lying beside it is told as the file names it."""
+        return record.replace(self._place.encode(), self._document.question.encode()).replace(_FOLDER.encode(), b"")

@@ -18,6 +18,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from fuwake.observe.browser.burden import EACH_BYTES
 from fuwake.settings import Settings
 
 SLOTS = 8
@@ -132,7 +133,9 @@ def prepare(settings: Settings, cage: Cage, folder: Path) -> Den:
         words = [*_drop(no_new_privs=False), "/usr/bin/env", "-i", f"HOME={profile}", "LANG=C.UTF-8", "TZ=Asia/Tokyo"]
         words += [settings.chromium, "--password-store=basic"]
     tail = '"$@"' if cage.level == "sealed" else f'"$@" {shlex.quote(f"--user-data-dir={profile}")}'
-    command.write_text(f"#!/bin/sh\nexec {shlex.join(words)} {tail}\n", encoding="utf-8")
+    limits = f"ulimit -d {EACH_BYTES // 1024}"  # of each process that comes of it: dash(1)
+    start = f"echo $$ >{shlex.quote(f'{folder}/pid')}"  # what it becomes keeps the number: the cage's outermost process
+    command.write_text(f"#!/bin/sh\n{limits}\n{start}\nexec {shlex.join(words)} {tail}\n", encoding="utf-8")
     command.chmod(0o755)
     relay.chmod(0o644)
     uid = _uid()

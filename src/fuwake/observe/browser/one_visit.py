@@ -3,9 +3,8 @@
 import asyncio
 import secrets
 import time
-from collections.abc import Awaitable
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -14,7 +13,8 @@ from fuwake.derive.browser_url import host_of
 from fuwake.model.errors import ObserveFailure
 from fuwake.model.visit import Box, VisitRecord, VisitView
 from fuwake.observe._record import digest
-from fuwake.observe.browser import drawn, look, outcome, recipient, walls
+from fuwake.observe.browser import arrival, drawn, look, outcome, recipient, walls
+from fuwake.observe.browser.budget import GRACE_S, Parts, Share
 from fuwake.observe.browser.controls import Trial
 from fuwake.observe.browser.egress import EgressProxy
 from fuwake.observe.browser.finds import Finds
@@ -30,17 +30,11 @@ from fuwake.settings import Settings
 if TYPE_CHECKING:
     from playwright.async_api import BrowserContext, CDPSession, Page
 
-T = TypeVar("T")
-GRACE_S = 2.0
-"""What a browser that answers nothing gets beyond the limit, before the visit ends without it."""
 _VIEW_TEXT = 4000
 
 
 class OneVisit:
-    """`see`, then perhaps `act`, then `view` or `record`. Each part that fails leaves the others.
-
-    `ends`: the moment of `time.monotonic` at which the whole visit is over.
-    """
+    """`see`, then perhaps `act`, then `view` or `record`. Each part that fails leaves the others."""
 
     def __init__(
         self,
@@ -50,17 +44,17 @@ class OneVisit:
         *,
         context: "BrowserContext",
         proxy: EgressProxy,
-        ends: float,
+        time_left: Share,
         redactor: Redactor | None = None,
     ) -> None:
-        """`redactor`: knows who received the mail; None: nobody does."""
+        """`time_left`: until when the visit may go on; `redactor`: knows who received the mail; None: nobody does."""
         self._settings = settings
         self.profile = profile
         self._url = url
         self._context = context
         self._proxy = proxy
         self._started_at = datetime.now(UTC)
-        self._ends = ends
+        self._time = time_left
         self._page: Page | None = None
         self._mark = f"m{secrets.token_hex(8)}"
         self._hold = Hold()
@@ -80,11 +74,12 @@ class OneVisit:
         self._trial: Trial | None = None
         self._form: Form | None = None
         self._send_at: tuple[tuple[float, float], ...] = ()
-        self._gaps: list[str] = []
+        self._parts = Parts(time_left)
+        self._part = self._parts.run
 
     def _give_up(self) -> None:
         """The time is over: what was seen so far stays."""
-        self._gaps.append("the visit was ended: no time left")
+        self._parts.gaps.append("the visit was ended: no time left")
         if self._outcome == "failed":
             self._outcome = "timeout"
 
@@ -111,7 +106,7 @@ class OneVisit:
         import playwright.async_api as api
 
         try:
-            async with asyncio.timeout_at(self._loop_time(self._ends + GRACE_S)):
+            async with asyncio.timeout(max(0.0, self._time.left()) + GRACE_S):
                 await self._see()
         except TimeoutError:
             self._give_up()
@@ -141,44 +136,25 @@ class OneVisit:
         import playwright.async_api as api
 
         try:
-            async with asyncio.timeout_at(self._loop_time(self._ends + GRACE_S)):
+            async with asyncio.timeout(max(0.0, self._time.left()) + GRACE_S):
                 await self._act(self._context, self._page)
         except TimeoutError:
             self._give_up()
         except api.Error as error:
-            self._gaps.append(first_line(error))
-
-    @staticmethod
-    def _loop_time(moment: float) -> float:
-        """A moment of `time.monotonic` on the loop's own clock."""
-        return asyncio.get_running_loop().time() + moment - time.monotonic()
+            self._parts.gaps.append(first_line(error))
 
     def _share(self, part: float) -> float:
         """Seconds: a part of the whole visit's time."""
         return part * self._settings.visit_timeout_s
 
-    async def _part(self, name: str, work: Awaitable[T], cap_s: float) -> T | None:
-        """The part's result, or None and a note where it failed or took too long."""
-        import playwright.async_api as api
-
-        left = min(cap_s, self._ends - time.monotonic())
-        try:
-            async with asyncio.timeout(max(left, 0.05)):
-                return await work
-        except TimeoutError:
-            self._gaps.append(f"{name}: no time left" if left < cap_s else f"{name}: took longer than {cap_s:g} s")
-        except api.Error as error:
-            self._gaps.append(f"{name}: {first_line(error)}")
-        return None
-
     async def _load(self, page: "Page") -> None:
         """Goes there, along all redirects, until the page is quiet; decides the outcome."""
-        error = await self._go(page)
+        error = await arrival.go(page, self._url, self._watch, self._settings.visit_timeout_s * 0.5)
         if error is None and not self._watch.looped.is_set():
             await self._settle(page)
             await self._read(page)
-            if self._words is None and self._gaps and "navigation" in self._gaps[-1]:  # it went on just then
-                self._gaps.pop()
+            if self._words is None and self._parts.gaps and "navigation" in self._parts.gaps[-1]:  # it went on just then
+                self._parts.gaps.pop()
                 await self._settle(page)
                 await self._read(page)
         last = self._watch.steps[-1] if self._watch.steps else None
@@ -197,38 +173,18 @@ class OneVisit:
         else:
             self._outcome = "seen"
 
-    async def _go(self, page: "Page") -> str | None:
-        """None where a document came, else the browser's error."""
-        import playwright.async_api as api
-
-        limit_s = self._settings.visit_timeout_s * 0.5
-        going = asyncio.ensure_future(page.goto(self._url, wait_until="commit", timeout=limit_s * 1000))
-        looping = asyncio.ensure_future(self._watch.looped.wait())
-        try:
-            await asyncio.wait((going, looping), timeout=limit_s + 1, return_when=asyncio.FIRST_COMPLETED)
-            if not going.done():
-                return "Timeout"
-            await going
-        except api.Error as error:
-            return str(error)
-        finally:
-            going.cancel()
-            looping.cancel()
-            await asyncio.gather(going, looping, return_exceptions=True)
-        return None
-
     async def _settle(self, page: "Page") -> None:
         """Waits for loading, for an announced refresh, and for quiet; each with its limit."""
         await self._part("load", page.wait_for_load_state("load"), self._share(0.3))
         loop_ends = time.monotonic() + self._share(0.22)
-        while self._watch.refresh_due and time.monotonic() < min(loop_ends, self._ends) and not self._watch.looped.is_set():
+        while self._watch.refresh_due and time.monotonic() < loop_ends and self._time.left() > 0 and not self._watch.looped.is_set():
             await self._part("refresh", self._watch.moved(), 1.0)
         quiet = self._settings.visit_settle_s
         way: tuple[int, bool] | None = None
         while way != (now := self._watch.way()) and time.monotonic() < loop_ends and not self._watch.looped.is_set():
             way = now if now[1] else None  # on the way to another document: what stands here goes away
             await self._part("quiet", page.wait_for_load_state("networkidle"), quiet)
-        self._gaps = [gap for gap in self._gaps if not gap.startswith(("quiet", "refresh"))]
+        self._parts.gaps = [gap for gap in self._parts.gaps if not gap.startswith(("quiet", "refresh"))]
 
     async def _read(self, page: "Page") -> None:
         self._words = await self._part("words", look.words(page), self._share(0.2))
@@ -259,7 +215,7 @@ class OneVisit:
         if self.profile.script:
             self._finds.pictures = await self._part("small pictures", look.pictures(page), self._share(0.06)) or ()
         if self._words.height > look.MAX_HEIGHT:
-            self._gaps.append(f"full screenshot: cut at {look.MAX_HEIGHT} px")
+            self._parts.gaps.append(f"full screenshot: cut at {look.MAX_HEIGHT} px")
         status = self._status()
         visible = sum(field.seen.visible and page_fields.kind(field.seen) is not None for field in self._inputs)
         self._wall = walls.wall(self._words, status, self._watch.headers, visible)
@@ -273,7 +229,7 @@ class OneVisit:
         try:
             drawing = await drawn.read(page, self._settings.ocr_engine, self._settings.ocr_timeout_s, self._window)
         except ObserveFailure as failure:
-            self._gaps.append(f"drawn fields: {failure.detail}")
+            self._parts.gaps.append(f"drawn fields: {failure.detail}")
             return
         self._inputs = [*self._inputs, *drawing.fields]
         self._send_at = drawing.send
@@ -327,7 +283,7 @@ class OneVisit:
         return tuple(dict.fromkeys(piece for piece in (self._window, self._full) if piece is not None))
 
     def _told(self) -> str:
-        return "; ".join([*([self._detail] if self._detail else []), *self._gaps])[:1000]
+        return "; ".join([*([self._detail] if self._detail else []), *self._parts.gaps])[:1000]
 
     def record(self, session: BrowserSession, views: tuple[VisitView, ...]) -> tuple[VisitRecord, tuple[bytes, ...]]:
         """The whole record and its pictures. Called when the context is closed: nothing can be added any more."""

@@ -12,6 +12,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from fuwake.model.errors import ObserveFailure
+from fuwake.observe.browser import burden
 from fuwake.observe.browser import cage as cages
 from fuwake.observe.browser.addresses import Directory
 from fuwake.observe.browser.egress import EgressProxy
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from playwright.async_api import Browser, BrowserContext, Playwright
 
 LAUNCH_TIMEOUT_S = 20.0
+_CLOSE_S = 0.7
+"""What a browser gets to end by itself."""
 _PREFIX = "fuwake-browser-"
 _LONGEST_BASE = 60  # leaves room for the folder's own name and the socket's
 
@@ -40,6 +43,8 @@ class BrowserSession:
         self._den: cages.Den | None = None
         self._folder: Path | None = None
         self._janitor: asyncio.subprocess.Process | None = None
+        self._watching: asyncio.Task[None] | None = None
+        self._ending: asyncio.Task[None] | None = None
         self.cage = cages.Cage(level="none", why="not asked yet")
 
     async def __aenter__(self) -> Self:
@@ -51,6 +56,26 @@ class BrowserSession:
     async def warm(self) -> None:
         """Starts the browser now, so that it is ready when it is needed. Raises ObserveFailure."""
         await self._ready()
+
+    async def ready_within(self, seconds: float) -> None:
+        """As `warm`, with a limit. Raises ObserveFailure."""
+        try:
+            async with asyncio.timeout(max(0.0, seconds)):
+                await self._ready()
+        except TimeoutError:
+            raise ObserveFailure(
+                "timeout", "page not visited: no time left" if seconds <= 0 else "the browser did not start in time"
+            ) from None
+
+    def end_in(self, seconds: float) -> None:
+        """Then the browser is ended, whatever it does. Of several calls the first one counts, until `close`."""
+        if self._ending is None:
+            self._ending = asyncio.create_task(self._end_in(seconds))
+
+    async def _end_in(self, seconds: float) -> None:
+        await asyncio.sleep(max(0.0, seconds))
+        async with self._lock:
+            await asyncio.shield(self._end())
 
     @property
     def version(self) -> str:
@@ -113,6 +138,10 @@ class BrowserSession:
 
     async def close(self) -> None:
         """Ends the browser with everything in its cage, and removes its folder. Safe to call twice."""
+        ending, self._ending = self._ending, None
+        if ending is not None:
+            ending.cancel()
+            await asyncio.gather(ending, return_exceptions=True)
         async with self._lock:
             await asyncio.shield(self._end())
 
@@ -157,17 +186,25 @@ class BrowserSession:
         except BaseException:  # cancelled or ended by a signal as well: no process may stay behind; raised again at once
             await asyncio.shield(self._end())
             raise
+        pid = burden.started_as(self._folder)
+        if pid is not None:
+            self._watching = asyncio.create_task(burden.watch(pid, self._settings.visit_memory_bytes))
         return self._browser
 
     async def _end(self) -> None:
         import playwright.async_api as api
 
-        browser, driver, folder, janitor = self._browser, self._playwright, self._folder, self._janitor
-        self._browser = self._playwright = self._den = self._folder = self._janitor = None
+        browser, driver, folder, janitor, watching = self._browser, self._playwright, self._folder, self._janitor, self._watching
+        self._browser = self._playwright = self._den = self._folder = self._janitor = self._watching = None
+        if watching is not None:
+            watching.cancel()
         if browser is not None:
             with contextlib.suppress(api.Error, TimeoutError):
-                async with asyncio.timeout(5):
+                async with asyncio.timeout(_CLOSE_S):
                     await browser.close()
+        pid = burden.started_as(folder) if folder is not None else None
+        if pid is not None:
+            burden.kill(pid)  # it was busy; all that is in the cage ends with it
         if driver is not None:
             with contextlib.suppress(api.Error, TimeoutError):
                 async with asyncio.timeout(5):
