@@ -3,7 +3,8 @@
 import pytest
 
 from fuwake.campaigns.likeness import compare
-from fuwake.campaigns.sketch import Sketch, path_shape, shape, sketch
+from fuwake.campaigns.shapes import host_shape, path_shape, query_shape, shape
+from fuwake.campaigns.sketch import Sketch, sketch
 from fuwake.parse.message import parse
 from fuwake.parse.redaction import Redactor
 
@@ -73,3 +74,42 @@ def test_shape_of_a_path(url: str, wanted: str) -> None:
 
 def test_shape_of_a_subject() -> None:
     assert shape("Important update on October 11, 2023") == "important update on october 9, 9"
+
+
+def test_two_short_greetings_are_not_a_campaign() -> None:
+    one = mail("Hello", "Good morning\n", "", "a@one.example")
+    other = mail("Request", "Good morning\n", "", "b@two.example", to="x@y.example")
+    assert compare(one, other)[0] < 0.6
+
+
+def test_pictures_that_were_packed_anew_are_known_again() -> None:
+    import io
+
+    from PIL import Image
+
+    from fuwake.campaigns.picture_print import picture_print, same_picture
+
+    cells = Image.frombytes("L", (6, 5), bytes(range(0, 240, 8)[:30][::-1])[::-1]).rotate(30).resize((300, 200))
+    prints = []
+    for form, side in (("PNG", 300), ("JPEG", 240)):
+        out = io.BytesIO()
+        cells.resize((side, side * 2 // 3)).save(out, form)
+        prints.append(picture_print(out.getvalue()))
+    first, second = prints
+    assert first is not None
+    assert second is not None
+    assert same_picture(first, second)
+    assert picture_print(b"\x89PNG\r\n\x1a\nbroken") is None
+
+
+@pytest.mark.parametrize(
+    ("url", "wanted"),
+    [("https://a.example/x?token=1&email=2", "email&token"), ("https://a.example/x", ""), ("https://a.example/?u1=2", "u9")],
+)
+def test_shape_of_a_query(url: str, wanted: str) -> None:
+    assert query_shape(url) == wanted
+
+
+def test_shape_of_a_host() -> None:
+    assert host_shape("x12-login.shop.example") == "a9-a.a.example"
+    assert host_shape("192.0.2.7") == "address"
