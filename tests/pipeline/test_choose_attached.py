@@ -1,10 +1,18 @@
 """Which attached pages are opened, and that none of them names the recipient."""
 
 import base64
+from datetime import UTC, datetime
 from email.message import EmailMessage
+from typing import Any
+
+import msgspec
 
 from fuwake.model.attached import AttachedPage
-from fuwake.pipeline.choose_attached import MOST_PAGES, decoyed
+from fuwake.model.observation import unasked
+from fuwake.model.visit import CaughtDownload
+from fuwake.parse.message import parse
+from fuwake.parse.redaction import Redactor
+from fuwake.pipeline.choose_attached import MOST_PAGES, decoyed, page_handed_over
 from fuwake.pipeline.choose_attached import pages_to_open as to_open
 from fuwake.pipeline.opened import open_mail
 from tests.parse.locked import under_aes, under_old_cipher
@@ -73,3 +81,37 @@ def test_what_is_no_base64_of_a_text_stays_as_it_is() -> None:
     picture = base64.b64encode(bytes(range(256)) * 4).decode()
     for text in (picture, "A" * 61, "_" * 70, "abc" * 41):
         assert decoyed(text, opened.redactor) == text
+
+
+def handed(*files: CaughtDownload, known: tuple[str, ...] = ()) -> AttachedPage | None:
+    """What is opened of files that a visited page handed over, each holding the form."""
+    caught = [msgspec.to_builtins(one) for one in files]
+    seen = msgspec.structs.replace(unasked("visit", "http://a.test/", "policy", "", datetime.now(UTC)), data={"caught": caught})
+    to = f"To: {RECIPIENT}\r\n\r\nx\r\n".encode()
+    return page_handed_over([seen], {"aa": FORM + RECIPIENT.encode(), "bb": b"<p>Agenda</p>"}, Redactor.of(parse(to)), known)
+
+
+def caught(name: str = "a.html", sha256: str | None = "aa", **changes: Any) -> CaughtDownload:
+    """A file that a script put together."""
+    fields = {"url": "blob:x", "declared": "text/html", "kind": "web_page", "size": 9, "cut": False, "how": "blob", **changes}
+    return CaughtDownload(name=name, sha256=sha256, **fields)
+
+
+def test_a_page_that_was_handed_over_is_opened_with_the_recipient_replaced() -> None:
+    found = handed(caught("a.zip", kind="zip"), caught())
+    assert found is not None
+    assert (found.question, found.media) == ("part:handed-over aa", "text/html")
+    assert FORM.decode() in found.text
+    assert RECIPIENT not in found.text
+    svg = handed(caught("b.svg"))
+    assert svg is not None
+    assert svg.media == "image/svg+xml"
+    assert handed(caught("")) is not None, "by what is declared, where its name tells nothing"
+
+
+def test_of_what_is_handed_over_only_whole_pages_that_do_something_are_opened() -> None:
+    assert handed(caught(cut=True)) is None
+    assert handed(caught(sha256=None)) is None
+    assert handed(caught(sha256="bb")) is None
+    assert handed(caught("a.txt")) is None
+    assert handed(caught(), known=("aa",)) is None, "it came with the mail, too"

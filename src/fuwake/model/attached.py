@@ -4,6 +4,8 @@ from typing import Literal
 
 from msgspec import Struct
 
+HANDED_OVER = "handed-over"
+"""In place of a part's path: the file is one that a visited page put together or fetched, to be saved and opened by its reader."""
 PageMedia = Literal["text/html", "application/xhtml+xml", "image/svg+xml"]
 
 
@@ -11,7 +13,7 @@ class AttachedPage(Struct, frozen=True, kw_only=True):
     """One file. What of it names the recipient is already replaced by the decoy's form of it."""
 
     path: str
-    """Of the part."""
+    """Of the part; HANDED_OVER for what a visited page handed over."""
     sha256: str
     """Of the file as it came."""
     media: PageMedia

@@ -27,6 +27,8 @@ class Recorder:
         self._ends = time.monotonic() + budget_s
         self._asked: dict[str, asyncio.Task[Observation]] = {}
         self.observations: dict[str, Observation] = {}
+        self.pieces: dict[str, bytes] = {}
+        """What answers name by sha256, as it is kept."""
 
     async def ask(self, observer: Observer, question: str) -> Observation:
         """The observation for this question; concurrent and later callers share it."""
@@ -77,7 +79,7 @@ class Recorder:
             reading = Reading(status="failed", data=None, reason="budget", detail="the time for look-ups of this case ran out")
         evidence = self._keep(raw.body) if raw is not None else None
         for attachment in raw.attachments if raw is not None else ():
-            self._keep(attachment)
+            self.pieces[self._keep(attachment)] = attachment
         observation = Observation(
             id=key,
             observer=observer.name,

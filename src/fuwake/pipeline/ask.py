@@ -24,6 +24,7 @@ from fuwake.parse.domains import icann_domain, is_public_ip, registrable_domain
 from fuwake.parse.redaction import Redactor
 from fuwake.pipeline.asked import Asked, Shown
 from fuwake.pipeline.choose import MOST_HOSTS, Site, links_asked_alike, links_left_out, links_to_ask, site_of, why_none
+from fuwake.pipeline.choose_attached import page_handed_over
 from fuwake.pipeline.choose_lists import AskedLink, list_questions
 from fuwake.pipeline.observers import MailLook, Observers, Progress
 
@@ -249,23 +250,26 @@ class Inquiry:
         if asked:
             await asyncio.gather(self._page(asked[0].url), self._sites((asked[0].url,)))
         else:
-            reason, detail = (
-                ("policy", "its address would tell who received the mail") if any_link else ("no-data", why_none(self._anatomy))
-            )
-            self._recorder.skip("visit", "none", reason, detail)  # type: ignore[arg-type]  # words of Reason
-        page, _ = derive_page(self._recorder.observations) if asked else (None, None)
+            detail = "its address would tell who received the mail" if any_link else why_none(self._anatomy)
+            self._recorder.skip("visit", "none", "policy" if any_link else "no-data", detail)
+        page = derive_page(self._recorder.observations)[0] if asked else None
         await asyncio.gather(*([self._behind(page)] if page is not None else []), self._files())
 
     async def _files(self) -> None:
-        """Visits the pages that came as files, then asks about the hosts of the one that counts."""
+        """Visits the pages that came as files, then one that a visited page handed over; asks about the hosts of it."""
         for page in self._pages:
-            if self._observers.attached is None:
-                self._recorder.skip("visit", page.question, "policy", "visits are switched off")
-            else:
-                await self._ask(self._observers.attached(page), page.question)
-        found = derive_attached(self._recorder.observations)
-        if found is not None:
+            await self._file(page)
+        seen, known = self._recorder.observations.values(), [page.sha256 for page in self._pages]
+        if handed := page_handed_over(seen, self._recorder.pieces, self._redactor, known):
+            await self._file(handed)
+        if found := derive_attached(self._recorder.observations):  # the one that counts
             await self._behind(found)
+
+    async def _file(self, page: AttachedPage) -> None:
+        if self._observers.attached is None:
+            self._recorder.skip("visit", page.question, "policy", "visits are switched off")
+        else:
+            await self._ask(self._observers.attached(page), page.question)
 
     async def _behind(self, page: Page) -> None:
         """Asks about the hosts that a page led to and would send to."""
@@ -296,9 +300,8 @@ class Inquiry:
         await asyncio.gather(*tasks)
 
     async def _mail_picture(self) -> None:
-        if self._observers.mail_picture is None:
-            return
-        await self._ask(self._observers.mail_picture(self._look()), "message")
+        if self._observers.mail_picture is not None:
+            await self._ask(self._observers.mail_picture(self._look()), "message")
 
     def _look(self) -> MailLook:
         message, mask = self._anatomy.message, self._redactor.text

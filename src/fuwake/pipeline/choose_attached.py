@@ -2,11 +2,12 @@
 
 import base64
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from fuwake.model.anatomy import Anatomy
-from fuwake.model.attached import AttachedPage, PageMedia
-from fuwake.model.message import Content, Part
+from fuwake.model.attached import HANDED_OVER, AttachedPage, PageMedia
+from fuwake.model.message import Part
+from fuwake.model.observation import Observation
 from fuwake.parse.charsets import decode
 from fuwake.parse.redaction import Redactor
 
@@ -52,6 +53,34 @@ def pages_to_open(anatomy: Anatomy, redactor: Redactor) -> tuple[AttachedPage, .
     return tuple(found)
 
 
+def page_handed_over(
+    observations: Iterable[Observation], pieces: Mapping[str, bytes], redactor: Redactor, known: Iterable[str] = ()
+) -> AttachedPage | None:
+    """The first page among the files that visited pages handed over, whole; None for none. `known`: sha256 of pages that are opened anyway.
+
+    `pieces`: the files by sha256. So comes what a script puts together past filters that look at what is loaded (HTML smuggling).
+    """
+    passed = set(known)
+    visits = [seen.data for seen in observations if seen.observer == "visit" and seen.data is not None]
+    for one in (one for record in visits for one in record.get("caught") or ()):
+        media = _media_of(str(one["name"]), str(one["declared"]).lower(), web=one["kind"] == "web_page")
+        data = pieces.get(one["sha256"] or "", b"")
+        if media is None or one["cut"] or one["sha256"] in passed or not 0 < len(data) <= MOST_BYTES:
+            continue
+        text = _text(data)
+        if _ACTS.search(text):
+            return AttachedPage(path=HANDED_OVER, sha256=one["sha256"], media=media, text=decoyed(text, redactor))
+    return None
+
+
+def _media_of(name: str, declared: str, *, web: bool) -> PageMedia | None:
+    """As what a file with this name opens from a disk; where it has no ending, by what is declared, or by its first bytes."""
+    stem, dot, ending = name.strip().rstrip(". ").lower().rpartition(".")
+    if stem and dot and ending in _MEDIA:
+        return _MEDIA[ending]
+    return None if stem and dot else _TYPES.get(declared, "text/html" if web else None)
+
+
 def decoyed(text: str, redactor: Redactor, depth: int = _DEEPEST) -> str:
     """The page with the recipient replaced, inside long base64 texts, too, which stay whole: whole pages are coded so, again and again."""
 
@@ -92,7 +121,7 @@ def _pages(anatomy: Anatomy) -> Iterator[AttachedPage]:
             continue
         if part.sha256 in seen or not 0 < len(content.data) <= MOST_BYTES:
             continue
-        text = _text(content)
+        text = _text(content.data)
         if _ACTS.search(text):
             seen.add(part.sha256)
             yield AttachedPage(path=part.path, sha256=part.sha256, media=media, text=text)
@@ -108,9 +137,8 @@ def _media(part: Part) -> PageMedia | None:
     return _TYPES.get(part.type) if attached and part.content_id is None else None
 
 
-def _text(content: Content) -> str:
+def _text(data: bytes) -> str:
     """The file's text as a browser reads it from a disk: by its mark or what it names itself, not by what the mail says of it."""
-    data = content.data
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("utf-16", "replace")
     if data.startswith(b"\xef\xbb\xbf"):

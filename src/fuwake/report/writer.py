@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Literal
 
 from fuwake.derive.page import main_page
+from fuwake.model.attached import HANDED_OVER
 from fuwake.model.case import Case, CaseLink
 from fuwake.model.errors import FuwakeError
 from fuwake.model.infrastructure import CaseDomain, CaseHost, Place
@@ -346,6 +347,8 @@ class Writer:
         if seen.observer == "picture_text":
             return self.word("question.remote") if seen.subject == "remote" else self.word("question.part", path=seen.subject)
         if seen.subject.startswith("part:"):
+            if seen.subject.startswith(f"part:{HANDED_OVER} "):
+                return self.word("question.handed")
             return self.word("question.file", path=seen.subject.removeprefix("part:").partition(" ")[0])
         kind, _, name = seen.subject.partition(" ")
         if (name or kind) in self._hidden:

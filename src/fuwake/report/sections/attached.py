@@ -1,5 +1,6 @@
-"""The page that came as a file with the mail: how it was opened, what it asks for, where the data would go."""
+"""The page that came as a file with the mail, or from a visited page: how it was opened, what it asks for, where the data would go."""
 
+from fuwake.model.attached import HANDED_OVER
 from fuwake.model.page import Page
 from fuwake.report.blocks import Block, Bullets, Callout, Figure, Paragraph, Section
 from fuwake.report.sections.page import asked, described, field_table, printed
@@ -16,10 +17,8 @@ def section(writer: Writer) -> Section | None:
     if page is None:
         return None
     seen = page.status == "seen"
-    name = next((part.filename for part in writer.case.message.parts if part.path == page.part), None) or page.part
-    finding = writer.fact(
-        f"attached.{'seen' if seen else 'unseen'}", _evidence(page), name=writer.value(name, 80), time=_when(writer, page)
-    )
+    key = f"{_kind(page)}.{'seen' if seen else 'unseen'}"
+    finding = writer.fact(key, _evidence(page), name=writer.value(_name(writer, page), 80), time=_when(writer, page))
     blocks: list[Block] = [*(_picture(writer, page) if seen else ()), Paragraph(items=tuple(_said(writer, page, seen=seen)))]
     if seen and page.fields:
         blocks.append(field_table(writer, page))
@@ -29,11 +28,24 @@ def section(writer: Writer) -> Section | None:
         blocks += [Bullets(items=idle)] if idle else []
     if page.fields or page.targets:
         blocks.append(_targets(writer, page))
-    return Section(id="attached", title=writer.word("section.attached"), finding=finding, blocks=tuple(blocks))
+    return Section(id="attached", title=writer.word(f"section.{_kind(page)}"), finding=finding, blocks=tuple(blocks))
+
+
+def _kind(page: Page) -> str:
+    return "handed" if page.part == HANDED_OVER else "attached"
+
+
+def _name(writer: Writer, page: Page) -> str | None:
+    """Of the file: as the mail names it, or as the page that handed it over would have it saved."""
+    if page.part != HANDED_OVER:
+        return next((part.filename for part in writer.case.message.parts if part.path == page.part), None) or page.part
+    behind = writer.case.page
+    handed = behind.finds.downloads if behind is not None else ()
+    return next((one.name for one in handed if one.name and one.sha256 == page.url.rpartition(" ")[2]), None) or writer.word("handed.file")
 
 
 def _evidence(page: Page) -> tuple[str, ...]:
-    return (f"part:{page.part}", *page.evidence)
+    return page.evidence if page.part == HANDED_OVER else (f"part:{page.part}", *page.evidence)
 
 
 def _when(writer: Writer, page: Page) -> Span:
@@ -44,8 +56,11 @@ def _picture(writer: Writer, page: Page) -> list[Figure]:
     picture = writer.screenshot(page.screenshot, page.masks)
     if picture is None:
         return []
-    alt = writer.word("attached.picture_alt", title=writer.clean(page.title, 120) or writer.word("ui.not_given"))
-    caption: tuple[Saying, ...] = (writer.fact("attached.picture", page.evidence, time=_when(writer, page)), *printed(writer, page.masks))
+    alt = writer.word(f"{_kind(page)}.picture_alt", title=writer.clean(page.title, 120) or writer.word("ui.not_given"))
+    caption: tuple[Saying, ...] = (
+        writer.fact(f"{_kind(page)}.picture", page.evidence, time=_when(writer, page)),
+        *printed(writer, page.masks),
+    )
     return [Figure(picture=picture, caption=caption, alt=alt + described(writer, page), danger=writer.accuses)]
 
 
@@ -61,8 +76,8 @@ def _said(writer: Writer, page: Page, *, seen: bool) -> list[Saying]:
     if page.final_url:
         said.append(writer.fact("attached.leads", page.evidence, url=writer.url(page.final_url)))
     if not page.fields:
-        return [*said, writer.fact("attached.asks_nothing", page.evidence)]
-    said.append(writer.fact("attached.asks", page.evidence, asked=asked(writer, page)))
+        return [*said, writer.fact(f"{_kind(page)}.asks_nothing", page.evidence)]
+    said.append(writer.fact(f"{_kind(page)}.asks", page.evidence, asked=asked(writer, page)))
     if page.alone is not None and page.online:
         key = "self_contained" if set(page.alone.fields) >= {field.kind for field in page.fields} else "fetches"
         if key == "self_contained" or not page.alone.fields:

@@ -2,12 +2,15 @@
 
 from fuwake.brands.folding import plain
 from fuwake.derive.browser_url import host_of
+from fuwake.model.attached import HANDED_OVER
 from fuwake.model.facts import Facts
 from fuwake.model.page import Page
 from fuwake.parse.domains import registrable_domain
 from fuwake.rules._reading import author_domains, of_brand
 from fuwake.rules._rule import Unknown
 
+SECRETS = frozenset({"password", "card_number", "card_code", "one_time_code", "pin", "my_number", "wallet_phrase", "bank_account"})
+"""Kinds of what opens an account or moves money."""
 _NOT_VISITED = {
     "offline": Unknown(reason="the page was not visited (offline)", reason_ja="ページを訪問していません（オフライン）"),
     "no-visit": Unknown(reason="the page was not visited", reason_ja="ページを訪問していません"),
@@ -35,6 +38,8 @@ def place(facts: Facts, page: Page) -> dict[str, str]:
     if page.part is None:
         host = page.host or page.url
         return {"place": f"リンク先のページ（{host}）", "place_en": f"The page behind the link ({host})"}
+    if page.part == HANDED_OVER:
+        return {"place": "リンク先のページが渡したファイル", "place_en": "The file that the visited page handed over"}
     name = next((part.filename for part in facts.anatomy.message.parts if part.path == page.part), None) or page.part
     name = " ".join(plain(name, 120).split())
     return {"place": f"添付ファイルとして届いたページ「{name}」", "place_en": f'The page that came attached ("{name}")'}
