@@ -67,3 +67,28 @@ def script(character: str) -> str:
     if character.isascii():
         return "latin" if character.isalnum() else "other"
     return "katakana" if "ァ" <= character <= "ヺ" or character == "ー" else "other"
+
+
+_PARTED = re.compile(r"(?<![a-z0-9])[a-z0-9](?:[ .-][a-z0-9]){3,40}(?![a-z0-9])")
+_PARTS = str.maketrans("", "", " .-")
+_HEAD = 1_000
+"""Characters in which letters written apart are joined."""
+_ALIKE = str.maketrans("i10", "llo")
+_SIGNS = str.maketrans("_*~|", "    ")
+
+
+def alike(folded: str) -> str:
+    """A folded text without accents, with one letter for i, l and 1 and one for o and 0: what the eye takes for one another."""
+    if not folded.isascii():
+        folded = unicodedata.normalize("NFC", _ACCENTS.sub("", unicodedata.normalize("NFD", folded)))
+    return folded.translate(_ALIKE)
+
+
+def bare(text: str, limit: int = 20_000) -> str:
+    """`fold` and `alike`, signs between words as spaces, letters written apart at the head ("N e t f l i x") joined.
+
+    For comparing with cues only, as the length changes.
+    """
+    text = alike(fold(text, limit)).translate(_SIGNS)
+    head = _PARTED.sub(lambda found: found[0].translate(_PARTS), text[:_HEAD])
+    return " ".join((head + text[_HEAD:]).split())

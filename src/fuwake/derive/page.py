@@ -14,7 +14,7 @@ from fuwake.derive.page_traces import service
 from fuwake.model.brand_picture import BrandPicture
 from fuwake.model.observation import Observation
 from fuwake.model.page import DummyControl, Page, PageField, PageState, PageTarget, PageView, Redirect
-from fuwake.model.visit import HeldRequest, SeenInput, TriedControl, VisitRecord, VisitView
+from fuwake.model.visit import HeldRequest, TriedControl, VisitRecord, VisitView
 
 _WEBMAIL = re.compile(
     r"web ?mail|ウェブメール|roundcube|zimbra|active! ?mail|outlook web|owa\b|メールサーバ|メールボックス|mailbox", re.IGNORECASE
@@ -94,7 +94,7 @@ def _with_brand(observation: Observation, record: VisitRecord, pictures: tuple[B
 def _page(observation: Observation, record: VisitRecord) -> Page:
     evidence = (f"observation:{observation.id}",)
     kinds = {field.selector: kind for field in record.inputs if (kind := page_fields.kind(field)) is not None}
-    fields = _fields(record.inputs)
+    fields = _fields(record)
     tried = [control for control in record.controls if control.tried]
     targets = _targets(record.held, kinds)
     final, state = record.final_url or record.url, _state(record)
@@ -162,13 +162,27 @@ def _view(record: VisitRecord, view: VisitView) -> PageView:
     )
 
 
-def _fields(inputs: tuple[SeenInput, ...]) -> tuple[PageField, ...]:
-    found = []
-    for field in inputs:
+def _fields(record: VisitRecord) -> tuple[PageField, ...]:
+    home, found = host_of(record.final_url or record.url), []
+    for field in record.inputs:
         kind = page_fields.kind(field)
         if kind is not None and field.visible:
-            found.append(PageField(kind=kind, label=page_fields.label(field)))
+            one = PageField(
+                kind=kind,
+                label=page_fields.label(field),
+                prefilled=field.prefilled,
+                drawn=field.tag == "drawn",
+                frame=_frame(field.frame_url, home),
+            )
+            found.append(one)
     return tuple(found)
+
+
+def _frame(url: str, home: str | None) -> str | None:
+    if url.startswith(("blob:", "data:")):
+        return url[:5]
+    host = host_of(url)
+    return host if host != home else None
 
 
 def _works(control: TriedControl) -> bool:

@@ -16,6 +16,7 @@ from fuwake.brands.folding import plain
 from fuwake.brands.naming import named
 from fuwake.brands.pictures import known
 from fuwake.derive.browser_url import host_of
+from fuwake.derive.page_traces import origin_host
 from fuwake.derive.sightings import urlsplit_path
 from fuwake.model.brand_picture import BrandPicture
 from fuwake.model.judgement import Brand
@@ -149,9 +150,10 @@ def _signs(record: VisitRecord, page: Page, pictures: tuple[BrandPicture, ...]) 
         if row is not None and picture is not None:
             yield row, kind, words or picture.file, 1.0
     for trace in page.finds.traces:
-        owner = owner_of(host_of(trace.origin) or "") if trace.kind == "copied" and trace.origin else None
-        if owner is not None and trace.origin is not None:
-            yield owner, "copied", trace.origin, 1.0
+        host = origin_host(trace)
+        owner = owner_of(host) if host else None
+        if host and owner is not None:
+            yield owner, "copied", host, 1.0
     yield from _of_words("title", (record.title or "",))
     yield from _of_words("copyright", (line for line in (record.text or "").splitlines() if _COPYRIGHT.search(line[:300])))
     yield from _of_words("heading", record.headings)

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 import msgspec
 from msgspec import Struct
 
+from fuwake.derive.browser_url import host_of
 from fuwake.model.page_finds import PageTrace
 from fuwake.model.visit import VisitRecord
 
@@ -112,3 +113,10 @@ def _named(urls: Iterable[str]) -> Iterable[PageTrace]:
         for step in url.partition("?")[0].lower().split("/")[3:15]:
             if step in _steps():
                 yield PageTrace(kind="file", name=_steps()[step], what=url.partition("?")[0][:200])
+
+
+def origin_host(trace: PageTrace) -> str | None:
+    """Host of the page that was copied, where the trace names it; some programs leave out the scheme."""
+    if trace.kind != "copied" or not trace.origin:
+        return None
+    return host_of(trace.origin if "://" in trace.origin else f"http://{trace.origin}")

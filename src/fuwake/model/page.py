@@ -36,6 +36,12 @@ class PageField(Struct, frozen=True, kw_only=True):
     `user_id`, `other`."""
     label: str | None
     """Its words on the page."""
+    prefilled: bool = False
+    """Whether something stands in it already."""
+    drawn: bool = False
+    """Whether it is no element but drawn, so that its words can only be read from the picture."""
+    frame: str | None = None
+    """Host of the frame that holds it, `blob:` or `data:` for one that the page put together; None where it is the page's own."""
 
 
 class DummyControl(Struct, frozen=True, kw_only=True):

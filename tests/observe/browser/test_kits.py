@@ -28,6 +28,8 @@ class Kit(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     targets: tuple[str, ...]
     """`METHOD URL kind kind …`."""
     dummies: tuple[str, ...] = ()
+    kind: str
+    """What sort of page it is."""
     what: str | None = None
     path: str = ""
     """What stands after the host in the link."""
@@ -96,6 +98,8 @@ def test_a_kit_is_read_as_a_person_would(stage: Stage, name: str) -> None:
     )
     assert set(wanted.dummies) <= {control.label for control in page.dummy_controls}
     assert wanted.what is None or page.what == wanted.what
+    assert page.kind is not None
+    assert page.kind.id == wanted.kind, page.kind.signs
     sent = bytes(stage.raw[start:])
     assert not record.decoy_left
     assert not any(sign in sent for sign in (b"taro", b"Pw-", b"example.com", b"dGFyb"))

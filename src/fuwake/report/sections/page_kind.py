@@ -44,8 +44,8 @@ def imitated(writer: Writer, page: Page) -> list[Saying]:
 
 
 def _brand_sign(writer: Writer, sign: BrandSign) -> str:
-    url = sign.what in {"borrowed", "copied"}
-    words = writer.host_text(host_of(sign.words)) if url else writer.clean(sign.words, 60)
+    host = {"borrowed": host_of(sign.words), "copied": sign.words, "host": sign.words}.get(sign.what)
+    words = writer.host_text(host) if host else writer.clean(sign.words, 60)
     return writer.word(f"brand_sign.{sign.what}", words=words)
 
 

@@ -11,9 +11,7 @@
 
 from fuwake.model.facts import Facts
 from fuwake.rules._rule import Fired, Rule, Unknown
-from fuwake.rules.collection_site._seen import kinds, seen
-
-_SECRETS = frozenset({"password", "card_number", "card_code", "one_time_code", "pin", "my_number", "wallet_phrase", "bank_account"})
+from fuwake.rules.collection_site._seen import SECRETS, kinds, seen
 
 
 def check(facts: Facts) -> Fired | Unknown | None:
@@ -21,7 +19,7 @@ def check(facts: Facts) -> Fired | Unknown | None:
     page = seen(facts)
     if page is None or isinstance(page, Unknown):
         return page
-    if not (page.final_url or page.url).lower().startswith("http://") or not kinds(page) & _SECRETS:
+    if not (page.final_url or page.url).lower().startswith("http://") or not kinds(page) & SECRETS:
         return None
     return Fired(evidence=page.evidence, words={"host": page.host or page.url})
 
