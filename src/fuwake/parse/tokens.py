@@ -200,6 +200,11 @@ def _unreadable(run: str, least: int) -> bool:
     return len(told) >= _LEAST_PAIRS and common < _COMMON_SHARE * len(told)
 
 
+def reads_like_no_word(text: str) -> bool:
+    """Whether letters and digits, at least six of them, follow each other as in no word of the languages that the table of pairs knows."""
+    return _unreadable(text[:_LONGEST], _LEAST_PAIRS + 1)
+
+
 def _is_decoy(text: str) -> bool:
     """Whether it holds the stand-in address in one of the codings already."""
     low = text.lower()
