@@ -1,7 +1,7 @@
 """Whom the mail poses as, and who is targeted (S27, S29)."""
 
 from fuwake.report.blocks import Block, Paragraph, Section
-from fuwake.report.statements.link import brand_value
+from fuwake.report.statements.link import brand_by, brand_value
 from fuwake.report.text import Saying
 from fuwake.report.writer import Writer
 
@@ -13,6 +13,8 @@ def section(writer: Writer) -> Section:
     slots: dict[str, str] = {}
     evidence = writer.who_evidence()
     if brand is not None:
+        pictures = frozenset(f"part:{part.path}" for part in writer.case.message.parts if part.type.startswith("image/"))
+        slots["who"] = writer.word(f"brand_by.{brand_by(brand, pictures)}")
         slots["name"] = writer.clean(writer.pick(brand.name, brand.name_en), 80)
         if brand.official_domains:
             slots["domains"] = writer.listed(brand.official_domains[:6])

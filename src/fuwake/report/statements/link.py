@@ -48,6 +48,13 @@ def official(host: str, brand: Brand | None) -> OfficialValue:
     return "official" if matches else "not_official"
 
 
+def brand_by(brand: Brand, pictures: frozenset[str]) -> Literal["mail", "page", "picture"]:
+    """Who speaks in the brand's name: the mail by its words, a page only, or one of its pictures only. `pictures`: loci of those."""
+    if brand.evidence and all(locus.startswith("observation:visit:") for locus in brand.evidence):
+        return "page"
+    return "picture" if brand.evidence and pictures.issuperset(brand.evidence) else "mail"
+
+
 def brand_value(brand: Brand | None) -> Literal["verified", "unverified", "unknown"]:
     """Topic `brand`."""
     if brand is None:
