@@ -74,13 +74,17 @@ _PARTS = str.maketrans("", "", " .-")
 _HEAD = 1_000
 """Characters in which letters written apart are joined."""
 _ALIKE = str.maketrans("i10", "llo")
+_MARKS = re.compile(
+    "(?<=[a-z])[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u0730-\u074a\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+"
+)
+"""Combining marks of any script, above and below Latin letters."""
 _SIGNS = str.maketrans("_*~|", "    ")
 
 
 def alike(folded: str) -> str:
     """A folded text without accents, with one letter for i, l and 1 and one for o and 0: what the eye takes for one another."""
     if not folded.isascii():
-        folded = unicodedata.normalize("NFC", _ACCENTS.sub("", unicodedata.normalize("NFD", folded)))
+        folded = unicodedata.normalize("NFC", _MARKS.sub("", unicodedata.normalize("NFD", folded)))
     return folded.translate(_ALIKE)
 
 
