@@ -111,6 +111,8 @@ WAYS: dict[str, tuple[Callable[[], None], ...]] = {
     "the cage's own network": (_only_proxy, _weak),
     "loopback through the proxy, too": (_weak, _past_the_proxy, _without("proxy-bypass-list")),
     "WebRTC through the proxy only": (_weak, _without("webrtc-ip-handling-policy")),
+    # The names of WebRTC's servers are the only ones that Chromium asks for by itself behind a proxy, and only where it may use UDP.
+    "names through the proxy only": (_weak, _without("webrtc-ip-handling-policy"), _without("host-resolver-rules")),
     "the proxy's check of addresses": (_set(addresses, "is_public_ip", lambda _: True),),
     "the proxy's check of ports": (_all_ports,),
     "denying before the first key": (_set(Hold, "attach", _hold_nothing), _set(egress.EgressProxy, "deny", lambda _: None)),

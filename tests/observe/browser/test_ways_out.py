@@ -55,7 +55,9 @@ def _reached(*signs: str) -> Callable[[Outcome], bool]:
 RED: dict[str, Callable[[Outcome], bool]] = {
     "the cage's own network": _reached("udp "),
     "loopback through the proxy, too": _reached("tcp 127.0.0.1:"),
-    "WebRTC through the proxy only": _reached("udp 127.0.0.1:"),
+    # Names stay inside then by a protection of their own.
+    "WebRTC through the proxy only": lambda outcome: _reached("udp 127.0.0.1:")(outcome) and not _reached("10.66.0.53:53")(outcome),
+    "names through the proxy only": _reached("10.66.0.53:53"),
     "the proxy's check of addresses": _reached("tcp 169.254.169.254:443"),
     "the proxy's check of ports": _reached("tcp 192.185.40.66:6379"),
     "denying before the first key": lambda outcome: "Pw-" in outcome.decoys,
