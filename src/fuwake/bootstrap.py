@@ -6,6 +6,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from fuwake.campaigns.sketch import Sketch
 from fuwake.model.brand_picture import BrandPicture
 from fuwake.model.case import DataSet
@@ -97,7 +99,7 @@ def observers(settings: Settings, cases: Path, *, visit: bool, passive: bool = F
                 if visit
                 else None
             ),
-            earlier_cases=EarlierCasesObserver(cases, own),
+            earlier_cases=lambda seen: EarlierCasesObserver(cases, replace(own, observed=seen)),
             close=session.close,
             expect_files=budget.expect,
             passive=passive,

@@ -31,3 +31,21 @@ def test_article_is_written_from_the_saved_case_alone(t3: Variant) -> None:
     outcome = t3.examine()
     again = articles(outcome.case, outcome.dissection.evidence, outcome.dissection.raw, ("md",))
     assert again == articles(outcome.case, outcome.dissection.evidence, outcome.dissection.raw, ("md",))
+
+
+def test_the_likeness_is_explained_side_by_side_without_the_recipient(t3: Variant) -> None:
+    first = t3.examine()
+    folder = first.save(t3.folder / "cases")
+    t3.mail(b"Subject: Important update on October 11, 2023, 2:40:28 PM", b"Subject: Important update on October 12, 2023, 9:15:02 AM")
+    t3.mail(b"20231011054028.7F3A2C1B9D", b"20231012001502.11AA22BB33")
+    second = t3.examine()
+    assert second.case.campaign is not None
+    points = {point.what: point for point in second.case.campaign.nearest[0].points}
+    assert points["text"].same
+    assert points["text"].here
+    assert points["text"].here in second.case.message.text
+    assert points["link_path"].here == points["link_path"].there
+    redactor = first.dissection.redactor
+    assert not redactor.found_in((folder / "sketch.json").read_bytes())
+    assert second.case.campaign.id.startswith("2023-10-")
+    assert second.case.campaign.id.endswith(first.case.message.sha256[:6])

@@ -54,36 +54,43 @@ class Index:
     """Open for one writer at a time; another waits up to 30 seconds. Methods raise sqlite3.Error."""
 
     def __init__(self, path: Path | str) -> None:
-        self._db = sqlite3.connect(path, timeout=30, isolation_level=None, check_same_thread=False)
-        if self._db.execute("PRAGMA user_version").fetchone()[0] not in {0, VERSION}:
-            self._db.close()
+        self.connection = sqlite3.connect(path, timeout=30, isolation_level=None, check_same_thread=False)
+        if self.connection.execute("PRAGMA user_version").fetchone()[0] not in {0, VERSION}:
+            self.connection.close()
             raise sqlite3.DatabaseError(f"{path}: written by another version")
-        self._db.execute("PRAGMA journal_mode = WAL")
-        self._db.execute("PRAGMA synchronous = FULL")
-        self._db.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
+        self.connection.execute("PRAGMA journal_mode = WAL")
+        self.connection.execute("PRAGMA synchronous = FULL")
+        self.connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
         with self.transaction():
             for statement in _SCHEMA.split(";"):
-                self._db.execute(statement)
+                self.connection.execute(statement)
             for level in _LEVELS:
-                self._db.execute(f"CREATE TABLE IF NOT EXISTS key{level} (key INTEGER, id INTEGER, PRIMARY KEY (key, id)) WITHOUT ROWID")
-                self._db.execute("INSERT OR IGNORE INTO level VALUES (?, 0)", (level,))
-            self._db.execute(f"PRAGMA user_version = {VERSION}")
+                self.connection.execute(
+                    f"CREATE TABLE IF NOT EXISTS key{level} (key INTEGER, id INTEGER, PRIMARY KEY (key, id)) WITHOUT ROWID"
+                )
+                self.connection.execute("INSERT OR IGNORE INTO level VALUES (?, 0)", (level,))
+            self.connection.execute(f"PRAGMA user_version = {VERSION}")
 
     def close(self) -> None:
         """Lets go of the file."""
-        self._db.close()
+        self.connection.close()
 
     def transaction(self) -> "_Transaction":
         """Everything in it, or nothing."""
-        return _Transaction(self._db)
+        return _Transaction(self.connection)
 
     def __len__(self) -> int:
-        return int(self._db.execute("SELECT coalesce(max(id), 0) FROM sketch").fetchone()[0])
+        return int(self.connection.execute("SELECT coalesce(max(id), 0) FROM sketch").fetchone()[0])
 
     def add(self, sketches: Iterable[tuple[Sketch, str]]) -> None:
         """Files (sketch, name of its case folder) as one batch: all of them are on the disk when this returns, or none."""
         with self.transaction():
-            self._add([(sketch, profile(sketch), folder, None) for sketch, folder in sketches])
+            self.file([(sketch, profile(sketch), folder, None) for sketch, folder in sketches])
+
+    def others(self, case: str) -> int:
+        """How many mails are filed beside this one."""
+        own = self.connection.execute("SELECT count(*) FROM sketch WHERE digest = ? AND sha256 = ?", (digest(case), case)).fetchone()[0]
+        return len(self) - int(own)
 
     def nearest(self, one: Profile, most: int = 5, least: float = 0.0) -> list[Hit]:
         """Those that are most alike, from a likeness on; of equal ones the older first. The same case is left out."""
@@ -102,47 +109,53 @@ class Index:
 
     def profiles(self) -> Iterator[Profile]:
         """All of them, the oldest first."""
-        for case, data in self._db.execute("SELECT sha256, profile FROM sketch ORDER BY id"):
+        for case, data in self.connection.execute("SELECT sha256, profile FROM sketch ORDER BY id"):
             yield unpack(case, data)
 
-    def _filed_under(self, key: int) -> list[int]:
-        found: list[int] = []
+    def _filed_under(self, key: int) -> Iterable[int]:
+        found: set[int] = set()
         for level in _LEVELS:  # the newest are in the smallest table
-            rows = self._db.execute(f"SELECT id FROM key{level} WHERE key = ? ORDER BY id DESC LIMIT ?", (key, NEWEST - len(found)))  # noqa: S608
-            found += [number for (number,) in rows]
+            rows = self.connection.execute(f"SELECT id FROM key{level} WHERE key = ? ORDER BY id DESC LIMIT ?", (key, NEWEST - len(found)))  # noqa: S608
+            found.update(number for (number,) in rows)
             if len(found) >= NEWEST:
                 break
         return found
 
     def _rows(self, numbers: list[int]) -> list[tuple[int, str, str, int | None, bytes]]:
         marks = ",".join("?" * len(numbers))
-        return self._db.execute(
+        return self.connection.execute(
             f"SELECT id, sha256, folder, campaign, profile FROM sketch WHERE id IN ({marks})",  # noqa: S608  # question marks
             numbers,
         ).fetchall()
 
-    def _add(self, batch: list[tuple[Sketch, Profile, str, int | None]]) -> None:
-        """Files a batch, inside a transaction."""
+    def renew(self, number: int, sketch: Sketch, one: Profile, folder: str) -> None:
+        """Puts a new sketch of the same mail in place of the old one, inside a transaction. Keys of the old one stay beside its own."""
+        values = (folder, sketch.title, sketch.received, pack(one), number)
+        self.connection.execute("UPDATE sketch SET folder = ?, title = ?, received = ?, profile = ? WHERE id = ?", values)
+        self.connection.executemany("INSERT OR IGNORE INTO key0 VALUES (?, ?)", sorted((key, number) for key in keys(one)))
+
+    def file(self, batch: list[tuple[Sketch, Profile, str, int | None]]) -> None:
+        """Files (sketch, its profile, name of its case folder, number of its campaign), inside a transaction."""
         start = len(self) + 1
         rows, filed = [], []
         for number, (sketch, one, folder, campaign) in enumerate(batch, start):
             rows.append((number, digest(sketch.case), sketch.case, folder, sketch.title, sketch.received, campaign, pack(one)))
             filed += [(key, number) for key in keys(one)]
-        self._db.executemany("INSERT INTO sketch VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+        self.connection.executemany("INSERT INTO sketch VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
         filed.sort()
-        self._db.executemany("INSERT INTO key0 VALUES (?, ?)", filed)
-        self._db.execute("UPDATE level SET sketches = sketches + ? WHERE level = 0", (len(rows),))
+        self.connection.executemany("INSERT INTO key0 VALUES (?, ?)", filed)
+        self.connection.execute("UPDATE level SET sketches = sketches + ? WHERE level = 0", (len(rows),))
         for level, full in enumerate(FULL):
             self._move_on(level, full)
 
     def _move_on(self, level: int, full: int) -> None:
-        (count,) = self._db.execute("SELECT sketches FROM level WHERE level = ?", (level,)).fetchone()
+        (count,) = self.connection.execute("SELECT sketches FROM level WHERE level = ?", (level,)).fetchone()
         if count < full:
             return
-        self._db.execute(f"INSERT INTO key{level + 1} SELECT key, id FROM key{level} ORDER BY key, id")  # noqa: S608  # our numbers
-        self._db.execute(f"DELETE FROM key{level}")  # noqa: S608  # the same
-        self._db.execute("UPDATE level SET sketches = 0 WHERE level = ?", (level,))
-        self._db.execute("UPDATE level SET sketches = sketches + ? WHERE level = ?", (count, level + 1))
+        self.connection.execute(f"INSERT OR IGNORE INTO key{level + 1} SELECT key, id FROM key{level} ORDER BY key, id")  # noqa: S608  # our numbers
+        self.connection.execute(f"DELETE FROM key{level}")  # noqa: S608  # the same
+        self.connection.execute("UPDATE level SET sketches = 0 WHERE level = ?", (level,))
+        self.connection.execute("UPDATE level SET sketches = sketches + ? WHERE level = ?", (count, level + 1))
 
 
 def digest(case: str) -> int:

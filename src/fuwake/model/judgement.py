@@ -50,6 +50,19 @@ class Scenario(Struct, frozen=True, kw_only=True):
     """Loci, the primary one first."""
 
 
+class Comparison(Struct, frozen=True, kw_only=True):
+    """One feature of this mail and of an earlier one, side by side."""
+
+    what: str
+    """`text`, `subject`, `link_path`, `brand`, `page_title` …"""
+    same: bool
+    """Whether they are the same, or alike enough."""
+    here: str | None = None
+    """In this mail, the recipient masked; None for what cannot be shown in letters."""
+    there: str | None = None
+    """In the earlier one."""
+
+
 class Neighbour(Struct, frozen=True, kw_only=True):
     """An earlier case that is alike."""
 
@@ -59,6 +72,8 @@ class Neighbour(Struct, frozen=True, kw_only=True):
     """0 to 1."""
     in_: tuple[str, ...] = msgspec.field(name="in")
     """What is alike: text, structure, hosts …"""
+    points: tuple[Comparison, ...] = ()
+    """The two side by side; empty in cases of earlier versions."""
 
 
 class Campaign(Struct, frozen=True, kw_only=True):

@@ -1,20 +1,19 @@
 """Compares a mail with the earlier cases of the user's own folder (S28). Nothing leaves the machine."""
 
 import asyncio
-import json
+import sqlite3
 from pathlib import Path
 from typing import ClassVar
 
 import msgspec
 
-from fuwake.campaigns.likeness import compare
-from fuwake.campaigns.sketch import Sketch
+from fuwake.campaigns.explain import explain
+from fuwake.campaigns.likeness import compare, profile
+from fuwake.campaigns.sketch import FORM, Sketch
 from fuwake.model.errors import ObserveFailure
 from fuwake.model.observation import Reading
 from fuwake.observe._protocol import Raw
 
-MOST_CASES = 5_000
-"""Newest cases compared."""
 NEAREST = 5
 WORTH_KEEPING = 0.3
 """Likeness below which an earlier case is not kept as evidence."""
@@ -26,12 +25,15 @@ class _Stored(msgspec.Struct, frozen=True):
     own: Sketch
     alike: tuple[Sketch, ...]
     compared: int
+    campaigns: dict[str, str] = {}
+    """Name of the campaign that an earlier case belongs to, or founds if this mail belongs to it."""
 
 
 class EarlierCasesObserver:
     """observer `earlier_cases`; question `message`.
 
-    data: `{compared, nearest: [{case, title, received, likeness, in[]}]}`; absent where no earlier case is alike.
+    data: `{compared, nearest: [{case, title, received, likeness, in[], points[] {what, same, here, there}, campaign, brand, scenario}]}`;
+    absent where no earlier case is alike.
     """
 
     name: ClassVar[str] = "earlier_cases"
@@ -43,7 +45,7 @@ class EarlierCasesObserver:
         self._own = own
 
     async def ask(self, question: str) -> Raw:  # noqa: ARG002  # the protocol's one question is always `message`
-        """Reads the sketches of the earlier cases. Raises ObserveFailure where the folder cannot be read."""
+        """Looks into the index of the earlier cases. Raises ObserveFailure where the folder cannot be read."""
         body = await asyncio.to_thread(self._compare)
         return Raw(body=body, source=f"cases in {self._folder.name or self._folder}")
 
@@ -54,42 +56,44 @@ class EarlierCasesObserver:
             stored = msgspec.json.decode(raw, type=_Stored)
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
             return Reading(status="failed", data=None, reason="garbage", detail=f"stored sketches: {error}")
-        nearest = []
-        for other in stored.alike:
-            likeness, features = compare(stored.own, other)
-            nearest.append(
-                {"case": other.case, "title": other.title, "received": other.received, "likeness": likeness, "in": list(features)}
-            )
+        nearest = [_entry(stored, other) for other in stored.alike]
         nearest.sort(key=lambda entry: (-float(str(entry["likeness"])), str(entry["case"])))
         data = {"compared": stored.compared, "nearest": nearest[:NEAREST]}
         return Reading(status="found" if nearest else "absent", data=data)
 
     def _compare(self) -> bytes:
+        if not self._folder.is_dir():
+            return msgspec.json.encode(_Stored(own=self._own, alike=(), compared=0))
+        from fuwake.campaigns import shelf  # SQLite, only where there are earlier cases
+        from fuwake.campaigns.clusters import name_after
+
         try:
-            files = sorted(_sketches(self._folder), key=_written, reverse=True)[:MOST_CASES]
-        except OSError as error:
+            clusters = shelf.opened(self._folder)
+        except (OSError, sqlite3.Error) as error:
             raise ObserveFailure("unreachable", f"the folder of earlier cases cannot be read: {error}") from error
-        others: dict[str, Sketch] = {}
-        for file in files:
-            try:
-                other = msgspec.json.decode(file.read_bytes(), type=Sketch)
-            except (OSError, msgspec.DecodeError, json.JSONDecodeError):
-                continue  # a folder being written or from another version: not compared, and not counted
-            if other.case != self._own.case:
-                others.setdefault(other.case, other)
-        ranked = sorted(others.values(), key=lambda other: (-compare(self._own, other)[0], other.case))
-        alike = tuple(other for other in ranked[:NEAREST] if compare(self._own, other)[0] >= WORTH_KEEPING)
-        return msgspec.json.encode(_Stored(own=self._own, alike=alike, compared=len(others)))
+        try:
+            hits = clusters.index.nearest(profile(self._own), NEAREST, WORTH_KEEPING)
+            compared = clusters.index.others(self._own.case)
+            named = {hit.case: clusters.group_of(hit.case) for hit in hits}
+        finally:
+            clusters.index.close()
+        alike = tuple(sketch for hit in hits if (sketch := self._sketch(hit.folder)) is not None and sketch.case == hit.case)
+        campaigns = {one.case: named[one.case] or name_after(one.case, one.received, one.observed.brand) for one in alike}
+        return msgspec.json.encode(_Stored(own=self._own, alike=alike, compared=compared, campaigns=campaigns))
+
+    def _sketch(self, folder: str) -> Sketch | None:
+        """The whole sketch of an earlier case; None where its folder is gone since."""
+        try:
+            return msgspec.json.decode((self._folder / folder / "sketch.json").read_bytes(), type=Sketch)
+        except (OSError, msgspec.DecodeError):
+            return None
 
 
-def _sketches(folder: Path) -> list[Path]:
-    """Those of whole case folders; a folder under way has a name with a dot in front."""
-    return [file for file in folder.glob("*/sketch.json") if not file.parent.name.startswith(".")]
-
-
-def _written(file: Path) -> float:
-    """When; 0 for a folder that is just being replaced."""
-    try:
-        return file.stat().st_mtime
-    except FileNotFoundError:
-        return 0.0
+def _entry(stored: _Stored, other: Sketch) -> dict[str, object]:
+    likeness, features = compare(stored.own, other)
+    entry: dict[str, object] = {"case": other.case, "title": other.title, "received": other.received, "likeness": likeness}
+    entry["in"] = list(features)
+    if stored.own.form >= FORM:  # what earlier versions stored is told as they told it
+        entry["points"] = msgspec.to_builtins(explain(stored.own, other, features))
+        entry |= {"brand": other.observed.brand, "scenario": other.observed.scenario, "campaign": stored.campaigns.get(other.case)}
+    return entry

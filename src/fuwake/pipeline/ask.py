@@ -6,10 +6,12 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from fuwake.campaigns.observed import of_page
 from fuwake.derive import dnssec, wildcard
 from fuwake.derive.browser_url import host_of
 from fuwake.derive.network import declared_origin
 from fuwake.derive.page import attached as derive_attached
+from fuwake.derive.page import main_page
 from fuwake.derive.page import page as derive_page
 from fuwake.derive.picture_text import with_pictures
 from fuwake.derive.recorded import record_of
@@ -80,7 +82,7 @@ class Inquiry:
     async def run(self) -> tuple[Observation, ...]:
         """Asks until nothing is open and returns the observations, ordered by id."""
         message = self._anatomy.message
-        tasks: list[Coroutine[Any, Any, object]] = [self._authentication(), self._links(), self._mail_picture(), self._earlier_cases()]
+        tasks: list[Coroutine[Any, Any, object]] = [self._authentication(), self._links(), self._mail_picture()]
         domains = [box.domain for box in (*message.author[:3], *message.reply_to[:3], *message.sender[:1])]
         if message.return_path and "@" in message.return_path:
             domains.append(message.return_path.rsplit("@", 1)[1].lower())
@@ -90,6 +92,7 @@ class Inquiry:
             names = dict.fromkeys(name for name in (origin.rdns, origin.helo) if name)
             tasks += [self._address(origin.ip), *(self._host(name, closely=False) for name in names)]
         await asyncio.gather(*tasks)
+        await self._earlier_cases()
         self._leave_out()
         return tuple(sorted(map(self._with_stand_in, self._recorder.observations.values()), key=lambda seen: seen.id))
 
@@ -319,8 +322,11 @@ class Inquiry:
         )
 
     async def _earlier_cases(self) -> None:
+        """Compares with earlier cases, last: their pages are compared, too."""
         if self._observers.earlier_cases is not None:
-            await self._ask(self._observers.earlier_cases, "message")
+            known = self._recorder.observations
+            page = main_page(derive_page(known)[0], derive_attached(known))
+            await self._ask(self._observers.earlier_cases(self._redactor.mask(of_page(page))), "message")
 
 
 def ask_all(recorder: Recorder, observers: Observers, inquiry: Inquiry, progress: Progress) -> tuple[Observation, ...]:

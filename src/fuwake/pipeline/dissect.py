@@ -8,6 +8,7 @@ from pathlib import Path
 
 import msgspec
 
+from fuwake.campaigns.observed import with_case
 from fuwake.campaigns.sketch import Sketch
 from fuwake.derive.picture_text import masked
 from fuwake.model.case import Case, Run
@@ -147,7 +148,7 @@ def save(dissection: Dissection, out: Path, articles: Mapping[str, bytes]) -> Pa
         "run.json": msgspec.json.encode(case.run),
         "source.json": msgspec.json.encode(case.source),
         "observations.jsonl": b"".join(msgspec.json.encode(seen) + b"\n" for seen in dissection.observations),
-        "sketch.json": msgspec.json.encode(dissection.sketch),
+        "sketch.json": msgspec.json.encode(with_case(dissection.sketch, case)),
         "case.json": encode_case(case),
         **left.files(case, dissection.redactor),
         **articles,

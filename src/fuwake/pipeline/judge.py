@@ -110,7 +110,7 @@ def _unmasked(mail: Opened, source: CaseSource, run: Run, observations: tuple[Ob
         spoofing=facts.spoofing,
         brand=facts.brand,
         scenario=facts.scenario,
-        campaign=campaign(facts.observations),
+        campaign=campaign(facts.observations, facts.brand, facts.scenario),
         page=facts.page,
         page_why=facts.page_why,
         attached_page=facts.attached,

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from fuwake.campaigns.sketch import Observed
 from fuwake.model.attached import AttachedPage
 from fuwake.observe._protocol import Observer
 
@@ -70,8 +71,8 @@ class Observers:
     """Opens a page that came as a file with the mail; None: pages are not visited."""
     mail_picture: Callable[[MailLook], Observer] | None
     """None without a browser."""
-    earlier_cases: Observer | None
-    """Likeness to the cases in the user's own folder."""
+    earlier_cases: Callable[[Observed], Observer] | None
+    """Likeness to the cases in the user's own folder, given what was seen of the page."""
     close: Callable[[], Awaitable[None]]
     expect_files: Callable[[int], None] | None = None
     """Told beforehand how many pages came as files, so that the link's page leaves time for them."""
