@@ -9,7 +9,7 @@ from fuwake.brands.book import book
 from fuwake.derive.first_bytes import kind_of
 from fuwake.derive.page_finds import finds
 from fuwake.derive.page_language import language_of
-from fuwake.derive.page_traces import service, traces
+from fuwake.derive.page_traces import _table, service, traces
 from fuwake.model.visit import CaughtDownload, HeldRequest, Loaded, SeenFrame, SeenPopup, VisitRecord
 from tests.derive.test_page import record
 
@@ -75,6 +75,7 @@ def test_copied_pages_tell_by_what_and_from_where() -> None:
                 "Mirrored from www.bank.example/login by HTTrack Website Copier/3.x [XR&CO'2014], Mon, 01 Jun 2026 10:00:00 GMT",
                 "saved from url=(0024)https://shop.example/in/",
                 "saved from url=(0014)about:internet",
+                "Saved from https://pay.example/ at 2026-06-01T10:00:00Z using monolith v2.10.1",
                 "a comment of no meaning",
             )
         )
@@ -82,6 +83,7 @@ def test_copied_pages_tell_by_what_and_from_where() -> None:
     assert [(one.kind, one.name, one.origin) for one in made] == [
         ("copied", "HTTrack", "www.bank.example/login"),
         ("copied", "Web browser (Save as)", "https://shop.example/in/"),
+        ("copied", "monolith", "https://pay.example/"),
     ]
 
 
@@ -94,6 +96,20 @@ def test_services_and_file_names_are_traces_too() -> None:
         ("service", "Telegram", "https://api.telegram.org/bot1/sendMessage"),
         ("file", "Antibot", "http://x.example/assets/antibot.js"),
     ]
+
+
+def test_names_of_authors_are_traces_in_targets_too() -> None:
+    held = HeldRequest(url="http://x.example/app/Z118.php", method="POST", kind="form", carries=(), body_sample="")
+    made = traces(record(held=(held,), form_actions=(("POST", "http://x.example/VixxxyZ/in.php"), ("POST", "http://x.example/next.php"))))
+    assert [(one.kind, one.name) for one in made] == [("file", "Z118"), ("file", "VixxxyZ")]
+
+
+def test_every_trace_has_a_reason_and_a_source() -> None:
+    table = _table()
+    assert all(one.why and one.source for one in table.copied)
+    assert all(one.why and one.source for one in table.file)
+    assert all(one.source for one in table.service)
+    assert len({place for one in table.service for place in one.at}) == sum(len(one.at) for one in table.service)
 
 
 def test_pieces_of_the_real_site_are_borrowed_only_where_the_page_stands_elsewhere() -> None:

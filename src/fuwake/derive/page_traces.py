@@ -28,12 +28,14 @@ class _Service(Struct, frozen=True):
 
 class _Copied(Struct, frozen=True):
     name: str
+    why: str
     pattern: str
     source: str
 
 
 class _File(Struct, frozen=True):
     name: str
+    why: str
     steps: tuple[str, ...]
     source: str
 
@@ -87,7 +89,7 @@ def service(url: str) -> str | None:
 
 def traces(record: VisitRecord) -> tuple[PageTrace, ...]:
     """Every trace once, those of copying first."""
-    found = [*_copied(record.comments), *_taking(record), *_named(one.url for one in record.loaded)]
+    found = [*_copied(record.comments), *_taking(record), *_named(_addresses(record))]
     return tuple({(one.kind, one.name): one for one in reversed(found)}.values())[::-1][:MOST]
 
 
@@ -100,9 +102,13 @@ def _copied(comments: Iterable[str]) -> Iterable[PageTrace]:
                 yield PageTrace(kind="copied", name=name, what=comment[:200], origin=None if origin == "about:internet" else origin)
 
 
+def _addresses(record: VisitRecord) -> list[str]:
+    """What the page would send to, names as a form's target, or has loaded."""
+    return [request.url for request in record.held] + [action for _, action in record.form_actions] + [one.url for one in record.loaded]
+
+
 def _taking(record: VisitRecord) -> Iterable[PageTrace]:
-    urls = [request.url for request in record.held] + [action for _, action in record.form_actions] + [one.url for one in record.loaded]
-    for url in urls:
+    for url in _addresses(record):
         name = service(url)
         if name is not None:
             yield PageTrace(kind="service", name=name, what=url.partition("?")[0][:200])
