@@ -9,14 +9,16 @@ from fuwake.report.text import Saying
 from fuwake.report.writer import Writer
 
 _MOST = 4
-_OF_TABLE = frozenset({"title", "words", "status", "length"})
+_OF_TABLE = frozenset({"title", "words", "status"})
 
 
 def said(writer: Writer, page: Page) -> list[Saying]:
     """The sort, and a line with what shows it where anything was looked for."""
     found: list[Saying] = [writer.fact(key(writer, page), page.evidence)]
-    if page.kind is not None and page.kind.signs and page.kind.id not in {"ordinary", "empty"}:
-        signs = writer.join(_sign(writer, sign) for sign in page.kind.signs[:_MOST])
+    # Fields have a place of their own in the article, and a length says nothing to anybody.
+    shown = [sign for sign in page.kind.signs if sign.what not in {"field", "length"}] if page.kind is not None else []
+    if page.kind is not None and shown:
+        signs = writer.join(_sign(writer, sign) for sign in shown[:_MOST])
         found.append(writer.fact("page.kind_signs", page.kind.evidence, signs=signs))
     return found
 
@@ -51,8 +53,6 @@ def _brand_sign(writer: Writer, sign: BrandSign) -> str:
 
 def _sign(writer: Writer, sign: KindSign) -> str:
     match sign.what:
-        case "field":
-            words = writer.word_or("field", sign.words)
         case "loads":
             words = writer.host_text(sign.words)
         case _ if sign.what in _OF_TABLE:

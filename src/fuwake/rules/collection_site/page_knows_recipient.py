@@ -30,7 +30,7 @@ RULE = Rule(
     id="page_knows_recipient",
     subject="collection_site",
     certainty="possible",
-    says="{place}は、開いた時点で宛名の欄が埋まっており、パスワードだけを求めます。",
+    says="{place}は、開いた時点で宛名の欄が埋まっていて、パスワードを求めます。",
     says_en="{place_en} has the name of whoever comes filled in already and asks for the password.",
     check=check,
 )
