@@ -60,9 +60,8 @@ def test_two_campaigns_that_are_one_keep_the_older_name_and_a_note(clusters: Clu
     between = tuple(sorted({*old.text, *young.text}))
     (joined,) = clusters.place([(replace(old, case="3" * 64, text=between[:128], link_shapes=()), "")])
     assert joined in {older, newer}
-    clusters._merge(
-        *(clusters.index.connection.execute("SELECT id FROM campaign WHERE name = ?", (one,)).fetchone()[0] for one in (newer, older)), "x"
-    )
+    numbers = [clusters.index.connection.execute("SELECT id FROM campaign WHERE name = ?", (one,)).fetchone()[0] for one in (newer, older)]
+    clusters._merge(numbers[0], numbers[1], "x")
     group = clusters.find(str(newer))
     assert group is not None
     assert (group.name, group.merged) == (older, (newer,))

@@ -49,3 +49,14 @@ def test_the_likeness_is_explained_side_by_side_without_the_recipient(t3: Varian
     assert not redactor.found_in((folder / "sketch.json").read_bytes())
     assert second.case.campaign.id.startswith("2023-10-")
     assert second.case.campaign.id.endswith(first.case.message.sha256[:6])
+
+
+def test_the_article_sets_both_mails_side_by_side(t3: Variant) -> None:
+    t3.examine().save(t3.folder / "cases")
+    t3.mail(b"Subject: Important update on October 11, 2023, 2:40:28 PM", b"Subject: Important update on October 12, 2023, 9:15:02 AM")
+    t3.mail(b"20231011054028.7F3A2C1B9D", b"20231012001502.11AA22BB33")
+    second = t3.examine()
+    assert "| リンクのパスの形 | " in second.ja
+    assert "| form of the link's path | " in second.en
+    assert "| the same |" in second.en
+    assert "This mail beside “2023-10-11 Important update" in second.en

@@ -19,6 +19,9 @@ WORTH_KEEPING = 0.3
 """Likeness below which an earlier case is not kept as evidence."""
 
 
+_JUDGED = ("brand", "brand_name", "brand_name_en", "scenario", "scenario_title", "scenario_title_en")
+
+
 class _Stored(msgspec.Struct, frozen=True):
     """The raw answer: the mail's own sketch and those of the earlier cases that are alike."""
 
@@ -32,8 +35,8 @@ class _Stored(msgspec.Struct, frozen=True):
 class EarlierCasesObserver:
     """observer `earlier_cases`; question `message`.
 
-    data: `{compared, nearest: [{case, title, received, likeness, in[], points[] {what, same, here, there}, campaign, brand, scenario}]}`;
-    absent where no earlier case is alike.
+    data: `{compared, nearest: [{case, title, received, likeness, in[], points[] {what, same, here, there}, campaign, brand, brand_name,
+    brand_name_en, scenario, scenario_title, scenario_title_en}]}`; absent where no earlier case is alike.
     """
 
     name: ClassVar[str] = "earlier_cases"
@@ -95,5 +98,6 @@ def _entry(stored: _Stored, other: Sketch) -> dict[str, object]:
     entry["in"] = list(features)
     if stored.own.form >= FORM:  # what earlier versions stored is told as they told it
         entry["points"] = msgspec.to_builtins(explain(stored.own, other, features))
-        entry |= {"brand": other.observed.brand, "scenario": other.observed.scenario, "campaign": stored.campaigns.get(other.case)}
+        entry["campaign"] = stored.campaigns.get(other.case)
+        entry |= {name: getattr(other.observed, name) for name in _JUDGED}
     return entry

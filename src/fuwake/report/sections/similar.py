@@ -3,8 +3,10 @@
 from typing import Any, Literal, assert_never
 
 from fuwake.report.blocks import Block, Section, Table
+from fuwake.report.sections.similar_points import side_by_side
 from fuwake.report.writer import Writer
 
+MOST_EXPLAINED = 2
 LOCUS = "observation:earlier_cases:message"
 _State = Literal["alike", "none", "first", "not_compared"]
 
@@ -24,7 +26,7 @@ def section(writer: Writer) -> Section:
             return Section(id="similar", title=title, finding=writer.fact("campaign.none", (LOCUS,), compared=compared), blocks=())
         case "alike":
             finding = writer.fact("campaign.alike", (LOCUS,), compared=compared, count=str(len(_nearest(writer))))
-            return Section(id="similar", title=title, finding=finding, blocks=(_table(writer, data),))
+            return Section(id="similar", title=title, finding=finding, blocks=(_table(writer, data), *_side_by_side(writer, data)))
         case state:
             assert_never(state)
 
@@ -41,12 +43,26 @@ def _nearest(writer: Writer) -> tuple[Any, ...]:
     return writer.case.campaign.nearest if writer.case.campaign is not None else ()
 
 
+def _name(near: Any, entry: dict[str, Any]) -> str:
+    return " ".join(text for text in (entry.get("received"), entry.get("title")) if text) or str(near.case[:16])
+
+
+def _side_by_side(writer: Writer, data: dict[str, Any]) -> tuple[Block, ...]:
+    """The nearest ones, explained."""
+    told = {entry["case"]: entry for entry in data.get("nearest", ())}
+    tables = []
+    for near in _nearest(writer)[:MOST_EXPLAINED]:
+        entry = told.get(near.case, {})
+        tables.append(side_by_side(writer, near, entry, writer.clean(_name(near, entry), 80)))
+    return tuple(table for table in tables if table is not None)
+
+
 def _table(writer: Writer, data: dict[str, Any]) -> Block:
     told = {entry["case"]: entry for entry in data.get("nearest", ())}
     rows = []
     for near in _nearest(writer)[:10]:
         entry = told.get(near.case, {})
-        name = " ".join(text for text in (entry.get("received"), entry.get("title")) if text) or near.case[:16]
+        name = _name(near, entry)
         rows.append(
             (
                 writer.cell(writer.value(name, 80)),
