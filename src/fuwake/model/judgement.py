@@ -98,6 +98,11 @@ class Reason(Struct, frozen=True, kw_only=True):
     """Log-odds it added."""
     evidence: tuple[str, ...]
     """Loci, the primary one first."""
+    share: float | None = None
+    """Its part of all that weighed, 0 to 1; the shares of all reasons add up to 1. None in cases of earlier versions."""
+
+
+Kind = Literal["phishing", "fraud", "advertising"]
 
 
 class Verdict(Struct, frozen=True, kw_only=True):
@@ -111,3 +116,7 @@ class Verdict(Struct, frozen=True, kw_only=True):
     """Heaviest first."""
     guards: tuple[str, ...] = ()
     """Guards that limited the label, by name."""
+    kind: Kind | None = None
+    """What is suspected: `phishing` (data are to be typed in), `fraud` (money or a call is asked for: advance fee, extortion, callback) or
+    `advertising` (unsolicited, with a bait). None where nothing is.
+    """

@@ -4,12 +4,12 @@
 bounds (`scripts/learn_weights.py`). A learnt weight serves as long as the prior that it was learnt from stands.
 """
 
-import csv
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache
-from pathlib import Path
 
 from msgspec import Struct
+
+from fuwake.verdict.tables import rows
 
 NEAR, FAR = 0.4, 1.8
 """A learnt weight lies between these shares of its prior: data may halve or nearly double a reason, never turn it round."""
@@ -33,7 +33,7 @@ class Learnt(Struct, frozen=True, kw_only=True):
 @cache
 def table() -> tuple[tuple[str, float, str], ...]:
     """(rule, prior, reason) in the order of `weights.csv`. ValueError on a row that is not one."""
-    return tuple((row["rule"], float(row["weight"]), row["reason"]) for row in _rows("weights"))
+    return tuple((row["rule"], float(row["weight"]), row["reason"]) for row in rows("weights"))
 
 
 @cache
@@ -48,7 +48,7 @@ def learnt() -> tuple[Learnt, ...]:
             ham=int(row["ham"]),
             note=row["note"],
         )
-        for row in _rows("learnt")
+        for row in rows("learnt")
     )
     for row in found:
         low, high = bounds(row.prior)
@@ -68,9 +68,3 @@ def load() -> Mapping[str, float]:
     """Weight by rule: the learnt one where there is one for the prior as it stands, else the prior."""
     moved = {(row.rule, row.prior): row.weight for row in learnt()}
     return {rule: moved.get((rule, prior), prior) for rule, prior, _ in table()}
-
-
-def _rows(name: str) -> Iterator[dict[str, str]]:
-    path = Path(__file__).parent / f"{name}.csv"
-    with path.open(encoding="utf-8", newline="") as lines:
-        yield from csv.DictReader(lines)
