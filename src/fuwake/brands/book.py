@@ -21,6 +21,8 @@ class Listed(Struct, frozen=True, kw_only=True):
     domains: tuple[str, ...]
     """All domains known, sure or not: a mail from one of them is never held against anybody."""
     names: tuple[str, ...]
+    in_hosts: tuple[str, ...]
+    """Words that stand for it in addresses; for the marks `~`, `=`, `*` see the table's header."""
     care: str
     """`` , `ambient`, `word` or `product`: see the table's header."""
     mail_domains: tuple[str, ...]
@@ -40,6 +42,7 @@ def book() -> tuple[Listed, ...]:
             verified=pieces(row["verified"]) if row["grade"] in {"A", "B"} else (),
             domains=pieces(row["domains"]),
             names=pieces(row["names"]),
+            in_hosts=pieces(row["in_hosts"]),
             care=row["care"],
             mail_domains=pieces(row["mail_domains"]),
         )

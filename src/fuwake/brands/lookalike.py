@@ -14,6 +14,7 @@ from msgspec import Struct
 from fuwake.brands import services
 from fuwake.brands.book import Listed, book
 from fuwake.brands.folding import fold
+from fuwake.brands.near import one_apart, without_one
 from fuwake.parse.domains import registrable_domain, to_unicode
 
 Way = Literal["inside", "letters", "one_letter"]
@@ -80,9 +81,9 @@ def _alike(domain: str) -> Likeness | None:
             return Likeness(brand=found[1], official=found[0], way="letters")
         if len(name) < _LONG - 1:
             continue
-        for piece in (name, *_without_one(name)):
+        for piece in (name, *without_one(name)):
             near = index.neighbours.get(piece)
-            if near is not None and _one_apart(name, near[0]):
+            if near is not None and name[0] == near[0][0] and one_apart(name, near[0]):
                 return Likeness(brand=near[2], official=near[1], way="one_letter")
     return None
 
@@ -113,7 +114,7 @@ def _index() -> _Index:
             if len(name) >= _SHORTEST:
                 drawn.setdefault(_drawn(name), (domain, brand))
             if len(name) >= _LONG:
-                for piece in (name, *_without_one(name)):
+                for piece in (name, *without_one(name)):
                     neighbours.setdefault(piece, (name, domain, brand))
     return _Index(domains=domains, known=known, drawn=drawn, neighbours=neighbours, spelled=tuple(dict.fromkeys(spelled)))
 
@@ -123,19 +124,3 @@ def _drawn(name: str) -> str:
     for sign, other in _DRAWN_ALIKE:
         name = name.replace(sign, other)
     return name
-
-
-def _without_one(name: str) -> Iterator[str]:
-    return (name[:at] + name[at + 1 :] for at in range(len(name)))
-
-
-def _one_apart(one: str, other: str) -> bool:
-    """Whether one letter more, less or other, or two neighbours exchanged, make one name the other; the first letter stays."""
-    if one == other or one[:1] != other[:1] or abs(len(one) - len(other)) > 1:
-        return False
-    start = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
-    left, right = one[start:], other[start:]
-    if len(left) == len(right):
-        return left[1:] == right[1:] or (left[:2] == right[:2][::-1] and left[2:] == right[2:])
-    longer, shorter = (left, right) if len(left) > len(right) else (right, left)
-    return longer[1:] == shorter
