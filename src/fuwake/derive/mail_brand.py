@@ -55,8 +55,10 @@ def _prints(anatomy: Anatomy) -> Iterator[tuple[str, str, int]]:
     kinds = {part.path for part in anatomy.message.parts if part.type.startswith("image/")}
     count = 0
     for content in anatomy.message.contents:
-        if content.path in kinds and content.data and len(content.data) <= _MOST_BYTES and count < _MOST:
-            count += 1
-            print_ = print_of(content.data)
-            if print_ is not None:
-                yield f"part:{content.path}", print_, (size_of(content.data) or (0, 0))[0]
+        size = size_of(content.data) if content.path in kinds and len(content.data) <= _MOST_BYTES and count < _MOST else None
+        if size is None:  # an icon file may hold a picture of any size
+            continue
+        count += 1
+        print_ = print_of(content.data)
+        if print_ is not None:
+            yield f"part:{content.path}", print_, size[0]
