@@ -1,8 +1,8 @@
 """Mails by their likeness, in one SQLite file: the nearest among millions in milliseconds, in a bounded memory.
 
-A table of pairs (key, sketch) answers "who shares a key with this one"; those that share most are compared in full. New pairs go into a
-small table and are moved in order into a larger one, and from there into the largest: written at random, a large table would be
-rewritten page by page for every batch. Every batch is one transaction, on the disk when it ends; what a crash cuts off was never there.
+Tables of pairs (key, sketch) answer "who shares a key with this one"; those that share most are compared in full. A table that is full is
+left as it is and a new one begun: written at random, one large table would be rewritten page by page for every batch. Every batch is one
+transaction, on the disk when it ends; what a crash cuts off was never there.
 """
 
 import sqlite3
@@ -22,12 +22,11 @@ NEWEST = 64
 """Sketches of one key that are looked at, the newest: whole waves share a key."""
 COMPARED = 100
 """Sketches that are compared in full: those that share most keys."""
-FULL = (10_000, 100_000)
-"""Sketches in the small table and in the larger one before they are moved on."""
-_LEVELS = (0, 1, 2)
+FULL = 50_000
+"""Sketches of one table: about 30 MB of pairs, which stay in the memory that SQLite is given."""
 _CACHE_KIB = 65_536
 _SCHEMA = """
-CREATE TABLE IF NOT EXISTS level (level INTEGER PRIMARY KEY, sketches INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS pairs (number INTEGER PRIMARY KEY, sketches INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS sketch (
     id INTEGER PRIMARY KEY, digest INTEGER NOT NULL, sha256 TEXT NOT NULL, folder TEXT NOT NULL, title TEXT NOT NULL,
     received TEXT, campaign INTEGER, profile BLOB NOT NULL);
@@ -64,11 +63,8 @@ class Index:
         with self.transaction():
             for statement in _SCHEMA.split(";"):
                 self.connection.execute(statement)
-            for level in _LEVELS:
-                self.connection.execute(
-                    f"CREATE TABLE IF NOT EXISTS key{level} (key INTEGER, id INTEGER, PRIMARY KEY (key, id)) WITHOUT ROWID"
-                )
-                self.connection.execute("INSERT OR IGNORE INTO level VALUES (?, 0)", (level,))
+            if not self._tables():
+                self._begin(1)
             self.connection.execute(f"PRAGMA user_version = {VERSION}")
 
     def close(self) -> None:
@@ -95,8 +91,9 @@ class Index:
     def nearest(self, one: Profile, most: int = 5, least: float = 0.0) -> list[Hit]:
         """Those that are most alike, from a likeness on; of equal ones the older first. The same case is left out."""
         shared: Counter[int] = Counter()
+        tables = self._tables()
         for key in keys(one):
-            shared.update(self._filed_under(key))
+            shared.update(self._filed_under(key, tables))
         ranked = sorted(shared, key=lambda number: (-shared[number], -number))[:COMPARED]
         hits = []
         for number, case, folder, campaign, data in self._rows(ranked):
@@ -112,14 +109,25 @@ class Index:
         for case, data in self.connection.execute("SELECT sha256, profile FROM sketch ORDER BY id"):
             yield unpack(case, data)
 
-    def _filed_under(self, key: int) -> Iterable[int]:
+    def _filed_under(self, key: int, tables: list[int]) -> Iterable[int]:
         found: set[int] = set()
-        for level in _LEVELS:  # the newest are in the smallest table
-            rows = self.connection.execute(f"SELECT id FROM key{level} WHERE key = ? ORDER BY id DESC LIMIT ?", (key, NEWEST - len(found)))  # noqa: S608
-            found.update(number for (number,) in rows)
+        for number in tables:
+            rows = self.connection.execute(
+                f"SELECT id FROM pairs{number} WHERE key = ? ORDER BY id DESC LIMIT ?",  # noqa: S608  # our numbers
+                (key, NEWEST - len(found)),
+            )
+            found.update(one for (one,) in rows)
             if len(found) >= NEWEST:
                 break
         return found
+
+    def _tables(self) -> list[int]:
+        """Numbers of the tables of pairs, the newest first."""
+        return [number for (number,) in self.connection.execute("SELECT number FROM pairs ORDER BY number DESC")]
+
+    def _begin(self, number: int) -> None:
+        self.connection.execute(f"CREATE TABLE pairs{number} (key INTEGER, id INTEGER, PRIMARY KEY (key, id)) WITHOUT ROWID")
+        self.connection.execute("INSERT INTO pairs VALUES (?, 0)", (number,))
 
     def _rows(self, numbers: list[int]) -> list[tuple[int, str, str, int | None, bytes]]:
         marks = ",".join("?" * len(numbers))
@@ -132,7 +140,7 @@ class Index:
         """Puts a new sketch of the same mail in place of the old one, inside a transaction. Keys of the old one stay beside its own."""
         values = (folder, sketch.title, sketch.received, pack(one), number)
         self.connection.execute("UPDATE sketch SET folder = ?, title = ?, received = ?, profile = ? WHERE id = ?", values)
-        self.connection.executemany("INSERT OR IGNORE INTO key0 VALUES (?, ?)", sorted((key, number) for key in keys(one)))
+        self._pair(sorted((key, number) for key in keys(one)), 0)
 
     def file(self, batch: list[tuple[Sketch, Profile, str, int | None]]) -> None:
         """Files (sketch, its profile, name of its case folder, number of its campaign), inside a transaction."""
@@ -142,20 +150,16 @@ class Index:
             rows.append((number, digest(sketch.case), sketch.case, folder, sketch.title, sketch.received, campaign, pack(one)))
             filed += [(key, number) for key in keys(one)]
         self.connection.executemany("INSERT INTO sketch VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
-        filed.sort()
-        self.connection.executemany("INSERT INTO key0 VALUES (?, ?)", filed)
-        self.connection.execute("UPDATE level SET sketches = sketches + ? WHERE level = 0", (len(rows),))
-        for level, full in enumerate(FULL):
-            self._move_on(level, full)
+        self._pair(sorted(filed), len(rows))
 
-    def _move_on(self, level: int, full: int) -> None:
-        (count,) = self.connection.execute("SELECT sketches FROM level WHERE level = ?", (level,)).fetchone()
-        if count < full:
-            return
-        self.connection.execute(f"INSERT OR IGNORE INTO key{level + 1} SELECT key, id FROM key{level} ORDER BY key, id")  # noqa: S608  # our numbers
-        self.connection.execute(f"DELETE FROM key{level}")  # noqa: S608  # the same
-        self.connection.execute("UPDATE level SET sketches = 0 WHERE level = ?", (level,))
-        self.connection.execute("UPDATE level SET sketches = sketches + ? WHERE level = ?", (count, level + 1))
+    def _pair(self, filed: list[tuple[int, int]], sketches: int) -> None:
+        """Writes pairs in the order of their keys into the newest table; begins another one where that is full."""
+        number, held = self.connection.execute("SELECT number, sketches FROM pairs ORDER BY number DESC LIMIT 1").fetchone()
+        if held >= FULL:
+            number += 1
+            self._begin(number)
+        self.connection.executemany(f"INSERT OR IGNORE INTO pairs{number} VALUES (?, ?)", filed)  # noqa: S608  # our number
+        self.connection.execute("UPDATE pairs SET sketches = sketches + ? WHERE number = ?", (sketches, number))
 
 
 def digest(case: str) -> int:

@@ -1,7 +1,7 @@
 """Keys under which a sketch is filed, so that mails that are alike share some of them. Several kinds: text is not all. Pure.
 
-A text's hashes fall into 64 bins by their lower bits and each bin's smallest stands for it (one-permutation hashing: Li, Owen and Zhang,
-2012); three bins make a key (banding: Indyk and Motwani, 1998). Two texts of resemblance 0.6 share one of 20 keys in 99 of 100 cases.
+A text's hashes fall into 48 bins by their lower bits and each bin's smallest stands for it (one-permutation hashing: Li, Owen and Zhang,
+2012); three bins make a key (banding: Indyk and Motwani, 1998). Two texts of resemblance 0.6 share one of 16 keys in 98 of 100 cases.
 """
 
 import zlib
@@ -9,8 +9,8 @@ from collections.abc import Iterator
 
 from fuwake.campaigns.likeness import Profile
 
-BANDS, ROWS = 20, 3
-_STRUCTURE_BANDS, _STRUCTURE_ROWS = 5, 4
+BANDS, ROWS = 16, 3
+_STRUCTURE_BANDS, _STRUCTURE_ROWS = 4, 4
 _MOST = 3
 """Keys of one kind from links, hosts and files."""
 _MIX = 0x9E3779B97F4A7C15
