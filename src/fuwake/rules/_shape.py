@@ -12,6 +12,17 @@ _SHORTEST = 10
 _OCTET = r"(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)"
 _ADDRESS = re.compile(rf"(?:^|[^0-9]){_OCTET}([.-]){_OCTET}\1{_OCTET}\1{_OCTET}(?=[^0-9]|$)")
 _SPARE = frozenset("-_.")
+CHEAP = frozenset(
+    {"top", "xyz", "icu", "cfd", "sbs", "click", "buzz", "bond", "cyou", "vip", "rest", "quest", "beauty", "hair", "skin"}
+    | {"makeup", "autos", "monster", "lol", "cam", "bar", "best", "link", "work", "tk", "ml", "ga", "cf", "gq", "win", "bid"}
+    | {"loan", "date", "review", "stream", "trade", "racing", "party", "faith", "science", "download", "men", "rocks", "uno"}
+    | {"wang", "fit", "live", "life", "online", "site", "space", "website"}
+)
+"""Top-level domains of which Interisle (Phishing Landscape 2023, 2024) and Spamhaus report a large share of new names as abused."""
+_ERRAND = re.compile(
+    r"secure|security|safe|login|logon|signin|verify|verification|account|update|support|billing|wallet|authentication|auth|confirm|"
+    r"recovery|recover|unlock|alert|notice|notification|service|payment|invoice|customer|client|access|portal|online|center|centre|help|info"
+)
 
 
 @lru_cache(maxsize=4096)
@@ -28,7 +39,21 @@ def machine_made(name: str) -> bool:
     return reads_like_no_word(text) and _CONSONANTS.search(text) is not None
 
 
-_HOME = frozenset("local lan internal corp home localdomain localhost intra intranet private invalid test example arpa onion workgroup".split())
+@lru_cache(maxsize=4096)
+def errands(label: str) -> int:
+    """How many words about accounts and their safety make up a registered name; 0 where most of it is something else.
+
+    Up to half of the letters may be another word (`brand-account-verify`).
+    """
+    found = _ERRAND.findall(label[:63].lower())
+    letters = sum(sign.isalpha() for sign in label)
+    return len(set(found)) if 2 * sum(map(len, found)) >= letters else 0
+
+
+_HOME = frozenset(
+    {"local", "lan", "internal", "corp", "home", "localdomain", "localhost", "intra", "intranet", "private", "invalid"}
+    | {"test", "example", "arpa", "onion", "workgroup"}
+)
 """Last labels of networks that nobody sees from outside (RFC 2606, RFC 6762 appendix G), and of documentation."""
 
 
