@@ -122,6 +122,22 @@ def test_a_file_that_only_leads_on_is_followed_with_the_network(stage: Stage) ->
     assert targets(record) == [("http://takes.test/in.php", 2)]
 
 
+def test_a_form_inside_a_drawing_gives_its_target(stage: Stage) -> None:
+    form = (
+        "<form method='post' action='http://takes.test/svg.php'><label>メールアドレス<input name='mail' value='x'/></label>"
+        "<label>国<select name='land'><option>a</option><option>b</option></select></label>"
+        "<label>パスワード<input type='password' name='pw'/></label>"
+        "<input type='checkbox' name='ok' required='required'/><button>次へ</button></form>"
+    )
+    inner = f"<foreignObject width='500' height='300'><div xmlns='http://www.w3.org/1999/xhtml'>{form}</div></foreignObject>"
+    text = f"<svg xmlns='http://www.w3.org/2000/svg' width='600' height='400'>{inner}</svg>"
+    record, _, _ = opened(stage, text, media="image/svg+xml")
+    assert targets(record) == [("http://takes.test/svg.php", 2)], record.detail
+    xhtml = f"<html xmlns='http://www.w3.org/1999/xhtml'><head><title>x</title></head><body>{form}</body></html>"
+    record, _, _ = opened(stage, xhtml, media="application/xhtml+xml")
+    assert targets(record) == [("http://takes.test/svg.php", 2)], record.detail
+
+
 def test_a_drawing_with_a_script_is_opened_too(stage: Stage) -> None:
     stage.sites["on.test"] = lambda _: page(LOGIN)
     where = base64.b64encode(b"http://on.test/in").decode()

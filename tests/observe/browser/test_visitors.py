@@ -1,8 +1,10 @@
 """Several visitors at one address: who is shown what, and whether that comes with the visitor."""
 
 import hashlib
+import io
 
 import pytest
+from PIL import Image
 
 from fuwake.derive import page_views
 from fuwake.model.visit import VisitRecord
@@ -95,3 +97,19 @@ def test_where_no_server_answers_nobody_else_goes(stage: Stage) -> None:
     record = _visit(stage, "down.test")
     assert (record.outcome, record.views) == ("down", ())
     assert page_views.by_visitor(record) == "could not tell"
+
+
+@pytest.mark.parametrize(
+    "viewport", ["", "<meta name=viewport content='width=device-width,initial-scale=1'>"], ids=["not made for phones", "made for phones"]
+)
+def test_the_whole_page_is_412_pixels_wide_as_the_phone_shows_it(stage: Stage, viewport: str) -> None:
+    right = (
+        "<div style='position:absolute;right:0;top:0;width:100%;height:2500px;border-right:40px solid red;box-sizing:border-box'>x</div>"
+    )
+    stage.sites["phone.test"] = lambda _: page(f"{viewport}<title>x</title><body style='margin:0'>{right}")
+    record, attachments = stage.visit_raw("http://phone.test/", visit_profiles=("phone-ja",))
+    whole = next(piece for piece in attachments if hashlib.sha256(piece).hexdigest() == record.screenshot_full)
+    picture = Image.open(io.BytesIO(whole)).convert("RGB")
+    assert picture.width == 412
+    assert picture.getpixel((408, 300)) == (255, 0, 0), "the right edge is on it"
+    assert picture.getpixel((408, picture.height - 20)) == (255, 0, 0), "and nothing empty below"

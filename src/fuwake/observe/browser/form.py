@@ -27,6 +27,11 @@ _PICTURE = bytes.fromhex("89504e470d0a1a0a0000000d494844520000000100000001080000
 )
 """One grey pixel (PNG), where a photograph is asked for."""
 
+# Playwright knows the elements of HTML documents only: in an SVG or XHTML file it takes an `input` for none (nodeName, DOM standard 4.4).
+_TOLD = "for (const name of ['input', 'change']) el.dispatchEvent(new Event(name, {bubbles: true}));"
+_SET = f"(el, text) => {{ el.value = text; {_TOLD} }}"
+_CHOOSE = f"(el, index) => {{ el.selectedIndex = index; {_TOLD} return el.value; }}"
+
 
 class Form:
     """Fills and sends, again where new fields appear (first the name, then the password). Needs a denying proxy and a hold."""
@@ -97,7 +102,7 @@ class Form:
             async with asyncio.timeout(_TYPING_S):
                 return bool(decoys) and await drawn.enter(self._page, field, decoys[0].text)
         if seen.type in {"checkbox", "radio"}:
-            await element.check(timeout=500, force=True)
+            await element.evaluate("(el) => { if (!el.checked) el.click(); }")
             return False
         kind = page_fields.kind(seen)
         if kind is None:
@@ -105,7 +110,7 @@ class Form:
         names = tuple(name for name in (seen.name, seen.id) if name)
         if seen.tag == "select":
             index = len(seen.options) - 1 if kind == "card_expiry" else min(1, len(seen.options) - 1)
-            chosen = await element.select_option(index=index, timeout=500)
+            chosen = [str(await element.evaluate(_CHOOSE, index))]
             self._hold.decoys += [Decoy(selector=seen.selector, kind=kind, text=value, names=names) for value in chosen]
             return True
         if seen.type == "file":
@@ -113,9 +118,11 @@ class Form:
             self._hold.decoys.append(Decoy(selector=seen.selector, kind=kind, text=name))
             await element.set_input_files({"name": name, "mimeType": "image/png", "buffer": _PICTURE}, timeout=1000)
             return True
-        if seen.prefilled and not await element.is_editable():
+        if seen.prefilled and await element.evaluate("(el) => Boolean(el.readOnly || el.disabled)"):
             # What the page filled in itself came with the address, where the recipient was replaced before the visit.
-            self._hold.decoys.append(Decoy(selector=seen.selector, kind=kind, text=(await element.input_value())[:200], names=names))
+            self._hold.decoys.append(
+                Decoy(selector=seen.selector, kind=kind, text=str(await element.evaluate("(el) => el.value"))[:200], names=names)
+            )
             return False
         if not decoys:
             return False
@@ -127,11 +134,11 @@ class Form:
         """Key by key, so that a page that listens to keys shows it."""
         async with asyncio.timeout(_TYPING_S):
             if field.seen.type in {"date", "month", "time", "week", "datetime-local"}:
-                await element.fill(text, timeout=1000)
+                await element.evaluate(_SET, text)
                 return
-            if field.seen.tag in {"input", "textarea"} and await element.input_value():
-                await element.fill("", timeout=1000)
             await element.focus()
+            if field.seen.tag in {"input", "textarea"} and await element.evaluate("(el) => el.value"):
+                await element.evaluate("(el) => el.select()")  # the first key takes its place
             await self._page.keyboard.type(text)
 
     async def _send(self, last: FoundInput) -> None:

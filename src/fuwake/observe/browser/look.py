@@ -129,9 +129,18 @@ async def picture(devtools: "CDPSession", profile: Profile, height: float | None
     """
     options: dict[str, object] = {"format": "png", "optimizeForSpeed": False}
     if height is not None:
-        size = {"x": 0, "y": 0, "width": profile.width, "height": max(profile.height, min(int(height), MAX_HEIGHT)), "scale": 1}
+        shown = int(height * await _shrunk(devtools, profile))
+        size = {"x": 0, "y": 0, "width": profile.width, "height": max(profile.height, min(shown, MAX_HEIGHT)), "scale": 1}
         options |= {"clip": size, "captureBeyondViewport": True}
     return base64.b64decode((await devtools.send("Page.captureScreenshot", options))["data"])
+
+
+async def _shrunk(devtools: "CDPSession", profile: Profile) -> float:
+    """By how much the window shows the page smaller. One that was not made for phones is laid out wider there, and shown as a whole."""
+    if not profile.mobile:
+        return 1.0
+    metrics = await devtools.send("Page.getLayoutMetrics")
+    return min(1.0, max(0.1, float(metrics["cssVisualViewport"]["scale"])))
 
 
 async def icon(devtools: "CDPSession", url: str) -> bytes | None:

@@ -3,7 +3,7 @@
   const found = [];
   for (const el of everything(document)) {
     if (found.length >= 8) break;
-    if (!(el.matches("img") || (el.localName === "svg" && !el.parentElement.closest("svg"))) || !shown(el)) continue;
+    if (!(el.matches("img") || (el.localName === "svg" && !(el.parentElement && el.parentElement.closest("svg")))) || !shown(el)) continue;
     const box = el.getBoundingClientRect();
     if (box.width < 14 || box.height < 14 || box.width > 700 || box.height > 400 || box.top + scrollY > 1200) continue;
     found.push({el, alt: brief(el.alt || el.getAttribute("aria-label") || (el.querySelector && el.querySelector("title") || {}).textContent || el.title, 100), box});
