@@ -181,9 +181,15 @@ def _way(anatomy: Anatomy, auth: Authentication) -> Literal["direct", "forwarded
     if found is not None and found.kind != "tagged" and auth.spf.result == "pass" and _passed_through(anatomy):
         return "forwarded"
     names = anatomy.message.named.keys()
-    if names & {"resent-from", "resent-to", "x-forwarded-to", "x-forwarded-for"} and _passed_through(anatomy):
+    passed_on = names & {"resent-from", "resent-to", "x-forwarded-to", "x-forwarded-for"} or _delivered_before(anatomy)
+    if passed_on and _passed_through(anatomy):
         return "forwarded"
     return "mailing-list" if "list-id" in names else "direct"
+
+
+def _delivered_before(anatomy: Anatomy) -> bool:
+    """Two addresses in Delivered-To (RFC 9228): the first delivery passed the mail on, as a `.forward` file does, leaving no other mark."""
+    return len({field.value.strip().lower() for field in anatomy.message.named.get("delivered-to", ())}) > 1
 
 
 def _passed_through(anatomy: Anatomy) -> bool:
