@@ -95,6 +95,11 @@ class Anatomy(Struct, frozen=True, kw_only=True, dict=True):
 
     @cached_property
     def clickable(self) -> tuple[FoundLink, ...]:
-        """Web links a reader follows on purpose: not images and styles, not unsubscribe and confirm links."""
-        links = self.links[:MOST_LINKS]
-        return tuple([one for one in links if one.scheme in {"http", "https"} and one.host and not (one.automatic or one.one_click)])
+        """Web links a reader follows on purpose: not images and styles, not unsubscribe and confirm links.
+
+        Where there is no other, a link whose address alone tells of leaving counts all the same, its words telling of something else:
+        else one word in the path would keep the only link of a mail from being judged. It is not visited.
+        """
+        web = [one for one in self.links[:MOST_LINKS] if one.scheme in {"http", "https"} and one.host and not one.automatic]
+        plain = tuple([one for one in web if not one.one_click])
+        return plain or tuple([one for one in web if one.one_click == "address" and one.where == "anchor" and one.text])
