@@ -48,6 +48,7 @@ def test_a_brands_word_is_found_whole_beside_others_and_misspelled(host: str, pa
         ("au.example", ""),  # two letters alone
         ("target-practice.example", ""),
         ("nobody.duckdns.org", "/index.html"),
+        ("www.dhl.de", ""),  # a brand's name under the suffix of a country is most often its own
         ("192.0.2.7", ""),
         ("", ""),
     ],

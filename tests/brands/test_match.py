@@ -90,3 +90,36 @@ def test_a_hostile_body_takes_no_time(text: str) -> None:
     started = time.perf_counter()
     brand(anatomy, None)
     assert time.perf_counter() - started < 1.0
+
+
+@pytest.mark.parametrize(
+    ("author", "expected"),
+    [
+        ("Correios <x@sender.example>", "correios"),
+        ("Bradesco Prime <x@sender.example>", "bradesco"),
+        ("Trust WaIIet <x@sender.example>", "trust-wallet"),  # a capital I for l
+        ('"metamask.io" <x@sender.example>', "metamask"),  # the official domain as a name
+        ("AAA Coupons <x@sender.example>", "aaa-motor-club"),
+    ],
+)
+def test_international_names_in_the_display_name(author: str, expected: str) -> None:
+    found = brand(letter(author), None)
+    assert found is not None
+    assert found.id == expected
+
+
+@pytest.mark.parametrize("author", ["orange juice club <x@sender.example>", "on target <x@sender.example>", "Tim Free <x@sender.example>"])
+def test_an_everyday_word_is_a_name_only_as_the_brand_writes_it(author: str) -> None:
+    assert brand(letter(author), None) is None
+
+
+def test_a_link_that_says_the_name_plainly_is_a_claim_where_the_mail_names_nobody() -> None:
+    found = brand(letter(body="お支払い方法をご確認ください。", link="https://mercari-login.elsewhere.example/"), None)
+    assert found is not None
+    assert (found.id, found.evidence) == ("mercari", ("link:0",))
+    assert found.confidence < 0.6
+
+
+def test_a_link_to_the_brands_own_house_or_with_a_word_inside_another_names_nobody() -> None:
+    for link in ("https://jp.mercari.com/mypage", "https://pineapple-login.elsewhere.example/", "https://www.dhl.de/"):
+        assert brand(letter(body="お支払い方法をご確認ください。", link=link), None) is None, link

@@ -85,8 +85,10 @@ def owner_of(host: str) -> Listed | None:
 
 @lru_cache(maxsize=512)
 def tokens(brand_id: str, name: str, name_en: str) -> tuple[str, ...]:
-    """Latin words of a brand's names and domains as they would stand in a host name: at least four letters, longest first."""
+    """Latin words that stand for a brand wherever they are in a host name: at least four letters, longest first."""
     brand = listed(brand_id)
-    names = (*brand.names, *(d.split(".")[0] for d in brand.verified)) if brand else (name, name_en)
-    words = {"".join(c for c in text.lower() if c.isascii() and c.isalnum()) for text in names}
+    if brand is not None:
+        words = {word.rstrip("*") for word in brand.in_hosts if not word.endswith(("~", "="))}
+    else:
+        words = {"".join(c for c in text.lower() if c.isascii() and c.isalnum()) for text in (name, name_en)}
     return tuple(sorted((w for w in words if len(w) >= 4 and not w.isdigit()), key=lambda w: (-len(w), w)))

@@ -1,7 +1,8 @@
 """Which brand an address speaks of: its words in host and path, whole, inside others, or spelled so that a reader takes them for it. Pure.
 
-The words are the column `in_hosts` of the table. Nothing is said of a host that is known as anybody's own. What a service writes
-into the names that it gives out (`duckdns`, `workers`) is left out; what its user chose counts.
+The words are the column `in_hosts` of the table. Nothing is said of a host that is known as anybody's own, or has a brand's name
+under the suffix of a country. What a service writes into the names that it gives out (`duckdns`, `workers`) is left out; what its
+user chose counts.
 """
 
 import re
@@ -40,6 +41,11 @@ _ALONE = frozenset(_COMPANY) - {"www", "com", "net", "post", "info", "shop", "ap
 """Those that tell enough to stand beside an everyday word."""
 _TECHNICAL = frozenset({"html", "htm", "php", "jsp", "asp", "aspx", "index", "cpanel", "webmail", "plesk", "autodiscover", "autoconfig"})
 """What server software writes into addresses."""
+
+
+_COUNTRIES = "at au be br ca ch cz de dk es fi fr hk ie in it jp kr mx nl no nz pl pt se sg tw uk us"
+_NATIONAL = frozenset(_COUNTRIES.split())
+"""Suffixes of countries under which firms register their own names; those that are sold as if they were general are left out."""
 
 
 class Sign(Struct, frozen=True, kw_only=True):
@@ -125,6 +131,8 @@ def _chosen(host: str) -> list[str] | None:
     domain = registrable_domain(host)
     if domain is None:
         return labels[:-1]
+    if labels[-1] in _NATIONAL and domain.partition(".")[0] in _own_names():
+        return None
     return [*host[: -len(domain)].rstrip(".").split("."), domain.partition(".")[0]]
 
 
@@ -215,6 +223,12 @@ def _without_company(run: str, words: Container[str]) -> str:
         else:
             break
     return run
+
+
+@cache
+def _own_names() -> frozenset[str]:
+    """Names of the brands' domains without their suffix: under a national suffix they are most often the brand's, too."""
+    return frozenset(name for domain in _domains() if len(name := domain.partition(".")[0]) > 2)
 
 
 @cache

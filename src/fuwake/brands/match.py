@@ -1,13 +1,18 @@
 """Whom a mail pretends to be: the brand its names speak of, with the places that show it. Pure, one pass over the text.
 
 Where a name stands decides what it is worth: the display name and the subject are claims; one word in the body is none, and
-names that any mail mentions in passing (`care` = ambient) count in the body only beside a claim.
+names that any mail mentions in passing (`care` = ambient) count in the body only beside a claim. An address that a reader is to
+follow backs a name; where the mail speaks of nobody it is a claim by itself, if it says the brand's name plainly.
 """
+
+import re
+from collections.abc import Iterator
 
 from msgspec import Struct
 
 from fuwake.brands import unlisted
-from fuwake.brands.book import Listed, tokens, under
+from fuwake.brands.book import Listed, owner_of, under
+from fuwake.brands.in_address import Sign, signs
 from fuwake.brands.naming import named
 from fuwake.brands.places import Place, places
 from fuwake.model.anatomy import Anatomy
@@ -16,6 +21,11 @@ from fuwake.model.page import Page
 
 _NEEDED = 3.0
 _WORTH = {"display_name": 5.0, "subject": 3.0, "title": 4.0}
+_BACKS, _PLAIN = 2.5, 4.0
+"""Weights of a sign in an address from which it backs a name, and from which it stands for one."""
+_PLAIN_WAYS = frozenset({"official_inside", "beside"})
+_DOMAIN = re.compile(r"(?:[a-z0-9-]{1,63}\.){1,4}[a-z]{2,24}", re.IGNORECASE)
+_DRAWN_AS_L = re.compile(r"(?<=[a-z])I+")
 _OPENING = 300
 """Characters in which a mail introduces itself."""
 
@@ -30,16 +40,19 @@ class _Score(Struct):
 
 
 def brand(anatomy: Anatomy, page: Page | None) -> Brand | None:
-    """The brand the mail (or the page behind it) speaks for, or None. Never guessed from the links alone."""
+    """The brand the mail (or the page behind it) speaks for, or None."""
     found = places(anatomy, page)
     scores: dict[str, _Score] = {}
     for place in found:
         _count(place, scores)
+    said = list(_said(anatomy))
     best: _Score | None = None
     for score in scores.values():
-        _add_hosts(score, anatomy)
+        _add_hosts(score, anatomy, said)
         if best is None or (_total(score), -score.first) > (_total(best), -best.first):
             best = score
+    if not any(_total(score) >= _NEEDED for score in scores.values()):
+        best = _by_address(said) or best
     claim = unlisted.claimed(found)
     reached = best is not None and _total(best) >= _NEEDED
     if claim is not None and (best is None or not reached or claim.score > _total(best)):
@@ -49,34 +62,58 @@ def brand(anatomy: Anatomy, page: Page | None) -> Brand | None:
 
 def _count(place: Place, scores: dict[str, _Score]) -> None:
     seen: set[str] = set()
-    for at, listed in named(place.text):
-        if listed.care == "word" and place.kind not in {"display_name", "title"}:
+    for at, row in _names(place):
+        if row.care == "word" and place.kind not in {"display_name", "title"}:
             continue
-        score = scores.setdefault(listed.id, _Score(brand=listed))
+        score = scores.setdefault(row.id, _Score(brand=row))
         if place.kind == "body":
             score.mentions += 1
             score.opening = score.opening or at < _OPENING
             score.first = min(score.first, at)
-        elif listed.id not in seen:
+        elif row.id not in seen:
             score.claims += _WORTH[place.kind]
-        if listed.id not in seen:
+        if row.id not in seen:
             score.loci = (*score.loci, place.locus)
-        seen.add(listed.id)
+        seen.add(row.id)
 
 
-def _add_hosts(score: _Score, anatomy: Anatomy) -> None:
-    """An official author domain, or a brand's word inside a link's host, backs a name that is there already."""
-    official = score.brand.verified
-    for mailbox in anatomy.message.author[:5]:
-        if under(mailbox.domain, official):
-            score.claims += 3.0
-            break
-    words = tokens(score.brand.id, score.brand.name, score.brand.name_en)
+def _names(place: Place) -> Iterator[tuple[int, Listed]]:
+    """(place, brand) for each name; in a display name also an official domain, and names spelled with a capital I for l."""
+    found = list(named(place.text))
+    if not found and place.kind == "display_name":
+        found = [(hit.start(), owner) for hit in _DOMAIN.finditer(place.text[:200]) if (owner := owner_of(hit[0])) is not None]
+    if not found and place.kind in {"display_name", "subject"} and "I" in place.text:
+        found = list(named(_DRAWN_AS_L.sub(lambda hit: "l" * len(hit[0]), place.text)))
+    yield from found
+
+
+def _said(anatomy: Anatomy) -> Iterator[tuple[str, Sign]]:
+    """(locus, sign) for every brand that the author's domain or an address to follow speaks of."""
+    for box in anatomy.message.author[:5]:
+        if box.domain:
+            yield from ((f"header:{box.header}", sign) for sign in signs(box.domain))
     for link in anatomy.links[:100]:
-        if link.host and not link.automatic and not under(link.host, official) and any(word in link.host for word in words):
-            score.claims += 1.0
-            score.loci = (*score.loci, f"link:{link.index}")
-            break
+        if link.host and not link.automatic:
+            yield from ((f"link:{link.index}", sign) for sign in signs(link.host))
+
+
+def _add_hosts(score: _Score, anatomy: Anatomy, said: list[tuple[str, Sign]]) -> None:
+    """An official author domain, or a brand's word inside another host, backs a name that is there already."""
+    if any(under(mailbox.domain, score.brand.verified) for mailbox in anatomy.message.author[:5]):
+        score.claims += 3.0
+    back = next((locus for locus, sign in said if sign.brand.id == score.brand.id and sign.weight >= _BACKS), None)
+    if back is not None:
+        score.claims += 1.0
+        score.loci = (*score.loci, back)
+
+
+def _by_address(said: list[tuple[str, Sign]]) -> _Score | None:
+    """The one brand that links name plainly; None for none or several, and for names that anybody mentions."""
+    links = [(locus, sign) for locus, sign in said if locus.startswith("link:")]
+    plain = [(locus, sign) for locus, sign in links if sign.weight >= _PLAIN and sign.way in _PLAIN_WAYS and sign.brand.care == ""]
+    if len({sign.brand.id for _, sign in plain}) != 1:
+        return None
+    return _Score(brand=plain[0][1].brand, claims=_NEEDED, loci=(plain[0][0],))
 
 
 def _total(score: _Score) -> float:

@@ -1,6 +1,6 @@
 """A link's host carries a brand's name and is not the brand's.
 
-**What it does.** Looks for the brand's own word (four letters or more) in hosts that are not known as the brand's.
+**What it does.** Looks for the brand's own words, whole, inside others or misspelled, in hosts that are not known as the brand's.
 
 **Why it matters.** The reader finds the name he looks for in the address and stops reading there.
 
@@ -10,8 +10,10 @@ rule says that it could not be asked.
 **References.** RFC 5901 section 5; WIPO UDRP on look-alike names.
 """
 
-from fuwake.brands.book import tokens
+from fuwake.brands.book import listed, tokens
+from fuwake.brands.in_address import signs
 from fuwake.model.facts import Facts
+from fuwake.model.judgement import Brand
 from fuwake.rules._reading import claims_brand, clickable, genuine_brand_mail, of_brand
 from fuwake.rules._rule import Fired, Rule, Unknown
 
@@ -21,10 +23,9 @@ def check(facts: Facts) -> Fired | Unknown | None:
     brand = facts.brand
     if brand is None or not claims_brand(facts) or genuine_brand_mail(facts):
         return None
-    words = tokens(brand.id, brand.name, brand.name_en)
     for link in clickable(facts):
         host = link.host or ""
-        word = next((word for word in words if word in host.replace("-", "")), None)
+        word = _word(brand, host)
         if word is None or of_brand(facts, host):
             continue
         if not brand.official_domains:
@@ -35,6 +36,16 @@ def check(facts: Facts) -> Fired | Unknown | None:
         found = {"host": host, "word": word, "brand": brand.name, "brand_en": brand.name_en}
         return Fired(evidence=tuple(dict.fromkeys((f"link:{link.index}", *brand.evidence))), words=found)
     return None
+
+
+def _word(brand: Brand, host: str) -> str | None:
+    """What in the host is read as the brand's name."""
+    if listed(brand.id) is None:
+        return next((word for word in tokens(brand.id, brand.name, brand.name_en) if word in host.replace("-", "")), None)
+    sign = next((sign for sign in signs(host) if sign.brand.id == brand.id), None)
+    if sign is None:
+        return None
+    return sign.word if sign.word in host.replace("-", "") else sign.seen
 
 
 RULE = Rule(
