@@ -94,12 +94,15 @@ from fuwake.rules.content import (
     urgency_or_threat_wording,
     vouches_for_itself,
     words_only_in_picture,
+    words_turned_round,
     words_written_apart,
 )
 from fuwake.rules.link import (
     all_links_on_author_domain,
     certificate_claims_brand_host,
     certificate_shared_with_lookalikes,
+    code_drawn_without_picture,
+    code_is_the_only_way,
     every_link_shortened,
     link_carries_recipient,
     link_domain_cheap_ending,
@@ -269,6 +272,7 @@ RULES: tuple[Rule, ...] = (
     hidden_text.RULE,
     hidden_inside_words.RULE,
     text_far_below.RULE,
+    words_turned_round.RULE,
     direction_override.RULE,
     subject_has_machine_timestamp.RULE,
     no_recipient_name.RULE,
@@ -343,6 +347,8 @@ RULES: tuple[Rule, ...] = (
     link_domain_of_errand_words.RULE,
     link_domain_cheap_ending.RULE,
     stranger_among_borrowed_links.RULE,
+    code_drawn_without_picture.RULE,
+    code_is_the_only_way.RULE,
     # attachment
     attachment_executable_or_html.RULE,
     attachment_acts_by_itself.RULE,
