@@ -58,6 +58,7 @@ from fuwake.rules.collection_site import (
     page_tells_of_infected_computer,
 )
 from fuwake.rules.content import (
+    addresses_made_unclickable,
     asks_for_odd_payment,
     asks_for_secrecy,
     asks_reply_with_personal_data,
@@ -273,6 +274,7 @@ RULES: tuple[Rule, ...] = (
     hidden_inside_words.RULE,
     text_far_below.RULE,
     words_turned_round.RULE,
+    addresses_made_unclickable.RULE,
     direction_override.RULE,
     subject_has_machine_timestamp.RULE,
     no_recipient_name.RULE,
