@@ -93,6 +93,11 @@ def bare(text: str, limit: int = 20_000) -> str:
 
     For comparing with cues only, as the length changes.
     """
-    text = alike(fold(text, limit)).translate(_SIGNS)
+    return _bare(text[:limit])
+
+
+@lru_cache(maxsize=16)  # a body is compared with several lists
+def _bare(text: str) -> str:
+    text = alike(_plain(text).lower()).translate(_SIGNS)
     head = _PARTED.sub(lambda found: found[0].translate(_PARTS), text[:_HEAD])
     return " ".join((head + text[_HEAD:]).split())

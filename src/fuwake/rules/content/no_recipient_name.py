@@ -1,6 +1,6 @@
 """The mail greets nobody in particular.
 
-**What it does.** Fires on a greeting to "customers" or "users" at the head of a mail that tells a known pretext.
+**What it does.** Fires on a greeting to "customers" or "users", in eight languages, at the head of a mail that tells a known pretext.
 
 **Why it matters.** Who has a contract with you knows your name. A weak sign, told beside others.
 
@@ -18,7 +18,10 @@ from fuwake.rules._rule import Fired, Rule, Unknown
 
 _GREETING = re.compile(
     r"お客[様さ]ま?各位|(?:^|\s)お客(?:様|さま)(?:へ|[、,]|\s)|会員(?:様|各位|の皆[様さ])|ユーザー(?:様|各位|の皆[様さ])|ご利用者(?:様|各位)|"
-    r"\b(?:dear|hello|hi) (?:valued |our |esteemed )?(?:customer|user|client|member|account holder|sir|friend|subscriber)s?\b",
+    r"\b(?:dear|hello|hi) (?:valued |our |esteemed )?(?:customer|user|client|member|account holder|sir|friend|subscriber|beneficiary)s?\b|"
+    r"\b(?:sehr geehrter? (?:damen und herren|kunde|nutzer)|lieber (?:kunde|nutzer)|cher (?:client|utilisateur)|chère cliente|"
+    r"estimad[oa] (?:cliente|usuario)|prezad[oa](?: ?\(a\))? (?:cliente|usu[aá]rio)|caro cliente|geachte klant|beste klant|"
+    r"gentile cliente)\b",
     re.IGNORECASE,
 )
 

@@ -1,6 +1,6 @@
 """The mail hurries or threatens.
 
-**What it does.** Counts the phrases of `urgency.csv` (Japanese and English) in subject, body and the words beside it; it fires on two
+**What it does.** Counts the phrases of `urgency.csv` (eight languages) in subject, body and the words beside it; it fires on two
 different ones, or on one in the subject together with a pretext.
 
 **Why it matters.** Under pressure people click before they think.
