@@ -178,7 +178,7 @@ def _words_of(run: str, company: bool, by_itself: bool, in_host: bool) -> Iterat
         if known is None or (len(read) <= _SHORT and not by_itself):
             continue
         if not known[1] or company or core != run:
-            yield read, "whole" if way == "whole" else "beside", (3.0 if known[1] else 5.0 if way == "whole" else 4.8) + 0.1 * len(read)
+            yield read, "whole" if way == "whole" else "beside", (3.0 if known[1] else 5.0 if way == "whole" else 5.05) + 0.1 * len(read)
             return
     opening = next((run[:length] for length in range(_SHORT + 1, 2, -1) if run[:length] in index.opening), None)
     if opening is not None:
