@@ -16,7 +16,7 @@ from fuwake.model.facts import Facts
 from fuwake.rules._reading import clickable, genuine_brand_mail, pictures_unread
 from fuwake.rules._rule import Fired, Rule, Unknown
 
-_SECRETS = {"password", "card", "otp", "pin", "seedphrase", "prepaid", "bank"}
+_SECRETS = {"password", "card", "otp", "pin", "seedphrase", "prepaid", "bank", "download"}
 _BY_ANSWER = {"transfer", "crypto", "phone"}
 """What is got out of people by an answer or a call, without any page."""
 
