@@ -41,14 +41,14 @@ def page(observations: Mapping[str, Observation], pictures: tuple[BrandPicture, 
     records = [(seen, record) for seen in visits if (record := _record(seen)) is not None]
     if records:
         best = next((pair for pair in records if pair[1].outcome == "seen"), records[0])
-        return _with_brand(*best, pictures), None
+        return _judged(*best, pictures), None
     return None, _why(visits)
 
 
 def attached(observations: Mapping[str, Observation], pictures: tuple[BrandPicture, ...] = ()) -> Page | None:
     """The page that came as a file with the mail, of several the first that asks for something; None where none was opened."""
     visits = [seen for seen in observations.values() if seen.observer == "visit" and seen.subject.startswith(_PART)]
-    pages = [_with_brand(seen, record, pictures) for seen in visits if (record := _record(seen)) is not None]
+    pages = [_judged(seen, record, pictures) for seen in visits if (record := _record(seen)) is not None]
     return min(pages, key=lambda page: (not page.fields, page.status != "seen"), default=None)
 
 
@@ -86,8 +86,9 @@ def _why(visits: list[Observation]) -> str:
     return "no-link"
 
 
-def _with_brand(observation: Observation, record: VisitRecord, pictures: tuple[BrandPicture, ...]) -> Page:
+def _judged(observation: Observation, record: VisitRecord, pictures: tuple[BrandPicture, ...]) -> Page:
     found = _page(observation, record)
+    found = msgspec.structs.replace(found, kind=kind_of(record, found.status, found.fields, found.evidence))
     return msgspec.structs.replace(found, brand=brand_of(record, found, pictures))
 
 
@@ -97,9 +98,9 @@ def _page(observation: Observation, record: VisitRecord) -> Page:
     fields = _fields(record)
     tried = [control for control in record.controls if control.tried]
     targets = _targets(record.held, kinds)
-    final, state = record.final_url or record.url, _state(record)
+    final = record.final_url or record.url
     return Page(
-        status=state,
+        status=_state(record),
         url=record.url,
         final_url=record.final_url,
         host=host_of(final),
@@ -131,7 +132,6 @@ def _page(observation: Observation, record: VisitRecord) -> Page:
         depends_on_visitor=page_views.by_visitor(record),
         wall=record.wall,
         finds=finds(record),
-        kind=kind_of(record, state, fields, evidence),
     )
 
 
