@@ -26,7 +26,7 @@ def check(facts: Facts) -> Fired | Unknown | None:
     if not message.named.keys().isdisjoint(("list-id", "list-post")) or any(_name(to.address or "") == name for to in message.reply_to):
         return None
     for reply in message.reply_to[:10]:
-        if reply.address and reply.domain and free_mail(reply.domain):
+        if reply.address and reply.domain and free_mail(reply.domain) and not reply.domain.startswith("groups."):
             words = {"reply": reply.domain, "author": box.domain or ""}
             return Fired(evidence=(f"header:{reply.header}", f"header:{box.header}"), words=words)
     return None
