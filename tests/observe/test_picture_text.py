@@ -10,7 +10,7 @@ from fuwake.observe._protocol import Raw
 from fuwake.observe.picture_text import PictureTextObserver
 from fuwake.parse.identity import Identity
 from fuwake.parse.message import parse
-from fuwake.parse.misread import hide
+from fuwake.parse.misread import hide, shows
 from fuwake.parse.pictures import to_read
 
 SPECIMEN = Path(__file__).parents[1] / "specimens" / "words_only_in_picture" / "fires.eml"
@@ -56,3 +56,27 @@ def test_the_recipient_is_masked_where_signs_are_misread(text: str) -> None:
     assert "[*]" in hidden
     assert "recipient" not in hidden
     assert "花子" not in hidden
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("Sign in as hanako.suzuki@ryokan-mizuho.jp", True),
+        ("Signed in: hanak0 . suzuki@ryokan mizuho.jp", True),
+        ("hanzko.suzvki@ryokan-mizuho.jp", True),
+        ("Welcome to RY0KAN-MlZUHO.JP", True),
+        ("hanako.tanaka@example.jp", False),
+        ("taro.sato@ryukan-mizube.jp", False),
+        ("お客様の口座", False),
+    ],
+)
+def test_a_line_of_a_picture_is_known_to_name_the_recipient_although_misread(text: str, named: bool) -> None:
+    identity = Identity(
+        addresses=("hanako.suzuki@ryokan-mizuho.jp",),
+        locals_=("hanako.suzuki",),
+        names=(),
+        salutations=(),
+        domains=("ryokan-mizuho.jp",),
+        shown_domains=(),
+    )
+    assert shows(text, identity) is named

@@ -177,6 +177,9 @@ class VisitView(Struct, frozen=True, kw_only=True):
     """Where `screenshot` shows who received the mail; None: it does, and the places could not be told."""
     screenshot_full: str | None = None
     """The whole page."""
+    unsearched: str = ""
+    """Why what `screenshot` shows as pictures could not be searched for who received the mail: then `masks` cover all of it. Empty where
+    it was searched, or there is nothing of the kind."""
 
 
 class AttachedVisit(Struct, frozen=True, kw_only=True):

@@ -1,6 +1,8 @@
 """A process of its own in which a hostile picture is decoded and its words are read.
 
-    python -I picture_child.py ENGINE LANGUAGES SECONDS MEMORY LAYOUT < picture > table
+    python -I picture_child.py ENGINE LANGUAGES SECONDS MEMORY LAYOUT [AREAS] < picture > table
+
+AREAS: `left,top,width,height` in pixels, joined by `;`: only what lies in them is read, and places count from their upper left corner.
 
 The picture is decoded and made ready by Pillow under limits that the kernel keeps (processor time, memory, no core, small files);
 then this process becomes the engine, which is given plain grey pixels (PGM), so none of its own picture decoders is reached.
@@ -13,6 +15,10 @@ import os
 import resource
 import sys
 import tempfile
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 MOST_BYTES = 10_000_000
 MOST_PIXELS = 40_000_000
@@ -27,10 +33,11 @@ NO_ENGINE = 4
 """Exit status where the engine cannot be started."""
 
 
-def main(engine: str, languages: str, seconds: int, memory: int, layout: str) -> int:
-    """Reads standard input and becomes the engine. Returns an exit status only where that fails."""
+def main(engine: str, languages: str, seconds: int, memory: int, *more: str) -> int:
+    """Reads standard input and becomes the engine. Returns an exit status only where that fails. more: LAYOUT and AREAS."""
+    layout, areas = more[0], more[1] if len(more) > 1 else ""
     _limit(seconds, memory)
-    made = ready(sys.stdin.buffer.read(MOST_BYTES + 1))
+    made = ready(sys.stdin.buffer.read(MOST_BYTES + 1), areas)
     if made is None:
         return UNREADABLE
     head, pixels = made
@@ -48,7 +55,7 @@ def main(engine: str, languages: str, seconds: int, memory: int, layout: str) ->
         return NO_ENGINE
 
 
-def ready(data: bytes) -> tuple[str, bytes] | None:
+def ready(data: bytes, areas: str = "") -> tuple[str, bytes] | None:
     """(line that tells the size, picture as PGM); None where the bytes are no picture that is read. Transparent: over white."""
     from PIL import Image
 
@@ -65,6 +72,9 @@ def ready(data: bytes) -> tuple[str, bytes] | None:
             ground = Image.new("RGBA", picture.size, "white")
             ground.alpha_composite(picture)
             picture = ground.convert("L")
+        if areas:
+            picture = only(picture, [tuple(int(number) for number in area.split(",")) for area in areas.split(";")])
+            width, height = picture.size
         scale = min(MOST_ENLARGED, (READ_PIXELS / (width * height)) ** 0.5)
         size = max(1, round(width * scale)), max(1, round(height * scale))
         grey = picture.resize(size, Image.Resampling.BICUBIC)
@@ -73,6 +83,18 @@ def ready(data: bytes) -> tuple[str, bytes] | None:
     except Image.DecompressionBombError:
         return None
     return f"picture {width} {height} {scale:.4f}\n", b"P5 %d %d 255\n" % size + grey.tobytes()
+
+
+def only(picture: "Image.Image", areas: "list[tuple[int, ...]]") -> "Image.Image":
+    """What lies in the areas on white, cut to them. Grey."""
+    from PIL import Image
+
+    ends = [(left, top, left + width, top + height) for left, top, width, height in areas]
+    sheet = Image.new("L", picture.size, 255)
+    for end in ends:
+        sheet.paste(picture.crop(end), end[:2])
+    corner = (min(end[0] for end in ends), min(end[1] for end in ends))
+    return sheet.crop((*corner, max(end[2] for end in ends), max(end[3] for end in ends)))
 
 
 def _limit(seconds: int, memory: int) -> None:
@@ -88,4 +110,4 @@ def _limit(seconds: int, memory: int) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4]), sys.argv[5]))
+    sys.exit(main(sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4]), *sys.argv[5:]))

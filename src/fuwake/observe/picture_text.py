@@ -46,9 +46,19 @@ class PictureTextObserver:
     active: ClassVar[bool] = False
     leaves: ClassVar[str] = "Nothing: the words are read on this machine."
 
-    def __init__(self, engine: str, timeout_s: float, pictures: Mapping[str, bytes], *, scattered: bool = False) -> None:
-        """engine: name or path of the Tesseract program; pictures: bytes by question; scattered: words here and there, no running text."""
+    def __init__(
+        self,
+        engine: str,
+        timeout_s: float,
+        pictures: Mapping[str, bytes],
+        *,
+        scattered: bool = False,
+        areas: tuple[tuple[int, int, int, int], ...] = (),
+    ) -> None:
+        """engine: name or path of the Tesseract program; pictures: bytes by question; scattered: words here and there, no running text;
+        areas: left, top, width and height within every picture of what is read alone; places then count from their upper left corner."""
         self._layout = _SCATTERED if scattered else _TEXT
+        self._areas = ";".join(",".join(map(str, area)) for area in areas)
         self._engine = engine
         self._timeout_s = timeout_s
         self._pictures = pictures
@@ -77,6 +87,7 @@ class PictureTextObserver:
             str(1 + int(self._timeout_s)),
             str(MEMORY_BYTES),
             self._layout,
+            *([self._areas] if self._areas else []),
         )
         pipe = asyncio.subprocess.PIPE
         process = await asyncio.create_subprocess_exec(*command, stdin=pipe, stdout=pipe, stderr=pipe, start_new_session=True)

@@ -9,6 +9,8 @@ _ALIKE = {"0": "o", "1": "l", "|": "l", "!": "l", "i": "l", "5": "s", "8": "b", 
 """What readers of pictures take for one another; compared as the second of each pair."""
 _LEAST_WORD = 5
 """Letters of a word that is masked wherever it stands."""
+_MOST_LINE = 300
+_MOST_ADDRESSES = 5
 _MISREAD_HONORIFIC = re.compile(r"[檬欄樣様](?=\s|$|[、。,.])")
 
 
@@ -24,6 +26,34 @@ def hide(text: str, identity: Identity, mask: str) -> str:
     for name in salutations(_MISREAD_HONORIFIC.sub("様", text)):
         text = text.replace(name, mask)
     return text
+
+
+def shows(text: str, identity: Identity) -> bool:
+    """Whether a line that was read from a picture names the recipient or their domain; of an address one sign in eight may be misread."""
+    if hide(text, identity, "") != text:
+        return True
+    folded = _folded(text[:_MOST_LINE])[0]
+    domains = [_folded(domain)[0] for domain in (*identity.domains, *identity.shown_domains)]
+    return any(domain in folded for domain in domains) or any(
+        _is_near(_folded(address)[0], folded) for address in identity.addresses[:_MOST_ADDRESSES]
+    )
+
+
+def _is_near(sought: str, text: str) -> bool:
+    """Whether a piece of the text is `sought` but for one sign in eight, changed, lost or added (Sellers 1980)."""
+    most = len(sought) // 8
+    size = len(sought) // (most + 1)
+    # With so many errors one of so many pieces is whole.
+    if most == 0 or not any(sought[at : at + size] in text for at in range(0, size * (most + 1), size)):
+        return False
+    row = list(range(len(sought) + 1))
+    for sign in text:
+        before, row = row, [0]
+        for place, wanted in enumerate(sought):
+            row.append(min(before[place] + (sign != wanted), before[place + 1] + 1, row[place] + 1))
+        if row[-1] <= most:
+            return True
+    return False
 
 
 def _patterns(identity: Identity) -> list[str]:

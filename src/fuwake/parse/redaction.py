@@ -65,6 +65,12 @@ class Redactor(Struct, frozen=True, kw_only=True, dict=True):
 
         return hide(text, self.identity, MASK)
 
+    def shown_in_misread(self, text: str) -> bool:
+        """Whether a line that was read from a picture names the recipient, in any coding or misread, or their own domain."""
+        from fuwake.parse.misread import shows
+
+        return bool(self.places(text)) or shows(text, self.identity)
+
     def article_text(self, text: str) -> str:
         """As `text`, and the recipient's own domain also where the sender's side uses it."""
         return _masked(text, self.sought_in_articles)

@@ -17,7 +17,7 @@ from fuwake.model.observation import Reading
 from fuwake.model.visit import AttachedVisit, VisitRecord, VisitView
 from fuwake.observe._protocol import Raw
 from fuwake.observe.browser.budget import Budget, Share, in_time
-from fuwake.observe.browser.one_visit import OneVisit
+from fuwake.observe.browser.one_visit import OneVisit, read_drawn
 from fuwake.observe.browser.profiles import DESKTOP_JA, PROFILES
 from fuwake.observe.browser.session import BrowserSession, first_line
 from fuwake.observe.browser.visit import VisitObserver
@@ -74,6 +74,7 @@ class AttachedObserver:
                 await opening.go()
         except api.Error as error:
             raise ObserveFailure("garbage", f"the browser failed: {first_line(error)}") from None
+        await opening.read_drawn()
         record, kept = opening.record()
         source = f"{session.version or 'Chromium'}, {session.cage.level}, the file itself"
         return Raw(body=opening.without_place(msgspec.json.encode(record)), source=source, attachments=kept)
@@ -150,6 +151,11 @@ class _Opening:
             await route.abort("aborted")
         except api.Error:
             return  # the page has gone meanwhile
+
+    async def read_drawn(self) -> None:
+        """Searches what was drawn. Called when both contexts are closed."""
+        visitors = [one for one in (self._alone, self._online) if one is not None]
+        await read_drawn(visitors, self._settings, self._redactor, self._time)
 
     def record(self) -> tuple[VisitRecord, tuple[bytes, ...]]:
         """The record of the visitor who tried it, with both views, and all pictures. Called when both contexts are closed."""

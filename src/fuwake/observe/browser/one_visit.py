@@ -11,11 +11,12 @@ import msgspec
 from fuwake.derive import page_fields, page_views
 from fuwake.derive.browser_url import host_of
 from fuwake.model.errors import ObserveFailure
-from fuwake.model.visit import Box, VisitRecord, VisitView
+from fuwake.model.visit import VisitRecord, VisitView
 from fuwake.observe._record import digest
 from fuwake.observe.browser import arrival, drawn, look, outcome, recipient, walls
 from fuwake.observe.browser.budget import GRACE_S, Parts, Share
 from fuwake.observe.browser.controls import Trial
+from fuwake.observe.browser.drawn_recipient import DrawnReader
 from fuwake.observe.browser.egress import EgressProxy
 from fuwake.observe.browser.finds import Finds
 from fuwake.observe.browser.form import Form
@@ -70,7 +71,8 @@ class OneVisit:
         self._icon: bytes | None = None
         self._wall: str | None = None
         self._redactor = redactor
-        self._masks: tuple[Box, ...] | None = ()
+        self._places: recipient.Places | None = recipient.Places(masks=(), drawn=())
+        self._unsearched = ""
         self._trial: Trial | None = None
         self._form: Form | None = None
         self._send_at: tuple[tuple[float, float], ...] = ()
@@ -99,7 +101,7 @@ class OneVisit:
         words = self._words
         if self._redactor is None or words is None:
             return False
-        return self._masks is None or bool(self._masks) or self._redactor.tells_who(f"{words.title}\n{words.text}\n{words.html}")
+        return self._places is None or bool(self._places.masks) or self._redactor.tells_who(f"{words.title}\n{words.text}\n{words.html}")
 
     async def see(self) -> None:
         """Goes there and looks. Afterwards nothing is carried any more, and what is open is cut."""
@@ -193,8 +195,8 @@ class OneVisit:
         """Pictures, fields, icon."""
         self._window = await self._part("screenshot", look.picture(devtools, self.profile), self._share(0.2))
         if self._redactor is not None and self._words is not None and self._window is not None:
-            work_on = recipient.boxes(page, self._redactor, self._words, self._window)
-            self._masks = await self._part("recipient", work_on, self._share(0.1))
+            work_on = recipient.places(page, devtools, self._redactor, self._words, self._window)
+            self._places = await self._part("recipient", work_on, self._share(0.1))
         if self._words is None:
             if self._window is None and not self._watch.downloads:
                 self._outcome, self._detail = "timeout", "the page did not answer any more"
@@ -255,6 +257,11 @@ class OneVisit:
         """Whether another visitor was shown something else (`derive.page_views`)."""
         return bool(page_views.differences(self.view(), other.view()))
 
+    async def read_drawn(self, reader: DrawnReader) -> None:
+        """Masks where the picture of the window shows the recipient in what is drawn. Called when the context is closed."""
+        if self._window is not None and self._places is not None and self._places.drawn:
+            self._places, self._unsearched = await reader.search(self._window, self._places)
+
     def view(self) -> VisitView:
         """What this visitor was shown, in short."""
         words = self._words
@@ -275,7 +282,8 @@ class OneVisit:
             redirects=self._watch.redirects(),
             egress=self._proxy.log(),
             wall=self._wall,
-            masks=self._masks,
+            masks=self._places.masks if self._places is not None else None,
+            unsearched=self._unsearched,
         )
 
     def pictures(self) -> tuple[bytes, ...]:
@@ -313,3 +321,10 @@ class OneVisit:
         more, pieces = self._finds.fields(words, url=self._final or self._url, started=self._started_at, browser=session.version)
         kept = dict.fromkeys(piece for piece in (self._window, self._full, html, self._icon, *pieces) if piece is not None)
         return msgspec.structs.replace(record, **more), tuple(kept)
+
+
+async def read_drawn(visitors: list[OneVisit], settings: Settings, redactor: Redactor | None, share: Share) -> None:
+    """Searches what was drawn for each of the visitors for who received the mail, within the time that is left."""
+    if redactor is not None:
+        reader = DrawnReader(settings, redactor, share)
+        await asyncio.gather(*(one.read_drawn(reader) for one in visitors))

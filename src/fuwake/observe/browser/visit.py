@@ -12,7 +12,7 @@ from fuwake.model.observation import Reading
 from fuwake.model.visit import VisitRecord
 from fuwake.observe._protocol import Raw
 from fuwake.observe.browser.budget import Budget, Share, in_time
-from fuwake.observe.browser.one_visit import OneVisit
+from fuwake.observe.browser.one_visit import OneVisit, read_drawn
 from fuwake.observe.browser.profiles import DESKTOP_JA, PROFILES, Profile
 from fuwake.observe.browser.session import BrowserSession, first_line
 from fuwake.parse.redaction import Redactor
@@ -63,6 +63,7 @@ class VisitObserver:
                 chosen, others = await party.go()
         except api.Error as error:
             raise ObserveFailure("garbage", f"the browser failed: {first_line(error)}") from None
+        await read_drawn([chosen, *others], self._settings, self._redactor, share)
         views = tuple(one.view() for one in others)
         record, kept = await asyncio.to_thread(chosen.record, session, views)  # packs the archives
         source = f"{session.version or 'Chromium'}, {session.cage.level}, {record.ip or 'no address'}"

@@ -1,7 +1,7 @@
-// (whole) → what the window shows as text: {width, texts: [{text, pieces: [[start, end, left, top, width, height]]}], cut}.
-// Of fields what stands in them; unless `whole`, of fields only.
+// (whole) → what the window shows as text: {width, texts: [{text, pieces: [[start, end, left, top, width, height]]}], cut, drawn}.
+// Of fields what stands in them; unless `whole`, of fields only. drawn: [[left, top, width, height]] of what is shown as a picture.
 (whole) => {
-  const texts = [], MOST_TEXT = 60000, MOST_PIECES = 4000;
+  const texts = [], drawn = [], MOST_DRAWN = 200, MOST_TEXT = 60000, MOST_PIECES = 4000;
   let size = 0, pieces = 0, cut = false;
   const box = (start, end, rect) => [start, end, rect.left, rect.top, rect.width, rect.height];
   const runs = new Map();
@@ -25,7 +25,20 @@
       }
     }
   };
+  const draws = (el) => el.matches("canvas,img,svg,image,video,embed,object,input[type=image]")
+    || [undefined, "::before", "::after"].some((part) => {
+      const style = getComputedStyle(el, part);
+      return style.backgroundImage.includes("url(") || style.content.length > 8 || style.listStyleImage.startsWith("url(")
+        || style.borderImageSource.startsWith("url(") || (style.maskImage || "").includes("url(");
+    });
   for (const el of everything(document)) {
+    if (drawn.length < MOST_DRAWN && draws(el)) {
+      // What stands on the page's ground covers the window.
+      const all = el === document.documentElement || el === document.body, rect = el.getBoundingClientRect();
+      const seen = rect.bottom > 0 && rect.right > 0 && rect.top < innerHeight && rect.left < innerWidth;
+      if (all) drawn.push([0, 0, innerWidth, innerHeight]);
+      else if (seen && el.checkVisibility({visibilityProperty: true})) drawn.push([rect.left, rect.top, rect.width, rect.height]);
+    }
     if (el.matches("input,textarea,select")) {
       const type = (el.type || "").toLowerCase();
       if (["hidden", "password", "checkbox", "radio", "file", "image"].includes(type)) continue;
@@ -42,5 +55,5 @@
       add(runs.get(of), node);
     }
   }
-  return { width: window.visualViewport ? visualViewport.width : innerWidth, texts: texts.slice(0, 3000), cut };
+  return { width: window.visualViewport ? visualViewport.width : innerWidth, texts: texts.slice(0, 3000), cut, drawn };
 }
