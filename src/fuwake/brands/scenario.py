@@ -151,6 +151,6 @@ def _by_cue() -> dict[str, list[int]]:
 def _says(cue: str) -> float:
     """How much a cue says: a short word little, two words in one breath or a whole phrase much."""
     if not cue.isascii() and not cue[0].isascii():
-        return _STRONG if "*" in cue or len(cue) >= 8 else 1.0 if len(cue) > 3 else _WEAK
+        return _STRONG if "*" in cue or len(cue) >= 6 else 1.0 if len(cue) > 3 else _WEAK
     words = len(cue.replace("*", " ").split())
     return _STRONG if "*" in cue or words >= 3 or (words == 2 and len(cue) >= 15) else 1.0 if words == 2 or len(cue) >= 7 else _WEAK
