@@ -1,7 +1,7 @@
 """The body leads nowhere; a short file that came with it does.
 
-**What it does.** Fires where a short body has no link to click and the attached document has links of at most two hosts, away from
-the author's domain.
+**What it does.** Fires where a short body has no link to click and the attached document (a picture is none) has links of at most
+two hosts, away from the author's domain.
 
 **Why it matters.** Filters read links in the body. A document that only says "open the document" is a link in an envelope.
 
@@ -24,7 +24,8 @@ _SHORT = 900
 def check(facts: Facts) -> Fired | Unknown | None:
     """Fires on the first such link and the file that holds it."""
     links, own = clickable(facts), author_domains(facts)
-    files = {part.path for part in facts.anatomy.message.parts if part.filename or part.type == "application/pdf"}
+    parts = facts.anatomy.message.parts
+    files = {part.path for part in parts if (part.filename or part.type == "application/pdf") and not part.type.startswith("image/")}
     inside = [link for link in links if link.where in {"attachment", "qr"} and link.part in files]
     if not inside or len(inside) != len(links) or len(facts.anatomy.message.text) > _SHORT:
         return None
