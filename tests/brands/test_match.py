@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from fuwake.brands.book import book, under
+from fuwake.brands.book import book, namesake, under
 from fuwake.brands.match import brand
 from tests.brands.letter import letter
 
@@ -123,3 +123,11 @@ def test_a_link_that_says_the_name_plainly_is_a_claim_where_the_mail_names_nobod
 def test_a_link_to_the_brands_own_house_or_with_a_word_inside_another_names_nobody() -> None:
     for link in ("https://jp.mercari.com/mypage", "https://pineapple-login.elsewhere.example/", "https://www.dhl.de/"):
         assert brand(letter(body="お支払い方法をご確認ください。", link=link), None) is None, link
+
+
+def test_a_brands_name_under_a_countrys_suffix_may_be_its_own_and_under_a_general_one_not() -> None:
+    assert namesake("www.tesco.pl", ("tesco.com",))
+    assert namesake("mail.costco.co.uk", ("costco.com",))
+    assert not namesake("tesco.top", ("tesco.com",))
+    assert not namesake("tesco.elsewhere.pl", ("tesco.com",))
+    assert not namesake("bb.pl", ("bb.com.br",))  # two letters are anybody's

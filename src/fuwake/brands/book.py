@@ -5,6 +5,7 @@ from functools import cache, lru_cache
 from msgspec import Struct
 
 from fuwake.brands.table import pieces, rows
+from fuwake.parse.domains import registrable_domain
 
 
 class Listed(Struct, frozen=True, kw_only=True):
@@ -66,6 +67,18 @@ def under(host: str | None, domains: tuple[str, ...]) -> bool:
         return False
     name = host.lower().rstrip(".")
     return any(name == domain or name.endswith("." + domain) for domain in domains)
+
+
+_COUNTRIES = "at au be br ca ch cz de dk es fi fr hk ie it jp kr mx nl no nz pl pt se sg tw uk"
+_NATIONAL = frozenset(_COUNTRIES.split())
+"""Suffixes of countries under which firms register their own names; those that are sold as if they were general are left out."""
+
+
+def namesake(host: str, domains: tuple[str, ...]) -> bool:
+    """Whether the host lies in a domain that has the name of one of these under a country's suffix: most often the same firm's."""
+    domain = registrable_domain(host.lower().rstrip(".")) or ""
+    name, _, suffix = domain.partition(".")
+    return len(name) > 2 and suffix.rpartition(".")[2] in _NATIONAL and any(other.partition(".")[0] == name for other in domains)
 
 
 @cache

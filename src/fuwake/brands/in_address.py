@@ -15,7 +15,7 @@ from urllib.parse import unquote
 from msgspec import Struct
 
 from fuwake.brands import services
-from fuwake.brands.book import Listed, book
+from fuwake.brands.book import Listed, book, namesake
 from fuwake.brands.folding import fold
 from fuwake.brands.lookalike import resembles
 from fuwake.brands.near import Near
@@ -41,11 +41,6 @@ _ALONE = frozenset(_COMPANY) - {"www", "com", "net", "post", "info", "shop", "ap
 """Those that tell enough to stand beside an everyday word."""
 _TECHNICAL = frozenset({"html", "htm", "php", "jsp", "asp", "aspx", "index", "cpanel", "webmail", "plesk", "autodiscover", "autoconfig"})
 """What server software writes into addresses."""
-
-
-_COUNTRIES = "at au be br ca ch cz de dk es fi fr hk ie in it jp kr mx nl no nz pl pt se sg tw uk us"
-_NATIONAL = frozenset(_COUNTRIES.split())
-"""Suffixes of countries under which firms register their own names; those that are sold as if they were general are left out."""
 
 
 class Sign(Struct, frozen=True, kw_only=True):
@@ -131,7 +126,7 @@ def _chosen(host: str) -> list[str] | None:
     domain = registrable_domain(host)
     if domain is None:
         return labels[:-1]
-    if labels[-1] in _NATIONAL and domain.partition(".")[0] in _own_names():
+    if domain.partition(".")[0] in _own_names() and namesake(domain, tuple(_domains())):
         return None
     return [*host[: -len(domain)].rstrip(".").split("."), domain.partition(".")[0]]
 
@@ -227,8 +222,8 @@ def _without_company(run: str, words: Container[str]) -> str:
 
 @cache
 def _own_names() -> frozenset[str]:
-    """Names of the brands' domains without their suffix: under a national suffix they are most often the brand's, too."""
-    return frozenset(name for domain in _domains() if len(name := domain.partition(".")[0]) > 2)
+    """Names of the brands' domains without their suffix."""
+    return frozenset(domain.partition(".")[0] for domain in _domains())
 
 
 @cache

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from fuwake.brands.book import listed, under
+from fuwake.brands.book import listed, namesake, under
 from fuwake.brands.folding import fold, plain
 from fuwake.derive.picture_text import OBSERVER
 from fuwake.derive.sightings import host_of, urlsplit_path
@@ -78,11 +78,12 @@ def loci(links: Sequence[FoundLink], most: int = 5) -> tuple[str, ...]:
 
 
 def of_brand(facts: Facts, host: str | None) -> bool:
-    """Whether the host is known as the brand's, surely or not: what is never held against anybody."""
+    """Whether the host is known as the brand's, surely or not, or has its name under a country's suffix: never held against anybody."""
     if facts.brand is None:
         return False
     row = listed(facts.brand.id)
-    return under(host, (*facts.brand.official_domains, *(row.domains if row else ()), *(row.mail_domains if row else ())))
+    domains = (*facts.brand.official_domains, *(row.domains if row else ()))
+    return under(host, (*domains, *(row.mail_domains if row else ()))) or namesake(host or "", domains)
 
 
 def genuine_brand_mail(facts: Facts) -> bool:
