@@ -2,10 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 
-from msgspec import Struct
-
+from fuwake.campaigns.group import Group, Member
 from fuwake.campaigns.index import Hit, Index, digest
-from fuwake.campaigns.likeness import Profile, profile
+from fuwake.campaigns.likeness import profile
 from fuwake.campaigns.packed import unpack
 from fuwake.campaigns.sketch import Sketch
 
@@ -18,29 +17,6 @@ TELLING = frozenset(("text", "file", "file_text", "picture", "page_form", "page_
 _NEIGHBOURS = 8
 _MOST_READ = 2_000
 """Mails of a group that are read for its summary, the newest."""
-
-
-class Member(Struct, frozen=True):
-    """A mail of a group."""
-
-    case: str
-    folder: str
-    title: str
-    received: str | None
-    profile: Profile
-
-
-class Group(Struct, frozen=True):
-    """A campaign."""
-
-    name: str
-    cases: int
-    first: str | None
-    last: str | None
-    members: tuple[Member, ...]
-    """The oldest first."""
-    merged: tuple[str, ...]
-    """Names under which parts of it were known."""
 
 
 def name_after(case: str, received: str | None, brand: str) -> str:

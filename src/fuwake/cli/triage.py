@@ -38,6 +38,12 @@ def declare(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="read the words in pictures of mails that say hardly anything in letters: one to two seconds of processor time a picture",
     )
+    parser.add_argument(
+        "--campaigns",
+        type=Path,
+        metavar="FILE",
+        help="group the mails of this run that are alike; at its end FILE gets a line of JSON a mail: path, index, sha256, campaign",
+    )
     parser.add_argument("--settings", type=Path, metavar="FILE", help="settings file (TOML)")
 
 
@@ -63,10 +69,12 @@ def run(options: argparse.Namespace) -> int:
     limits = limits_of(settings)
     reader = picture_reader(settings) if options.ocr else None
     unread = 0
-    with _written(options.out) as (skip, write), _progress() as tell:
+    work = static(record, reader, sketched=options.campaigns is not None)
+    with _written(options.out) as (skip, write), _grouped(options.campaigns) as group, _progress() as tell:
         items = _items(options.path, settings.max_message_bytes, apart(limits), skip)
-        for done, outcome in enumerate(triage(items, static(record, reader), jobs=options.jobs or cores(), limits=limits), start=1):
+        for done, outcome in enumerate(triage(items, work, jobs=options.jobs or cores(), limits=limits), start=1):
             write(outcome.line)
+            group(outcome.source, outcome.sketch)
             if outcome.trouble is not None:
                 unread += 1
                 print(f"fuwake: {UnreadableInput(outcome.source.path, visible(outcome.trouble), outcome.source.index)}", file=sys.stderr)
@@ -107,6 +115,22 @@ def _written(out: Path | None) -> Iterator[tuple[Skip, Callable[[bytes], None]]]
         raise SettingsError(f"--out {out}: {error.strerror or error}") from error
     finally:
         lines.close()
+
+
+@contextlib.contextmanager
+def _grouped(file: Path | None) -> Iterator[Callable[[CaseSource, bytes], None]]:
+    """What takes in the sketches; at the end the groups are written."""
+    if file is None:
+        yield lambda *_: None
+        return
+    from fuwake.pipeline.triage_groups import Groups  # SQLite, only where likeness is asked for
+
+    try:
+        with Groups(file) as groups:
+            yield groups.add
+            groups.write()
+    except OSError as error:
+        raise SettingsError(f"--campaigns {file}: {error.strerror or error}") from error
 
 
 def _print(line: bytes) -> None:

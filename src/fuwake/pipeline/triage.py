@@ -54,6 +54,8 @@ class Outcome:
     """The JSON document: no newline in it or after it."""
     trouble: str | None
     """Why there is no case, or a case of the header section only; None where the message was read."""
+    sketch: bytes = b""
+    """The mail's sketch as JSON; empty where none was asked for."""
 
 
 class Job(msgspec.Struct, frozen=True, kw_only=True):
@@ -62,6 +64,16 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     source: CaseSource
     stopped: Stop | None = None
     """The limit that it hit the first time."""
+
+
+class _Brand(msgspec.Struct):
+    id: str
+
+
+class _Judged(msgspec.Struct):
+    """What a sketch takes from the document."""
+
+    brand: _Brand | None
 
 
 @dataclass
@@ -74,14 +86,22 @@ class _Slot:
     outcome: Outcome | None = None
 
 
-def dissect_static(run: Run, job: Job, raw: bytes, reader: PictureReader | None = None) -> bytes:
+def dissect_static(run: Run, job: Job, raw: bytes, reader: PictureReader | None = None, *, sketched: bool = False) -> bytes:
     """What the bytes alone show, as the JSON case document. Raises UnreadableInput where an Outlook item holds no mail.
 
-    `reader`: reads the words in pictures where the mail calls for it.
+    `reader`: reads the words in pictures where the mail calls for it. `sketched`: whether a second line holds the mail's sketch.
     """
     run = msgspec.structs.replace(run, stopped=job.stopped)
     arrival, mail = read(Arrival(raw=raw, source=job.source), run)
-    return offline_json(arrival, mail, run, _pictures(mail, reader) if reader is not None else None)
+    document = offline_json(arrival, mail, run, _pictures(mail, reader) if reader is not None else None)
+    if not sketched:
+        return document
+    from fuwake.campaigns.sketch import Observed, sketch  # only where likeness is asked for
+
+    brand = msgspec.json.decode(document, type=_Judged).brand
+    own = sketch(mail.anatomy, mail.redactor)
+    own = msgspec.structs.replace(own, observed=Observed(brand=brand.id)) if brand is not None else own
+    return document + b"\n" + msgspec.json.encode(own)
 
 
 def _pictures(mail: Opened, reader: PictureReader) -> tuple[Observation, ...] | None:
@@ -118,9 +138,9 @@ def triage(items: Iterable[RawMessage | UnreadableInput], work: Work, *, jobs: i
         crew.stop()
 
 
-def static(run: Run, reader: PictureReader | None = None) -> Work:
-    """The work of `fuwake triage`."""
-    return partial(dissect_static, run, reader=reader)
+def static(run: Run, reader: PictureReader | None = None, *, sketched: bool = False) -> Work:
+    """The work of `fuwake triage`. sketched: with the sketch of each mail, for its likeness to others."""
+    return partial(dissect_static, run, reader=reader, sketched=sketched)
 
 
 def _slot(item: RawMessage | UnreadableInput) -> _Slot:
@@ -139,7 +159,8 @@ def _outcome(slot: _Slot, answer: Answer) -> Outcome:
     if answer.trouble is not None:
         return _unread(slot.source, slot.stopped.what if slot.stopped is not None else answer.trouble)
     trouble = f"{slot.stopped.what}; only its header section was read" if slot.stopped is not None else None
-    return Outcome(source=slot.source, line=answer.data, trouble=trouble)
+    line, _, sketch = answer.data.partition(b"\n")
+    return Outcome(source=slot.source, line=line, trouble=trouble, sketch=sketch)
 
 
 def _batch(slots: Iterator[_Slot]) -> list[_Slot]:

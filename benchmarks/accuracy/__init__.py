@@ -1,0 +1,1 @@
+"""Measures the verdict: `python -m benchmarks.accuracy FOLDER`."""
