@@ -108,6 +108,7 @@ def _page(observation: Observation, record: VisitRecord) -> Page:
         alone=_view(record, record.attached.alone) if record.attached is not None else None,
         online=record.attached.online is not None if record.attached is not None else True,
         masks=record.masks,
+        unsearched=bool(record.unsearched),
         ip=record.ip,
         visited_at=record.started_at,
         http_status=record.http_status,
@@ -159,6 +160,7 @@ def _view(record: VisitRecord, view: VisitView) -> PageView:
         screenshot_full=view.screenshot_full,
         differs=page_views.differences(record, view),
         masks=view.masks,
+        unsearched=bool(view.unsearched),
     )
 
 

@@ -91,6 +91,8 @@ class PageView(Struct, frozen=True, kw_only=True):
     """sha256 of the picture of the whole page among the evidence."""
     masks: tuple[Box, ...] | None = ()
     """Where the screenshot shows who received the mail, in its pixels; None: it does, and the places could not be told."""
+    unsearched: bool = False
+    """Whether the pictures in it could not be searched for who received the mail: then they are all among `masks`, or those are None."""
 
 
 class Page(Struct, frozen=True, kw_only=True):
@@ -157,6 +159,8 @@ class Page(Struct, frozen=True, kw_only=True):
     masks: tuple[Box, ...] | None = ()
     """Where the screenshot shows who received the mail: left, top, width, height in its pixels; None: it does, and the places could not be
     told."""
+    unsearched: bool = False
+    """Whether the pictures in it could not be searched for who received the mail: then they are all among `masks`, or those are None."""
     finds: PageFinds = PageFinds()
     """What was found on it beside its words and fields."""
     kind: PageKind | None = None

@@ -3,7 +3,7 @@
 from fuwake.model.attached import HANDED_OVER
 from fuwake.model.page import Page
 from fuwake.report.blocks import Block, Bullets, Callout, Figure, Paragraph, Section
-from fuwake.report.sections.page import asked, described, field_table, printed
+from fuwake.report.sections.page import asked, described, field_table, left_out, printed
 from fuwake.report.statements import site
 from fuwake.report.text import Saying, Sentence, Span
 from fuwake.report.writer import Writer
@@ -17,7 +17,7 @@ def section(writer: Writer) -> Section | None:
     if page is None:
         return None
     seen = page.status == "seen"
-    key = f"{_kind(page)}.{'seen' if seen else 'unseen'}"
+    key = _key(page, "seen" if seen else "unseen")
     finding = writer.fact(key, _evidence(page), name=writer.value(_name(writer, page), 80), time=_when(writer, page))
     blocks: list[Block] = [*(_picture(writer, page) if seen else ()), Paragraph(items=tuple(_said(writer, page, seen=seen)))]
     if seen and page.fields:
@@ -33,6 +33,10 @@ def section(writer: Writer) -> Section | None:
 
 def _kind(page: Page) -> str:
     return "handed" if page.part == HANDED_OVER else "attached"
+
+
+def _key(page: Page, key: str) -> str:
+    return f"handed.{key}" if page.part == HANDED_OVER else f"attached.{key}"
 
 
 def _name(writer: Writer, page: Page) -> str | None:
@@ -56,10 +60,10 @@ def _picture(writer: Writer, page: Page) -> list[Figure]:
     picture = writer.screenshot(page.screenshot, page.masks)
     if picture is None:
         return []
-    alt = writer.word(f"{_kind(page)}.picture_alt", title=writer.clean(page.title, 120) or writer.word("ui.not_given"))
+    alt = writer.word(_key(page, "picture_alt"), title=writer.clean(page.title, 120) or writer.word("ui.not_given"))
     caption: tuple[Saying, ...] = (
-        writer.fact(f"{_kind(page)}.picture", page.evidence, time=_when(writer, page)),
-        *printed(writer, page.masks),
+        writer.fact(_key(page, "picture"), page.evidence, time=_when(writer, page)),
+        *printed(writer, page),
     )
     return [Figure(picture=picture, caption=caption, alt=alt + described(writer, page), danger=writer.accuses)]
 
@@ -72,12 +76,12 @@ def _said(writer: Writer, page: Page, *, seen: bool) -> list[Saying]:
     if title:
         said.append(writer.fact("attached.title", page.evidence, title=title))
     if page.screenshot and page.masks is None:
-        said.append(writer.note("page.picture_left_out"))
+        said.append(left_out(writer, page))
     if page.final_url:
         said.append(writer.fact("attached.leads", page.evidence, url=writer.url(page.final_url)))
     if not page.fields:
-        return [*said, writer.fact(f"{_kind(page)}.asks_nothing", page.evidence)]
-    said.append(writer.fact(f"{_kind(page)}.asks", page.evidence, asked=asked(writer, page)))
+        return [*said, writer.fact(_key(page, "asks_nothing"), page.evidence)]
+    said.append(writer.fact(_key(page, "asks"), page.evidence, asked=asked(writer, page)))
     if page.alone is not None and page.online:
         key = "self_contained" if set(page.alone.fields) >= {field.kind for field in page.fields} else "fetches"
         if key == "self_contained" or not page.alone.fields:

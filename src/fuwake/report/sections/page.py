@@ -1,7 +1,6 @@
 """The page behind the link: state, picture, what it asks for, what does nothing, where the data would go (S21-S26)."""
 
 from fuwake.model.page import DummyControl, Page
-from fuwake.model.visit import Box
 from fuwake.parse.redaction import MASK
 from fuwake.report.blocks import Block, Bullets, Callout, Figure, Heading, Paragraph, Section, Table
 from fuwake.report.left import altered_places
@@ -80,7 +79,7 @@ def _looks(writer: Writer, page: Page) -> list[Block]:
         alt = writer.word("page.picture_alt", title=title or writer.word("ui.not_given"), what=writer.word(page_kind.key(writer, page)))
         caption: tuple[Saying, ...] = (
             writer.fact("page.picture", page.evidence, time=writer.when(page.visited_at)),
-            *printed(writer, page.masks),
+            *printed(writer, page),
         )
         blocks.append(Figure(picture=picture, caption=caption, alt=alt + described(writer, page), danger=writer.accuses))
     said: list[Saying] = [
@@ -89,16 +88,21 @@ def _looks(writer: Writer, page: Page) -> list[Block]:
         *page_kind.imitated(writer, page),
     ]
     if page.screenshot and picture is None:
-        said.append(writer.note("page.picture_left_out"))
+        said.append(left_out(writer, page))
     if page.final_url:
         said.append(writer.fact("page.final", page.evidence, url=writer.url(page.final_url)))
     return [*blocks, Paragraph(items=tuple(said))]
 
 
-def printed(writer: Writer, masks: tuple[Box, ...] | None) -> list[Note]:
+def printed(writer: Writer, page: Page) -> list[Note]:
     """What was done to a picture of a page before it was printed."""
     said = [writer.note("ui.danger_picture"), writer.note("page.marked")] if writer.accuses else [writer.note("page.marked")]
-    return [*said, writer.note("page.masked")] if masks else said
+    return said + visitors.masked(writer, page)
+
+
+def left_out(writer: Writer, page: Page) -> Note:
+    """Why there is no picture of the page."""
+    return writer.note("page.picture_unsearched" if page.unsearched and page.masks is None else "page.picture_left_out")
 
 
 def described(writer: Writer, page: Page) -> str:

@@ -3,7 +3,7 @@
 from fuwake.model.page import Page, PageView
 from fuwake.report.blocks import Block, Figure, Heading, Paragraph, Table
 from fuwake.report.statements import site
-from fuwake.report.text import Saying
+from fuwake.report.text import Note, Saying
 from fuwake.report.writer import Writer
 
 _MOST_PICTURES = 2
@@ -63,10 +63,16 @@ def _pictures(writer: Writer, page: Page) -> list[Block]:
         caption: list[Saying] = [writer.fact("page.view_picture", page.evidence, visitor=name)]
         if danger:
             caption.append(writer.note("ui.danger_picture"))
-        if view.masks:
-            caption.append(writer.note("page.masked"))
+        caption += masked(writer, view)
         found.append(Figure(picture=picture, caption=tuple(caption), alt=alt, danger=danger))
     return found
+
+
+def masked(writer: Writer, page: Page | PageView) -> list[Note]:
+    """What the black boxes in a picture of a page hide."""
+    if not page.masks:
+        return []
+    return [writer.note("page.masked_unsearched" if page.unsearched else "page.masked")]
 
 
 def _other(page: Page) -> list[PageView]:
