@@ -151,6 +151,7 @@ from fuwake.rules.link import (
 )
 from fuwake.rules.originator import (
     addressed_to_its_author,
+    answer_elsewhere_is_all_it_wants,
     answer_wanted_at_free_mail,
     author_address_in_display_name,
     author_address_unusable,
@@ -259,6 +260,7 @@ RULES: tuple[Rule, ...] = (
     free_mail_author_named_as_office.RULE,
     answer_wanted_at_free_mail.RULE,
     name_borne_out_nowhere.RULE,
+    answer_elsewhere_is_all_it_wants.RULE,
     # trace
     no_vouched_hop.RULE,
     origin_on_blocklist.RULE,
