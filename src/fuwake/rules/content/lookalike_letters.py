@@ -1,7 +1,8 @@
 """Words are written with letters that only look like the right ones.
 
 **What it does.** Looks for words that mix Latin letters with look-alikes of other scripts (Cyrillic, Greek, Armenian, Cherokee …),
-and for words in mathematical letters, in subject, display name and body. A small alpha at the edge of a word is let pass.
+for words in mathematical letters, and for katakana with signs drawn alike (アマゾソ, 力一ド), in subject, name and body. A small alpha
+at the edge of a word is let pass.
 
 **Why it matters.** To the reader it is the word he knows; a filter that looks for the word does not find it.
 
@@ -16,6 +17,7 @@ from fuwake.brands.folding import LOOKALIKES, plain
 from fuwake.model.facts import Facts
 from fuwake.rules._reading import body, header
 from fuwake.rules._rule import Fired, Rule, Unknown
+from fuwake.rules.content._kana import meant
 
 _ALIKE = "".join(LOOKALIKES)
 _MIXED = re.compile(f"(?<![a-zA-Z{_ALIKE}])(?:[a-zA-Z]{{1,30}}[{_ALIKE}]|[{_ALIKE}]{{1,30}}[a-zA-Z])[a-zA-Z{_ALIKE}]{{0,30}}")
@@ -27,10 +29,12 @@ _LEAST_IN_BODY = 2
 
 
 def _words(text: str) -> list[str]:
-    if text.isascii() or _FOREIGN.search(text) is None:
+    if text.isascii():
         return []
+    if _FOREIGN.search(text) is None:
+        return meant(text)
     found = (hit.group(0) for pattern in (_MIXED, _MATHEMATICAL) for hit in pattern.finditer(text[:20_000]))
-    return [word for word in found if not _GREEK_EDGE.fullmatch(word)]
+    return [*(word for word in found if not _GREEK_EDGE.fullmatch(word)), *meant(text)]
 
 
 def check(facts: Facts) -> Fired | Unknown | None:
