@@ -58,6 +58,23 @@ def test_groups_are_listed_and_one_is_told_in_both_languages(cases: Path, tmp_pa
     assert "does not mean the same sender" in pages["en.md"]
 
 
+def test_a_name_that_only_one_mail_gives_away_is_masked_in_all(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    cases, named = tmp_path / "cases", "Hanako Sato"
+    for number, to in ((1, f"{named} <hs@rec.example>"), (2, "hs@rec.example"), (3, "hs@rec.example")):
+        (tmp_path / f"{number}.eml").write_bytes(
+            f"From: a@one{number}.example\nTo: {to}\nSubject: Notice {number}\nContent-Type: text/plain; charset=utf-8\n\n"
+            f"We kept the parcel of {named} for you until today.\n{BODY}http://h{number}.example.net/a/login.php\n".encode()
+        )
+    assert main(["examine", "--offline", "--format", "md", "--out", str(cases), *(str(tmp_path / f"{n}.eml") for n in (1, 2, 3))]) == 0
+    capsys.readouterr()
+    assert main(["campaigns", "--cases", str(cases), "--json"]) == 0
+    name = json.loads(capsys.readouterr().out)["name"]
+    assert main(["campaigns", "show", name, "--cases", str(cases), "--lang", "en"]) == 0
+    shown = capsys.readouterr().out
+    assert "We kept the parcel" in shown
+    assert named not in shown
+
+
 def test_words_are_listed_too(cases: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["campaigns", "--cases", str(cases)]) == 0
     assert "2023-10-11–2023-10-13" in capsys.readouterr().out

@@ -20,10 +20,14 @@ MOST_READ = 60
 
 def read(cases: Path, group: Group, limits: Limits) -> CampaignView:
     """What the cases of a group tell; folders that are gone or cannot be read are left out."""
-    return view(group, list(_told(cases, group, limits)))
+    told = list(_told(cases, group, limits))
+    shown = view(group, [(case, sketch) for case, sketch, _ in told])
+    for _, _, mask in told:  # a name that one mail gives away is masked in all of them
+        shown = mask.record(shown)
+    return shown
 
 
-def _told(cases: Path, group: Group, limits: Limits) -> Iterator[tuple[Case, Sketch]]:
+def _told(cases: Path, group: Group, limits: Limits) -> Iterator[tuple[Case, Sketch, Mask]]:
     for member in group.members[-MOST_READ:]:
         folder = CaseFolder(cases / member.folder)
         try:
@@ -33,4 +37,5 @@ def _told(cases: Path, group: Group, limits: Limits) -> Iterator[tuple[Case, Ske
         except (CaseFolderError, msgspec.DecodeError, UnreadableInput, Stopped):
             continue
         # Articles mask the recipient's own domain also where the sender's side uses it; so does this page.
-        yield Mask(redactor.sought_in_articles).record((case, sketch))
+        case, sketch = Mask(redactor.sought_in_articles).record((case, sketch))
+        yield case, sketch, Mask(redactor.sought_in_articles)
