@@ -10,13 +10,11 @@ are a known word once the I is an l.
 **References.** UTS 39 section 4 (confusable detection).
 """
 
-import re
-
 from fuwake.model.facts import Facts
 from fuwake.rules._reading import body, header
 from fuwake.rules._rule import Fired, Rule, Unknown
 
-_WORD = re.compile(r"(?<![A-Za-z])[A-Za-z]{0,15}(?:[a-z]I|I[a-z])[A-Za-z]{0,15}(?![A-Za-z])")
+_EDGES = "()[]{}<>.,:;!?\"'*_-"
 _KNOWN = frozenset(
     """log login logged account wallet hold held details detail mail email cloud icloud online billing alert ledger netflix paypal
     apple security deal deals limited locked unlock balance failed available deliver delivery delivered parcel please update
@@ -34,9 +32,9 @@ def check(facts: Facts) -> Fired | Unknown | None:
     texts += [(box.name or "", f"header:{box.header}") for box in message.author[:1]]
     texts.append((message.text[:_HEAD], body(facts)))
     for text, locus in texts:
-        for word in _WORD.findall(text[:_HEAD]) if "I" in text else ():
+        for word in [word.strip(_EDGES) for word in text[:_HEAD].split() if "I" in word] if "I" in text else ():
             meant = word.replace("I", "l").lower()
-            if meant in _KNOWN and meant != word.lower() and word.lower() not in _KNOWN:
+            if meant in _KNOWN and not word.isupper() and word.lower() not in _KNOWN:
                 return Fired(evidence=(locus,), words={"word": meant})
     return None
 

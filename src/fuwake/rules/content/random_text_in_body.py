@@ -16,9 +16,11 @@ from fuwake.model.facts import Facts
 from fuwake.rules._reading import body
 from fuwake.rules._rule import Fired, Rule, Unknown
 
-_RUN = re.compile(r"(?<![\w./=@:&?%+#-])[A-Za-z0-9]{25,400}(?![\w./=@:&?%+-])")
+_LONG, _LONGEST = 25, 400
 _TURN = re.compile(r"[a-z][A-Z]|[0-9][a-zA-Z]|[a-zA-Z][0-9]")
 _READ = 30_000
+_TURNS = 8
+"""Changes of case or between letters and digits."""
 _NUMBERS, _OF_TEN = 60, 7
 
 
@@ -27,14 +29,19 @@ def check(facts: Facts) -> Fired | Unknown | None:
     text = facts.anatomy.message.text[:_READ]
     if "-----BEGIN" in text:
         return None
-    runs = [run for run in _RUN.findall(text) if any(map(str.islower, run)) and any(map(str.isupper, run)) and len(_TURN.findall(run)) >= 8]
+    words = text.split()
+    runs = [word for word in words if _LONG <= len(word) <= _LONGEST and word.isascii() and word.isalnum() and _disorder(word)]
     if len(runs) >= 2 or (runs and len(runs[0]) >= 60):
         return Fired(evidence=(body(facts),), words={"run": f"{runs[0][:16]}…"})
-    words = text[:5_000].split()
+    words = words[:1_000]
     numbers = [word for word in words if word.isdigit()]
     if len(numbers) >= _NUMBERS and 10 * len(numbers) >= _OF_TEN * len(words):
         return Fired(evidence=(body(facts),), words={"run": f"{' '.join(numbers[:6])} …"})
     return None
+
+
+def _disorder(word: str) -> bool:
+    return not word.islower() and not word.isupper() and len(_TURN.findall(word)) >= _TURNS
 
 
 RULE = Rule(

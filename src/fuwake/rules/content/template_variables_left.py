@@ -23,6 +23,7 @@ _LEFT = re.compile(
     rf"\{{\{{\s?{_NAME}[^}}]{{0,40}}\}}\}}|\{{{_NAME}\}}|\[\[{_NAME}\]\]|\[{_NAME}\]|%{{1,2}}{_NAME}%{{1,2}}|##?{_NAME}##?|\$\{{{_NAME}\}}|\bDynTag\d|%PHONE%",
     re.IGNORECASE,
 )
+_MARK = re.compile(r"[{%#\[$]|DynTag")
 _READ = 20_000
 
 
@@ -30,7 +31,7 @@ def check(facts: Facts) -> Fired | Unknown | None:
     """Fires with the variable."""
     message = facts.anatomy.message
     for text, locus in ((message.subject or "", header(facts, "Subject") or "message"), (message.text[:_READ], body(facts))):
-        found = _LEFT.search(text)
+        found = _LEFT.search(text) if _MARK.search(text) else None
         if found is not None:
             return Fired(evidence=(locus,), words={"variable": found[0][:40]})
     return None

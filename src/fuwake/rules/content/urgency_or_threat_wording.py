@@ -22,7 +22,7 @@ from fuwake.rules._rule import Fired, Rule, Unknown
 
 @cache
 def _phrases() -> cues.CueList:
-    return cues.CueList(fold(row["phrase"]) for row in rows("urgency"))
+    return cues.CueList(dict.fromkeys(fold(row["phrase"]) for row in rows("urgency")))
 
 
 def check(facts: Facts) -> Fired | Unknown | None:
