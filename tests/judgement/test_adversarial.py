@@ -5,7 +5,7 @@ import pytest
 from fuwake.rules.registry import RULES
 from tests.judgement.specimens import ADVERSARIAL, adversarial, case, fired
 
-LEAST_FOUND = 0.85
+LEAST_FOUND = 0.9
 
 
 @pytest.fixture(scope="module")

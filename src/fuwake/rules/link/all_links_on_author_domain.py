@@ -1,7 +1,7 @@
 """Every link leads to the domain that provably sent the mail.
 
 **What it does.** Fires, in the mail's favour, where the author's domain is authenticated and all links to click are on it or
-on domains known as the brand's; not where he speaks for a brand that is not his.
+on domains known as the brand's; not where he speaks for a brand that is not known as his.
 
 **Why it matters.** A mail that leads nowhere but to its proven sender gives a thief nothing to take, unless that sender is
 the thief: which the other rules have to tell.
@@ -21,7 +21,7 @@ def check(facts: Facts) -> Fired | Unknown | None:
     own, box, links = author_domains(facts), author(facts), clickable(facts)
     if box is None or not links or facts.spoofing.status != "authentic":
         return None
-    if claims_brand(facts) and facts.brand is not None and facts.brand.official_domains and not of_brand(facts, box.domain):
+    if claims_brand(facts) and not of_brand(facts, box.domain):
         return None
     if not all((link.domain or link.host) in own or of_brand(facts, link.host) for link in links):
         return None
