@@ -60,10 +60,22 @@ def test_a_brand_that_may_be_mistaken_does_not_decide_alone() -> None:
     assert (verdict.label, verdict.guards) == ("suspicious", ("brand-alone",))
 
 
-def test_many_weak_signs_make_a_suspicion_only() -> None:
-    found = tuple(finding(subject, 0.9, f"{subject}_{n}") for subject in ("content", "originator", "link") for n in range(3))
-    verdict = judge(found, facts(of("Bank")))
+def test_a_few_weak_signs_make_a_suspicion_only() -> None:
+    two = tuple(finding(subject, 1.0, f"{subject}_sign") for subject in ("content", "link"))
+    crowd = tuple(finding("link", 0.4, f"habit_{n}") for n in range(3))
+    verdict = judge((*two, *crowd), facts(of("Bank")))
     assert (verdict.label, verdict.guards) == ("suspicious", ("weak-signs-only",))
+    assert judge((*two, finding("originator", 1.0)), facts(of("Bank"))).label == "phishing"
+
+
+def test_marks_of_age_and_channel_are_no_reason_for_suspicion() -> None:
+    found = tuple(
+        finding("originator", 0.9, rule) for rule in ("return_path_differs", "message_id_missing", "reply_to_differs_from_author")
+    )
+    verdict = judge(found, facts(of("Bank")))
+    assert verdict.label == "undetermined"
+    assert "marks-alone" in verdict.guards
+    assert judge((*found, finding("content", 0.6)), facts(of("Bank"))).label == "suspicious"
 
 
 def test_a_brands_own_authenticated_mail_is_never_called_phishing() -> None:

@@ -7,7 +7,7 @@ from fuwake.brands.services import free_mail
 from fuwake.model.facts import Facts
 from fuwake.model.judgement import Kind
 from fuwake.parse.domains import registrable_domain
-from fuwake.rules._reading import author, clickable
+from fuwake.rules._reading import author, clickable, genuine_brand_mail
 from fuwake.verdict import kinds
 
 _KNOWN_DAYS = 180
@@ -23,6 +23,8 @@ class Circumstances(Struct, frozen=True, kw_only=True):
     cleared: bool = False
     to_follow: bool = False
     """Whether there is a link to click or a file to open."""
+    in_brands_name: bool = False
+    """Whether a known brand is named that has not been shown to have sent the mail."""
     story: Kind | None = None
     """What kind of mail tells such a story."""
 
@@ -35,6 +37,7 @@ def circumstances(facts: Facts) -> Circumstances:
         brands_own_mail=own,
         cleared=own or cleared(facts),
         to_follow=bool(clickable(facts)) or any(part.filename for part in facts.anatomy.message.parts),
+        in_brands_name=facts.brand is not None and not genuine_brand_mail(facts),
         story=kinds.of(facts.scenario.id) if facts.scenario is not None else None,
     )
 

@@ -1,15 +1,19 @@
 """What no sum of weights may overrule. Each guard limits the label and is named in the verdict. Pure."""
 
 from collections.abc import Mapping
+from functools import cache
 
 from fuwake.model.finding import Finding
 from fuwake.verdict.circumstances import Circumstances
 from fuwake.verdict.kinds import IN_ANOTHERS_NAME, suspected
+from fuwake.verdict.tables import rows
 
 COUNTS = 0.5
 """Log-odds from which a subject counts as speaking for phishing."""
-STRONG = 1.2
-"""Log-odds of one finding that is more than wording and habit: without one, many weak signs make a suspicion only."""
+STRONG, PLAIN, MANY = 1.1, 0.6, 3
+"""Log-odds of one finding that is more than wording and habit; or else of as many plain ones, none of them a mark of age or channel.
+Without either, weak signs make a suspicion only.
+"""
 ON_THE_BRAND = IN_ANOTHERS_NAME | {"link_domain_not_brand_official"}
 """Rules that all rest on one observation, which brand is meant: if that is wrong, all of them are."""
 
@@ -20,17 +24,39 @@ def against_phishing(subjects: Mapping[str, float], findings: tuple[Finding, ...
     found = []
     if speaking <= {"authentication"}:
         found.append("authentication-alone")
-    elif len(speaking) < 2:
+    elif len(speaking - {"trace"}) < 2 and not _tale(speaking, findings, around):
         found.append("one-subject")
-    leads = {"link", "collection_site", "attachment"} & speaking or ("content" in speaking and around.to_follow)
-    if not leads:
+    if not ({"link", "collection_site", "attachment", "content"} & speaking or around.to_follow):
         found.append("nothing-to-follow")
     if not any(finding.weight >= COUNTS and finding.rule not in ON_THE_BRAND for finding in findings):
         found.append("brand-alone")
-    if max((finding.weight for finding in findings), default=0.0) < STRONG:
+    plain = [finding for finding in findings if finding.weight >= PLAIN and finding.rule not in marks()]
+    if len(plain) < MANY and max((finding.weight for finding in findings), default=0.0) < STRONG:
         found.append("weak-signs-only")
     if around.brands_own_mail:
         found.append("brands-own-mail")
-    if suspected(around.story, findings) == "advertising":
+    if suspected(around.story, findings, brand=around.in_brands_name) == "advertising":
         found.append("advertising")
     return tuple(found)
+
+
+def against_suspicion(findings: tuple[Finding, ...], around: Circumstances) -> tuple[str, ...]:
+    """Names of the guards that forbid the label `suspicious`."""
+    found = []
+    if around.brands_own_mail:
+        found.append("brands-own-mail")
+    if all(finding.weight <= 0 or finding.rule in marks() for finding in findings):
+        found.append("marks-alone")
+    return tuple(found)
+
+
+@cache
+def marks() -> frozenset[str]:
+    """Rules that tell the age of a program or the way a mail came: common among honest mails, and no reason by themselves."""
+    return frozenset(row["rule"] for row in rows("fixed") if row["mark"] == "yes")
+
+
+def _tale(speaking: set[str], findings: tuple[Finding, ...], around: Circumstances) -> bool:
+    """Whether a tale for money speaks for itself: it has no link, its words are all there is, and several of them tell it."""
+    told = [finding for finding in findings if finding.subject == "content" and finding.weight >= COUNTS]
+    return speaking == {"content"} and around.story == "fraud" and len(told) > 1

@@ -10,20 +10,21 @@ from fuwake.model.finding import Finding
 from fuwake.model.judgement import Reason, Verdict
 from fuwake.verdict import calibration
 from fuwake.verdict.circumstances import Circumstances, circumstances
-from fuwake.verdict.guards import against_phishing
+from fuwake.verdict.guards import against_phishing, against_suspicion
 from fuwake.verdict.kinds import suspected
 
 CAPS: Mapping[str, float] = {
     "authentication": 1.5,
     "originator": 2.2,
     "trace": 0.8,
-    "content": 1.7,
+    "content": 2.6,
     "link": 3.0,
     "attachment": 1.6,
     "collection_site": 3.0,
 }
 PHISHING, SUSPICIOUS, CLEAR = 0.85, 0.42, 0.25
-_FLOOR = -4.0
+FLOOR = -4.0
+"""The least that all findings for a mail add up to."""
 
 
 def judge(findings: tuple[Finding, ...], facts: Facts) -> Verdict:
@@ -40,13 +41,17 @@ def weigh(findings: tuple[Finding, ...], around: Circumstances) -> Verdict:
     against = sum(subjects.values())
     probability = calibration.probability(against + _favour(findings))
     guards = against_phishing(subjects, findings, around) if probability >= PHISHING else ()
-    kind = suspected(around.story, findings)
+    kind = suspected(around.story, findings, brand=around.in_brands_name)
     if probability >= PHISHING and not guards:
         return Verdict(label="phishing", probability=round(probability, 3), reasons=reasons, kind=kind)
     if guards:  # the probability said must not contradict the label
-        probability = min(probability, SUSPICIOUS - 0.05 if around.brands_own_mail else PHISHING - 0.03)
-    if probability >= SUSPICIOUS:
+        probability = min(probability, PHISHING - 0.03)
+    lesser = against_suspicion(findings, around) if probability >= SUSPICIOUS else ()
+    if probability >= SUSPICIOUS and not lesser:
         return Verdict(label="suspicious", probability=round(probability, 3), reasons=reasons, guards=guards, kind=kind)
+    if lesser:
+        guards = tuple(dict.fromkeys((*guards, *lesser)))
+        probability = min(probability, SUSPICIOUS - 0.05)
     clear = probability <= CLEAR and against < 0.4 and around.cleared
     return Verdict(label="legitimate" if clear else "undetermined", probability=round(probability, 3), reasons=reasons, guards=guards)
 
@@ -66,7 +71,7 @@ def _sums(findings: tuple[Finding, ...]) -> dict[str, float]:
 
 def _favour(findings: tuple[Finding, ...]) -> float:
     """What speaks against phishing, together."""
-    return max(_FLOOR, sum(finding.weight for finding in findings if finding.weight < 0))
+    return max(FLOOR, sum(finding.weight for finding in findings if finding.weight < 0))
 
 
 def _reasons(findings: tuple[Finding, ...]) -> tuple[Reason, ...]:

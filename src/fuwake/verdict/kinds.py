@@ -26,9 +26,12 @@ def of(scenario: str) -> Kind:
     return next((known for known in get_args(Kind) if known == told), "phishing")
 
 
-def suspected(story: Kind | None, findings: Iterable[Finding]) -> Kind:
-    """What an unwanted mail is suspected to be. Bait is phishing where it is laid in another's name, or its page asks for data."""
+def suspected(story: Kind | None, findings: Iterable[Finding], *, brand: bool = False) -> Kind:
+    """What an unwanted mail is suspected to be. Bait is phishing where it is laid in another's name, or its page asks for data.
+
+    `brand`: the mail names a known brand that did not send it.
+    """
     if story != "advertising":
         return story or "phishing"
-    posing = any(found.weight > 0 and (found.rule in IN_ANOTHERS_NAME or found.subject == "collection_site") for found in findings)
+    posing = brand or any(found.weight > 0 and (found.rule in IN_ANOTHERS_NAME or found.subject == "collection_site") for found in findings)
     return "phishing" if posing else "advertising"
