@@ -1,6 +1,7 @@
 """Mails filed by their likeness are found again; what was filed stays, what was cut off was never there."""
 
 import sqlite3
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -61,12 +62,12 @@ def test_a_batch_is_whole_or_not_there(mails: list[Sketch], path: Path) -> None:
     index = Index(path)
     index.add([(mails[0], "")])
 
-    def broken() -> object:
+    def broken() -> Iterator[tuple[Sketch, str]]:
         yield mails[1], ""
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        index.add(broken())  # type: ignore[arg-type]
+        index.add(broken())
     assert len(index) == 1
     index.close()
     again = Index(path)
