@@ -55,6 +55,12 @@ def test_one_word_in_the_body_is_no_claim_and_several_are() -> None:
     assert found.evidence[0].startswith("part:")
 
 
+def test_a_body_that_begins_with_the_name_as_a_letterhead_is_a_claim() -> None:
+    found = brand(letter(body="ヤマト運輸\nお荷物のお届けができませんでした。\n下記よりご確認ください。"), None)
+    assert found is not None
+    assert found.id == "yamato-transport"
+
+
 def test_a_host_with_the_brands_word_backs_a_name_and_is_cited() -> None:
     found = brand(letter("Amazon <x@sender.example>", link="https://amazon-login.elsewhere.example/"), None)
     assert found is not None

@@ -26,6 +26,8 @@ _BACKS, _PLAIN = 2.5, 4.0
 _PLAIN_WAYS = frozenset({"official_inside", "beside"})
 _DOMAIN = re.compile(r"(?:[a-z0-9-]{1,63}\.){1,4}[a-z]{2,24}", re.IGNORECASE)
 _DRAWN_AS_L = re.compile(r"(?<=[a-z])I+")
+_LETTERHEAD = 50
+"""Longest first line that is read as a letterhead."""
 _OPENING = 300
 """Characters in which a mail introduces itself."""
 
@@ -35,6 +37,8 @@ class _Score(Struct):
     claims: float = 0.0
     mentions: int = 0
     opening: bool = False
+    leads: bool = False
+    """The body begins with it, as a letterhead does."""
     first: int = 1_000_000
     loci: tuple[str, ...] = ()
 
@@ -70,6 +74,7 @@ def _count(place: Place, scores: dict[str, _Score]) -> None:
             score.mentions += 1
             score.opening = score.opening or at < _OPENING
             score.first = min(score.first, at)
+            score.leads = score.leads or (at <= 2 and _letterhead(place))
         elif row.id not in seen:
             score.claims += _WORTH[place.kind]
         if row.id not in seen:
@@ -85,6 +90,12 @@ def _names(place: Place) -> Iterator[tuple[int, Listed]]:
     if not found and place.kind in {"display_name", "subject"} and "I" in place.text:
         found = list(named(_DRAWN_AS_L.sub(lambda hit: "l" * len(hit[0]), place.text)))
     yield from found
+
+
+def _letterhead(place: Place) -> bool:
+    """Whether the body begins with a line that is no sentence."""
+    first = place.raw[:400].strip().partition("\n")[0].strip()
+    return place.locus.startswith("part:") and len(first) <= _LETTERHEAD and not first.endswith(("。", "."))
 
 
 def _said(anatomy: Anatomy) -> Iterator[tuple[str, Sign]]:
@@ -117,7 +128,7 @@ def _by_address(said: list[tuple[str, Sign]]) -> _Score | None:
 
 
 def _total(score: _Score) -> float:
-    mentions = min(score.mentions, 4) * 1.0 + (0.5 if score.opening else 0.0)
+    mentions = min(score.mentions, 4) * 1.0 + (0.5 if score.opening else 0.0) + (1.5 if score.leads else 0.0)
     if score.brand.care == "ambient" and score.claims < _WORTH["subject"]:
         mentions = 0.0
     return (score.claims + mentions) * (0.5 if score.brand.care == "product" else 1.0)
