@@ -1,6 +1,7 @@
 """No link leads to the author's own domain.
 
-**What it does.** Fires where a mail has links to click and none of them is on the domain of an author.
+**What it does.** Fires where a mail has links to click and none of them is on the domain of an author. Click counters
+of bulk senders are left out.
 
 **Why it matters.** Who writes in his own name mostly links to his own site. A weak sign, told beside others.
 
@@ -9,6 +10,7 @@
 **References.** RFC 7489 section 3.1 (organizational domain).
 """
 
+from fuwake.brands import services
 from fuwake.model.facts import Facts
 from fuwake.rules._reading import author, author_domains, clickable, loci, of_brand, told
 from fuwake.rules._rule import Fired, Rule, Unknown
@@ -16,7 +18,7 @@ from fuwake.rules._rule import Fired, Rule, Unknown
 
 def check(facts: Facts) -> Fired | Unknown | None:
     """Fires with the first link's host."""
-    own, box, links = author_domains(facts), author(facts), [link for link in clickable(facts) if told(link)]
+    own, box, links = author_domains(facts), author(facts), [link for link in clickable(facts) if told(link) and not _counted(link.host)]
     if box is None or not links or any((link.domain or link.host) in own or of_brand(facts, link.host) for link in links):
         return None
     more = len({link.host for link in links}) > 1
@@ -27,6 +29,12 @@ def check(facts: Facts) -> Fired | Unknown | None:
         "author": box.domain or "",
     }
     return Fired(evidence=(*loci(links, 3), f"header:{box.header}"), words=words)
+
+
+def _counted(host: str | None) -> bool:
+    """Whether the host counts clicks for bulk senders, honest and other: it tells nothing of whose mail it is."""
+    service = services.of(host)
+    return service is not None and service.kind == "sending"
 
 
 RULE = Rule(

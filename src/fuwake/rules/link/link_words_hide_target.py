@@ -1,7 +1,7 @@
 """The words of a link do not say where it leads, and it leads away from the sender.
 
 **What it does.** Fires on a link with words that are no address, whose target is neither the author's domain nor one known
-as the brand's. Words that hold the name of the target (`Shop` on shop.example) do tell.
+as the brand's, nor a click counter of a bulk sender. Words that hold the name of the target (`Shop` on shop.example) do tell.
 
 **Why it matters.** Behind 「こちら」 or a button the reader cannot see that he is led to a stranger's site.
 
@@ -21,7 +21,7 @@ _LEAST = 4
 
 
 def check(facts: Facts) -> Fired | Unknown | None:
-    """Fires on the first such link; sites that any mail mentions do not count."""
+    """Fires on the first such link; sites that any mail mentions, and click counters of bulk senders, do not count."""
     own = author_domains(facts)
     if author(facts) is None:
         return None
@@ -30,7 +30,7 @@ def check(facts: Facts) -> Fired | Unknown | None:
         if link.where not in {"anchor", "form"} or not text or shown_host(text) or "://" in text:
             continue
         known = services.of(link.host)
-        mentioned = known is not None and known.kind == "well_known"
+        mentioned = known is not None and known.kind in {"well_known", "sending"}
         if _tells(text, link.domain):
             continue
         if not mentioned and (link.domain or link.host) not in own and not of_brand(facts, link.host):
