@@ -21,7 +21,7 @@ _LINE = re.compile(r"(?:©|\(c\)|copyright)\s{0,3}(?:©|\(c\))?\s{0,3}(?:19|20)\
 _WORD = re.compile(r"[a-z]{4,}")
 _EMPTY = frozenset(
     """rights reserved company corporation limited gmbh group holdings international service services todos direitos reservados alle rechte
-    vorbehalten tous droits derechos abbestellen diese this email with from your technologies""".split()  # noqa: SIM905
+    vorbehalten tous droits derechos abbestellen diese this email with from your technologies""".split()  # noqa: SIM905 - a list of forty lines is harder to read
 )
 _READ = 20_000
 
