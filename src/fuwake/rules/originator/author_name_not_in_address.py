@@ -6,13 +6,15 @@ address, neither before nor behind the @.
 **Why it matters.** Organisations write under their own name from a domain that carries it; campaigns change the name from mail
 to mail and keep whatever domain they got hold of.
 
-**Known false positives.** Agencies, and names that an address shortens. Names without Latin letters are not compared.
+**Known false positives.** Agencies, and names that an address shortens. Names without Latin letters are not
+compared; nor are those that a listed company's own mail gives: it passes on what its users are called.
 
 **References.** RFC 5322 section 3.4.
 """
 
 import re
 
+from fuwake.brands.book import book, under
 from fuwake.brands.folding import fold
 from fuwake.model.facts import Facts
 from fuwake.rules._reading import author, of_brand
@@ -31,6 +33,8 @@ def check(facts: Facts) -> Fired | Unknown | None:
     words = [word for word in _WORD.findall(name) if word not in _ANYBODY]
     address = re.sub(r"[^a-z0-9]", "", fold(box.address, 320))
     if not words or "@" in name or any(word in address for word in words):
+        return None
+    if facts.spoofing.status == "authentic" and any(under(box.domain, brand.domains) for brand in book()):
         return None
     shown = " ".join(box.name.split())[:60]
     return Fired(evidence=(f"header:{box.header}",), words={"name": shown, "author": box.domain or ""})
