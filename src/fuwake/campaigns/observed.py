@@ -1,11 +1,14 @@
 """What a visit and look-ups showed, for the sketch: only what others' cases may be compared with, nothing of the recipient. Pure."""
 
+from collections.abc import Iterable
+
 from msgspec.structs import replace
 
 from fuwake.campaigns.shapes import path_shape, shape
 from fuwake.campaigns.sketch import Observed, Sketch
 from fuwake.derive.browser_url import host_of
 from fuwake.model.case import Case
+from fuwake.model.infrastructure import CaseDomain, CaseHost
 from fuwake.model.page import Page
 
 _MOST = 8
@@ -26,22 +29,32 @@ def of_page(page: Page | None) -> Observed:
     )
 
 
-def of_case(case: Case) -> Observed:
-    """What a finished case showed. Domains and hosts of victims are left out: services that many use connect nobody."""
+def of_hosting(domains: Iterable[CaseDomain], hosts: Iterable[CaseHost]) -> Observed:
+    """Networks, name servers and registrars. Those of victims and of services that many use connect nobody and are left out."""
     ours = {"fraudulent", "unknown"}
-    linked = [one for one in case.domains if one.role in ours and "link" in one.uses and one.registration is not None]
-    hosts = [one for one in case.hosts if one.role in ours and one.network is not None]
+    linked = [one.registration for one in domains if one.role in ours and "link" in one.uses and one.registration is not None]
+    networks = [one.network for one in hosts if one.role in ours and one.network is not None]
+    return Observed(
+        asns=tuple(sorted({one.asn for one in networks if one.asn}))[:_MOST],
+        name_servers=tuple(sorted({name.lower() for one in linked for name in one.name_servers}))[:_MOST],
+        registrars=tuple(sorted({one.registrar for one in linked if one.registrar}))[:_MOST],
+    )
+
+
+def of_case(case: Case) -> Observed:
+    """What a finished case showed."""
+    brand, scenario, hosting = case.brand, case.scenario, of_hosting(case.domains, case.hosts)
     return replace(
         of_page(case.page or case.attached_page),
-        asns=tuple(sorted({one.network.asn for one in hosts if one.network is not None and one.network.asn}))[:_MOST],
-        name_servers=tuple(sorted({name.lower() for one in linked if one.registration for name in one.registration.name_servers}))[:_MOST],
-        registrars=tuple(sorted({one.registration.registrar for one in linked if one.registration and one.registration.registrar}))[:_MOST],
-        brand=case.brand.id if case.brand is not None else "",
-        brand_name=case.brand.name if case.brand is not None else "",
-        brand_name_en=case.brand.name_en if case.brand is not None else "",
-        scenario=case.scenario.id if case.scenario is not None else "",
-        scenario_title=case.scenario.title if case.scenario is not None else "",
-        scenario_title_en=case.scenario.title_en if case.scenario is not None else "",
+        asns=hosting.asns,
+        name_servers=hosting.name_servers,
+        registrars=hosting.registrars,
+        brand=brand.id if brand is not None else "",
+        brand_name=brand.name if brand is not None else "",
+        brand_name_en=brand.name_en if brand is not None else "",
+        scenario=scenario.id if scenario is not None else "",
+        scenario_title=scenario.title if scenario is not None else "",
+        scenario_title_en=scenario.title_en if scenario is not None else "",
     )
 
 

@@ -20,6 +20,7 @@ WORTH_KEEPING = 0.3
 
 
 _JUDGED = ("brand", "brand_name", "brand_name_en", "scenario", "scenario_title", "scenario_title_en")
+_HOSTED = ("asns", "name_servers", "registrars")
 
 
 class _Stored(msgspec.Struct, frozen=True):
@@ -36,7 +37,8 @@ class EarlierCasesObserver:
     """observer `earlier_cases`; question `message`.
 
     data: `{compared, nearest: [{case, title, received, likeness, in[], points[] {what, same, here, there}, campaign, brand, brand_name,
-    brand_name_en, scenario, scenario_title, scenario_title_en}]}`; absent where no earlier case is alike.
+    brand_name_en, scenario, scenario_title, scenario_title_en, asns[], name_servers[], registrars[]}]}`; absent where no earlier case is
+    alike.
     """
 
     name: ClassVar[str] = "earlier_cases"
@@ -100,4 +102,5 @@ def _entry(stored: _Stored, other: Sketch) -> dict[str, object]:
         entry["points"] = msgspec.to_builtins(explain(stored.own, other, features))
         entry["campaign"] = stored.campaigns.get(other.case)
         entry |= {name: getattr(other.observed, name) for name in _JUDGED}
+        entry |= {name: list(getattr(other.observed, name)) for name in _HOSTED}
     return entry

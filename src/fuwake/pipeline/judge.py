@@ -9,6 +9,7 @@ from fuwake.authenticate.evaluate import evaluate
 from fuwake.brands.match import brand as match_brand
 from fuwake.brands.scenario import scenario as match_scenario
 from fuwake.campaigns.conclude import campaign
+from fuwake.campaigns.observed import of_hosting
 from fuwake.derive.left import counted
 from fuwake.derive.listings import listings
 from fuwake.derive.mail_brand import by_picture, pictures_used
@@ -110,7 +111,7 @@ def _unmasked(mail: Opened, source: CaseSource, run: Run, observations: tuple[Ob
         spoofing=facts.spoofing,
         brand=facts.brand,
         scenario=facts.scenario,
-        campaign=campaign(facts.observations, facts.brand, facts.scenario),
+        campaign=campaign(facts.observations, facts.brand, facts.scenario, of_hosting(facts.domains.values(), facts.hosts.values())),
         page=facts.page,
         page_why=facts.page_why,
         attached_page=facts.attached,

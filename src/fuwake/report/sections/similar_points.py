@@ -7,8 +7,8 @@ from fuwake.report.blocks import Table
 from fuwake.report.text import Span
 from fuwake.report.writer import Writer
 
-_AS_CODE = frozenset(("link_path", "link_query", "link_host", "author_domain", "page_target"))
-_HOSTS = frozenset(("link_host", "author_domain"))
+_AS_CODE = frozenset(("link_path", "link_query", "link_host", "author_domain", "page_target", "network"))
+_HOSTS = frozenset(("link_host", "author_domain", "name_servers"))
 _JUDGED = {"brand": ("brand_name", "brand_name_en"), "scenario": ("scenario_title", "scenario_title_en")}
 _NO_LETTERS = frozenset(("file",))
 """A digest tells a reader nothing."""
