@@ -97,8 +97,8 @@ class CaughtDownload(Struct, frozen=True, kw_only=True):
     """Of the bytes that were read; None where none were. They are among the evidence."""
     cut: bool
     """Whether more was to come."""
-    how: Literal["response", "blob", "data", "named"]
-    """A response of a server; put together by a script; inside the address; known by its name only."""
+    how: Literal["response", "again", "blob", "data", "named"]
+    """A response of a server; what it gave when asked once more; put together by a script; inside the address; known by its name only."""
     why: str = ""
     """Why it was cut or not read; empty where it was read whole."""
 

@@ -132,6 +132,61 @@ def test_what_a_button_makes_is_caught_while_nothing_is_carried(stage: Stage) ->
     assert (caught.name, caught.kind, caught.size, caught.how) == ("view.exe", "windows_program", 5, "data")
 
 
+def framed(stage: Stage, body: str) -> tuple[VisitRecord, tuple[bytes, ...]]:
+    """A page with a frame of another site in a frame of a third, which holds the body; its files are ZIP archives."""
+
+    def inner(asked: Asked) -> Answer:
+        if asked.target.startswith("/f/"):
+            return 200, {"Content-Type": "application/zip"}, b"PK\x03\x04 in a frame"
+        return page(f"<title>inner</title>{body}")
+
+    stage.sites["frame-outer.test"] = lambda _: page("<title>o</title><h1>o</h1><iframe src=http://frame-middle.example.test/></iframe>")
+    stage.sites["frame-middle.example.test"] = lambda _: page("<iframe src=http://frame-inner.other.test/></iframe>")
+    stage.sites["frame-inner.other.test"] = inner
+    return stage.visit_raw("http://frame-outer.test/", visit_settle_s=2)
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "location = '/f/scan.zip'",
+        "const a = document.createElement('a'); a.href = '/f/scan.zip'; a.download = ''; a.click()",
+        "setTimeout(() => { location = '/f/scan.zip' }, 300)",
+    ],
+)
+def test_what_a_frame_in_a_process_of_its_own_downloads_is_caught(stage: Stage, script: str) -> None:
+    before = len(stage.asked)
+    record, kept = framed(stage, f"<script>{script}</script>")
+    caught = _only(record)
+    assert (caught.name, caught.kind, caught.how) == ("scan.zip", "zip", "response")
+    assert _held(kept, caught.sha256) == b"PK\x03\x04 in a frame"
+    assert sum(asked.target == "/f/scan.zip" for asked in stage.asked[before:]) == 1
+
+
+def test_what_a_script_in_such_a_frame_puts_together_is_caught(stage: Stage) -> None:
+    record, kept = framed(
+        stage,
+        "<script>const a = document.createElement('a'); a.href = URL.createObjectURL(new Blob(['PK\\x03\\x04 made']));"
+        "a.download = 'made.zip'; a.click(); URL.revokeObjectURL(a.href)</script>",
+    )
+    caught = _only(record)
+    assert (caught.name, caught.kind, caught.how) == ("made.zip", "zip", "blob")
+    assert _held(kept, caught.sha256) == b"PK\x03\x04 made"
+
+
+def test_a_window_that_such_a_frame_opens_is_seen_and_closed(stage: Stage) -> None:
+    stage.sites["frame-popped.test"] = lambda _: page("<title>当選</title>")
+    record, _ = framed(stage, "<script>open('http://frame-popped.test/win')</script>")
+    assert [(one.url, one.title) for one in record.popups] == [("http://frame-popped.test/win", "当選")]
+
+
+def test_what_a_pop_up_downloads_is_asked_for_again_and_caught(stage: Stage) -> None:
+    record, kept = framed(stage, "<script>open('/f/popped.zip')</script>")
+    caught = _only(record)
+    assert (caught.name, caught.kind, caught.how) == ("popped.zip", "zip", "again")
+    assert _held(kept, caught.sha256) == b"PK\x03\x04 in a frame"
+
+
 def test_a_download_without_end_is_cut(stage: Stage) -> None:
     stage.sites["big.test"] = lambda _: (200, {"Content-Type": "application/octet-stream"}, bytes(21_000_000))
     caught = _only(stage.visit("http://big.test/a.bin"))

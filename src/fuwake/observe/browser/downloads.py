@@ -1,13 +1,15 @@
 """Catches what a page makes the browser download: hashed and kept as evidence, never opened, never written to a file system.
 
 A document that is declared to be no page is stopped where its response begins and read there in pieces, so that no download starts
-and nothing of it can fill a disk. What scripts put together themselves (`blob:`, `data:`) is read from the page's memory.
+and nothing of it can fill a disk; in frames that run in a process of their own as well. What scripts put together themselves (`blob:`,
+`data:`) is read from the page's memory. What a pop-up downloads is known too late: it is asked for once more.
 """
 
 import asyncio
 import base64
 import binascii
-from collections.abc import Callable
+import contextlib
+from collections.abc import Awaitable, Callable
 from email.message import Message
 from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import unquote, unquote_to_bytes, urlsplit
@@ -15,6 +17,7 @@ from urllib.parse import unquote, unquote_to_bytes, urlsplit
 from fuwake.derive.first_bytes import kind_of
 from fuwake.model.visit import CaughtDownload
 from fuwake.observe._record import digest
+from fuwake.observe.browser.branches import Branches, Session
 
 if TYPE_CHECKING:
     from playwright.async_api import CDPSession, Download, Page
@@ -31,9 +34,12 @@ _SHOWN_ALSO = frozenset({"", "application/json", "application/xml", "application
 class Catcher:
     """`attach` before the first request."""
 
-    def __init__(self, mark: str, limit_s: float, note: Callable[[str, str], None]) -> None:
-        """`limit_s`: seconds for one download; `note`: is told name and address of one that was stopped before the browser knew of it."""
+    def __init__(self, mark: str, limit_s: float, note: Callable[[str, str], None], may_ask: Callable[[], bool]) -> None:
+        """`limit_s`: seconds for one download; `note`: is told name and address of one that was stopped before the browser knew of it;
+        `may_ask`: whether anything may still be asked for."""
         self._note = note
+        self._may_ask = may_ask
+        self._branches = Branches(self._listen)
         self._mark = mark
         self._limit_s = limit_s
         self._room = MAX_ALL_BYTES
@@ -45,10 +51,15 @@ class Catcher:
         """The bytes of what was caught whole or in part."""
 
     async def attach(self, page: "Page", devtools: "CDPSession") -> None:
-        """From now on documents of the page that are no pages are caught."""
+        """From now on documents of the page and its frames that are no pages are caught."""
         self._page, self._devtools = page, devtools
         page.on("download", self._on_download)
-        devtools.on("Fetch.requestPaused", self._on_paused)
+        page.context.on("page", lambda popup: popup.on("download", self._on_download))
+        await self._listen(devtools)
+        await self._branches.watch(devtools)
+
+    async def _listen(self, devtools: Session) -> None:
+        devtools.on("Fetch.requestPaused", lambda event: self._start(self._paused(devtools, event)))
         await devtools.send("Fetch.enable", {"patterns": [{"urlPattern": "*", "resourceType": "Document", "requestStage": "Response"}]})
 
     async def wait(self) -> bool:
@@ -57,54 +68,57 @@ class Catcher:
             await asyncio.wait(tuple(self._tasks))
         return True
 
-    def _on_paused(self, event: dict[str, Any]) -> None:
-        self._start(self._paused(event))
-
     def _start(self, work: Any) -> None:
         task = asyncio.ensure_future(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def _paused(self, event: dict[str, Any]) -> None:
+    async def _paused(self, devtools: Session, event: dict[str, Any]) -> None:
         import playwright.async_api as api
 
-        assert self._devtools is not None
         request: str = event["requestId"]
         fields: dict[str, str] = {}
         for field in event.get("responseHeaders") or ():
             fields.setdefault(str(field["name"]).lower(), str(field["value"]))
         try:
             if event.get("responseStatusCode") == 200 and is_download(fields) and len(self.caught) < MAX_CAUGHT:
-                await self._catch(request, str(event["request"]["url"]), fields)
-                await self._devtools.send("Fetch.failRequest", {"requestId": request, "errorReason": "Aborted"})
+                await self._catch(devtools, request, str(event["request"]["url"]), fields)
+                await devtools.send("Fetch.failRequest", {"requestId": request, "errorReason": "Aborted"})
             else:
-                await self._devtools.send("Fetch.continueRequest", {"requestId": request})
+                await devtools.send("Fetch.continueRequest", {"requestId": request})
         except api.Error:
             return  # the page went elsewhere meanwhile
 
-    async def _catch(self, request: str, url: str, fields: dict[str, str]) -> None:
+    async def _catch(self, devtools: Session, request: str, url: str, fields: dict[str, str]) -> None:
+        data = bytearray()
+        cut = await self._stream(devtools, devtools.send("Fetch.takeResponseBodyAsStream", {"requestId": request}), data)
+        name = name_of(url, fields.get("content-disposition", ""))
+        self._note(name, url)
+        self._answered(url, name, fields, data, how="response", cut=cut)
+
+    async def _stream(self, devtools: Session, opened: Awaitable[dict[str, Any]], data: bytearray) -> bool:
+        """Reads into `data` what was opened as a stream, within the limits. Whether more was to come."""
         import playwright.async_api as api
 
-        assert self._devtools is not None
-        data, cut = bytearray(), True
-        try:
+        with contextlib.suppress(TimeoutError, binascii.Error, api.Error):
             async with asyncio.timeout(self._limit_s):
-                handle = (await self._devtools.send("Fetch.takeResponseBodyAsStream", {"requestId": request}))["stream"]
+                handle = (await opened)["stream"]
                 while len(data) < min(MAX_BYTES, self._room):
-                    chunk = await self._devtools.send("IO.read", {"handle": handle, "size": MAX_SENT_BYTES})
+                    chunk = await devtools.send("IO.read", {"handle": handle, "size": MAX_SENT_BYTES})
                     text = str(chunk.get("data", ""))
                     data += base64.b64decode(text) if chunk.get("base64Encoded") else text.encode("utf-8")
                     if chunk.get("eof"):
-                        cut = False
-                        break
-        except (TimeoutError, binascii.Error, api.Error):
-            cut = True
-        declared = fields.get("content-length", "")
-        cut = cut or (declared.isdigit() and len(declared) < 20 and len(data) < int(declared) and "content-encoding" not in fields)
+                        return False
+        return True
+
+    def _answered(
+        self, url: str, name: str, fields: dict[str, str], data: bytearray, *, how: Literal["response", "again"], cut: bool
+    ) -> None:
+        """Keeps the body of a server's response."""
+        length = fields.get("content-length", "")
+        cut = cut or (length.isdigit() and len(length) < 20 and len(data) < int(length) and "content-encoding" not in fields)
         media = fields.get("content-type", "").partition(";")[0].strip().lower()
-        name = name_of(url, fields.get("content-disposition", ""))
-        self._note(name, url)
-        self._keep(url, name, media, bytes(data), how="response", cut=cut)
+        self._keep(url, name, media, bytes(data), how=how, cut=cut)
 
     def _on_download(self, download: "Download") -> None:
         if len(self.caught) + len(self._tasks) < 2 * MAX_CAUGHT:
@@ -121,8 +135,34 @@ class Catcher:
                 self._name(url, name, "the page had let go of it")
             else:
                 self._keep(url, name, found[0], found[2], how="blob", cut=found[1] > len(found[2]))
-        elif not any(one.url == url[:2000] for one in self.caught):
+        elif not any(one.url == url[:2000] for one in self.caught) and not await self._again(url, name):
             self._name(url, name, "the browser refused it before a byte was read")
+
+    async def _again(self, url: str, name: str) -> bool:
+        """Asks once more for what the browser refused before a byte was read, as in a pop-up; False where it does not come.
+
+        The browser's own loader takes it, through the proxy (which carries 20 MB of a response at most), and no page ever sees it.
+        """
+        import playwright.async_api as api
+
+        devtools = self._devtools
+        if devtools is None or not self._may_ask() or not url.startswith(("http://", "https://")) or len(self.pieces) >= MAX_CAUGHT:
+            return False
+        try:
+            async with asyncio.timeout(self._limit_s):
+                tree = await devtools.send("Page.getFrameTree")
+                options = {"disableCache": False, "includeCredentials": True}
+                question = {"frameId": tree["frameTree"]["frame"]["id"], "url": url, "options": options}
+                answer = (await devtools.send("Network.loadNetworkResource", question))["resource"]
+        except (TimeoutError, api.Error):
+            return False
+        if not answer.get("success") or answer.get("httpStatusCode") != 200 or "stream" not in answer:
+            return False
+        fields = {str(field).lower(): str(value) for field, value in answer.get("headers", {}).items()}
+        data = bytearray()
+        cut = await self._stream(devtools, _known(answer), data)
+        self._answered(url, name, fields, data, how="again", cut=cut)
+        return True
 
     async def _blob(self, url: str) -> tuple[str, int, bytes] | None:
         """(declared type, whole size, bytes) of what a script put together; the guard in each frame still holds it."""
@@ -133,9 +173,7 @@ class Catcher:
         for frame in self._page.frames[:8]:
             try:
                 async with asyncio.timeout(self._limit_s):
-                    found = await frame.evaluate(
-                        "([mark, url, most]) => window[mark] ? window[mark](url, most) : null", [self._mark, url, most]
-                    )
+                    found = await frame.evaluate(_BLOB, [self._mark, url, most])
             except (api.Error, TimeoutError):
                 continue
             match found:
@@ -152,7 +190,7 @@ class Catcher:
                 )
             )
 
-    def _keep(self, url: str, name: str, media: str, data: bytes, *, how: Literal["response", "blob", "data"], cut: bool) -> None:
+    def _keep(self, url: str, name: str, media: str, data: bytes, *, how: Literal["response", "again", "blob", "data"], cut: bool) -> None:
         if len(self.pieces) >= MAX_CAUGHT:
             self._name(url, name, "enough downloads were caught")
             return
@@ -173,6 +211,10 @@ class Catcher:
                 why="only the beginning was kept" if cut else "",
             )
         )
+
+
+async def _known(answer: dict[str, Any]) -> dict[str, Any]:
+    return answer
 
 
 def is_download(fields: dict[str, str]) -> bool:

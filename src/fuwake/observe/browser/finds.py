@@ -29,7 +29,7 @@ class Finds:
         """`limit_s`: seconds for one download."""
         self._watch = watch
         self._recording = Recording(proxy)
-        self._catcher = Catcher(mark, limit_s, watch.note_download)
+        self._catcher = Catcher(mark, limit_s, watch.note_download, lambda: proxy.phase == "load")
         self.icon_hash: str | None = None
         self.icon_print: str | None = None
         self.pictures: tuple[SeenPicture, ...] = ()

@@ -1,6 +1,7 @@
 """Listens while a page is visited: the way it takes, dialogs, pop-ups, downloads, console, certificate."""
 
 import asyncio
+import contextlib
 from typing import TYPE_CHECKING, Any, Literal
 
 from msgspec import Struct
@@ -18,6 +19,7 @@ MAX_NOTES = 30
 _MAX_POPUPS = 5
 _MAX_SEEN_POPUPS = 3
 _POPUP_S = 4.0
+_EMPTY_MS = 1000
 _HOW: dict[str, Literal["meta", "refresh", "script"]] = {"metaTagRefresh": "meta", "httpHeaderRefresh": "refresh"}
 
 
@@ -161,6 +163,7 @@ class Watch:
 
     def _on_popup(self, popup: "Page") -> None:
         self.popups += 1
+        popup.on("download", self._on_download)
         look = self._proxy.phase == "load" and self.popups <= _MAX_SEEN_POPUPS
         task = asyncio.ensure_future(self._close(popup, look=look))
         self._closing.add(task)
@@ -186,6 +189,10 @@ class Watch:
         try:
             async with asyncio.timeout(_POPUP_S):
                 await popup.wait_for_load_state("domcontentloaded")
+                if popup.url == "about:blank":  # opened empty, to be sent somewhere
+                    with contextlib.suppress(api.TimeoutError):
+                        await popup.wait_for_event("framenavigated", timeout=_EMPTY_MS)
+                    await popup.wait_for_load_state("domcontentloaded")
                 title = (await popup.title())[:300] or None
         except (api.Error, TimeoutError):
             title = None  # it hangs, or has closed itself
