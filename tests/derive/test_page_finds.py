@@ -9,8 +9,10 @@ from fuwake.brands.book import book
 from fuwake.derive.first_bytes import kind_of
 from fuwake.derive.page_finds import finds
 from fuwake.derive.page_language import language_of
-from fuwake.derive.page_traces import _table, service, traces
+from fuwake.derive.page_traces import _table, drawn, service, traces
 from fuwake.model.visit import CaughtDownload, HeldRequest, Loaded, SeenFrame, SeenPopup, VisitRecord
+from fuwake.parse.message import parse
+from fuwake.parse.redaction import Redactor
 from tests.derive.test_page import record
 
 
@@ -104,10 +106,55 @@ def test_names_of_authors_are_traces_in_targets_too() -> None:
     assert [(one.kind, one.name) for one in made] == [("file", "Z118"), ("file", "VixxxyZ")]
 
 
+@pytest.mark.parametrize(
+    ("url", "found"),
+    [
+        ("https://logo.clearbit.com/ryokan-mizuho.jp?size=80", ("Clearbit Logo", "ryokan-mizuho.jp")),
+        ("https://logo.clearbit.com/https://WWW.Ryokan-Mizuho.jp", ("Clearbit Logo", "www.ryokan-mizuho.jp")),
+        ("https://image.thum.io/get/width/1200/crop/800/noanimate/https://ryokan-mizuho.jp", ("thum.io", "ryokan-mizuho.jp")),
+        ("https://s0.wp.com/mshots/v1/https%3A%2F%2Fryokan-mizuho.jp%2F?w=1280", ("WordPress mShots", "ryokan-mizuho.jp")),
+        ("https://www.google.com/s2/favicons?domain=ryokan-mizuho.jp&sz=64", ("Google favicons", "ryokan-mizuho.jp")),
+        ("https://icons.duckduckgo.com/ip3/ryokan-mizuho.jp.ico", ("DuckDuckGo icons", "ryokan-mizuho.jp")),
+        ("https://unavatar.io/hanako@ryokan-mizuho.jp", ("Unavatar", "ryokan-mizuho.jp")),
+        ("https://logo.clearbit.com/logo.png", None),
+        ("https://logo.clearbit.com/", None),
+        ("https://www.google.com/search?q=ryokan-mizuho.jp", None),
+        ("https://notlogo.example/ryokan-mizuho.jp", None),
+        ("https://[broken/ryokan-mizuho.jp", None),
+    ],
+)
+def test_a_service_that_draws_any_company_tells_which_was_asked_for(url: str, found: tuple[str, str] | None) -> None:
+    assert drawn(url) == found
+
+
+def test_a_page_that_is_drawn_after_another_company_bears_its_trace() -> None:
+    made = traces(
+        record(
+            final_url="https://www.cheap-host.example.net/in",
+            loaded=(
+                loaded("https://logo.clearbit.com/ryokan-mizuho.jp?size=80", status=0),
+                loaded("https://image.thum.io/get/https://example.net/"),
+            ),
+        )
+    )
+    assert [(one.kind, one.name, one.what, one.origin) for one in made] == [
+        ("drawn", "Clearbit Logo", "https://logo.clearbit.com/ryokan-mizuho.jp", "ryokan-mizuho.jp")
+    ], "its own logo is no disguise"
+
+
+def test_the_company_is_masked_in_what_is_published_where_it_is_the_recipients_own() -> None:
+    redactor = Redactor.of(parse(b"To: <hanako.suzuki@ryokan-mizuho.jp>\r\n\r\nx\r\n"))
+    made = traces(record(loaded=(loaded("https://logo.clearbit.com/ryokan-mizuho.jp?size=80"),)))
+    masked = redactor.mask(made)
+    assert "mizuho" not in repr(masked)
+    assert masked[0].origin == "[受信側]"
+
+
 def test_every_trace_has_a_reason_and_a_source() -> None:
     table = _table()
     assert all(one.why and one.source for one in table.copied)
     assert all(one.why and one.source for one in table.file)
+    assert all(one.at and one.source for one in table.drawn)
     assert all(one.source for one in table.service)
     assert len({place for one in table.service for place in one.at}) == sum(len(one.at) for one in table.service)
 

@@ -54,3 +54,19 @@ def test_where_nothing_was_found_nothing_is_said() -> None:
 def test_a_service_that_takes_the_data_is_named_and_not_accused() -> None:
     assert "Telegram, a service that takes messages" in _text("en", PageFinds(), "Telegram").replace("`", "").replace("\\", "")
     assert "サービス自体は悪用されている側です" in _text("ja", PageFinds(), "Telegram")
+
+
+def test_the_company_that_a_page_is_drawn_after_is_told_to_have_no_part() -> None:
+    other = PageFinds(traces=(PageTrace(kind="drawn", name="Clearbit Logo", what="x", origin="ryokan-mizuho.jp"),))
+    own = PageFinds(traces=(PageTrace(kind="drawn", name="Clearbit Logo", what="x", origin="example.com"),))
+    said: tuple[tuple[Lang, str, str], ...] = (
+        ("ja", "その会社は関わっていません", "受信者自身の会社"),
+        ("en", "which has no part in it", "reader's own company"),
+    )
+    for lang, words, reader in said:
+        text, stand_in = _text(lang, other), _text(lang, own)
+        assert words in text
+        assert "mizuho" in text
+        assert reader not in text
+        assert words in stand_in
+        assert reader in stand_in

@@ -49,15 +49,16 @@ class PageDownload(Struct, frozen=True, kw_only=True):
 class PageTrace(Struct, frozen=True, kw_only=True):
     """A trace of how the page was made."""
 
-    kind: Literal["copied", "comment", "file", "service"]
+    kind: Literal["copied", "comment", "file", "service", "drawn"]
     """`copied`: by a program that saves pages; `comment`: a comment that is known; `file`: a known file name; `service`: a service that
-    takes what is typed."""
+    takes what is typed; `drawn`: a service that gives the logo or the picture of any company's site."""
     name: str
     """Of the program, kit or service."""
     what: str
     """The words or the address that show it."""
     origin: str | None = None
-    """Address of the page that was copied, where the trace names it."""
+    """Address of the page that was copied, where the trace names it; of `drawn`: domain of the company that the page is drawn after, which
+    has no part in it. It may be the recipient's own, and is masked then."""
 
 
 class Borrowed(Struct, frozen=True, kw_only=True):

@@ -8,6 +8,7 @@ import msgspec
 import pytest
 from PIL import Image, ImageDraw
 
+from fuwake.derive.page_traces import traces
 from fuwake.model.visit import CaughtDownload, VisitRecord
 from fuwake.observe.browser.visit import VisitObserver
 from tests.observe.browser.stage import Answer, Asked, Stage, page
@@ -130,6 +131,19 @@ def test_what_a_button_makes_is_caught_while_nothing_is_carried(stage: Stage) ->
     )
     caught = _only(stage.visit("http://press.test/"))
     assert (caught.name, caught.kind, caught.size, caught.how) == ("view.exe", "windows_program", 5, "data")
+
+
+def test_a_page_that_dresses_as_the_readers_company_bears_its_trace(stage: Stage) -> None:
+    stage.sites["dressed.test"] = lambda _: page(
+        "<title>Webmail</title><img id=logo><input type=password><script>"
+        "const at = decodeURIComponent(location.hash.slice(1)).split('@')[1];"
+        "logo.src = 'https://logo.clearbit.com/' + at; document.body.style.backgroundImage = `url(https://image.thum.io/get/https://${at})`</script>"
+    )
+    made = traces(stage.visit("http://dressed.test/#someone@example.com"))
+    assert {(one.kind, one.name, one.origin) for one in made} == {
+        ("drawn", "Clearbit Logo", "example.com"),
+        ("drawn", "thum.io", "example.com"),
+    }
 
 
 def framed(stage: Stage, body: str) -> tuple[VisitRecord, tuple[bytes, ...]]:

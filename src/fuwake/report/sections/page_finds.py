@@ -1,7 +1,8 @@
 """What was found on the page beside its words and fields: downloads, borrowed pieces, traces, frames, pop-ups."""
 
 from fuwake.model.page import Page
-from fuwake.model.page_finds import PageDownload
+from fuwake.model.page_finds import PageDownload, PageTrace
+from fuwake.parse.codings import DECOY
 from fuwake.report.blocks import Block, Bullets, Heading
 from fuwake.report.text import Saying
 from fuwake.report.writer import Writer
@@ -22,6 +23,7 @@ def blocks(writer: Writer, page: Page) -> list[Block]:
             said.append(writer.fact("found.copied_from", page.evidence, name=name, url=writer.url(trace.origin, 200)))
         else:
             said.append(writer.fact("found.copied", page.evidence, name=name))
+    said += [_drawn(writer, page, trace) for trace in finds.traces if trace.kind == "drawn"][:2]
     hosts = tuple(dict.fromkeys(frame.host for frame in finds.frames if frame.elsewhere and frame.host))[:_MOST]
     if hosts:
         said.append(writer.fact("found.frames", page.evidence, hosts=writer.listed(writer.host_text(host) for host in hosts)))
@@ -32,6 +34,14 @@ def blocks(writer: Writer, page: Page) -> list[Block]:
     if not said:
         return []
     return [Heading(id="page-found", text=writer.word("found.heading")), Bullets(items=tuple((one,) for one in said))]
+
+
+def _drawn(writer: Writer, page: Page, trace: PageTrace) -> Saying:
+    """The company is a victim too. Where it is that of the stand-in, the page would have shown the recipient's own."""
+    name = writer.value(trace.name, 60)
+    if trace.origin == DECOY.rpartition("@")[2]:
+        return writer.fact("found.drawn_after_reader", page.evidence, name=name)
+    return writer.fact("found.drawn_after", page.evidence, name=name, domain=writer.host(trace.origin))
 
 
 def _download(writer: Writer, page: Page, one: PageDownload) -> Saying:
