@@ -23,6 +23,8 @@ CAPS: Mapping[str, float] = {
     "collection_site": 3.0,
 }
 PHISHING, SUSPICIOUS, CLEAR = 0.85, 0.42, 0.25
+HELD, HELD_LOW = 0.82, 0.37
+"""The most that is said of a suspicious mail, and of one that is neither: the figure must not contradict the label."""
 FLOOR = -4.0
 """The least that all findings for a mail add up to."""
 
@@ -39,21 +41,18 @@ def weigh(findings: tuple[Finding, ...], around: Circumstances) -> Verdict:
         return Verdict(label="undetermined", probability=None, reasons=())
     subjects = by_subject(findings)
     against = sum(subjects.values())
-    probability = calibration.probability(against + _favour(findings))
+    probability = round(calibration.probability(against + _favour(findings)), 3)
     guards = against_phishing(subjects, findings, around) if probability >= PHISHING else ()
     kind = suspected(around.story, findings, brand=around.in_brands_name)
     if probability >= PHISHING and not guards:
-        return Verdict(label="phishing", probability=round(probability, 3), reasons=reasons, kind=kind)
-    if guards:  # the probability said must not contradict the label
-        probability = min(probability, PHISHING - 0.03)
+        return Verdict(label="phishing", probability=probability, reasons=reasons, kind=kind)
     lesser = against_suspicion(findings, around) if probability >= SUSPICIOUS else ()
     if probability >= SUSPICIOUS and not lesser:
-        return Verdict(label="suspicious", probability=round(probability, 3), reasons=reasons, guards=guards, kind=kind)
-    if lesser:
-        guards = tuple(dict.fromkeys((*guards, *lesser)))
-        probability = min(probability, SUSPICIOUS - 0.05)
+        return Verdict(label="suspicious", probability=min(probability, HELD), reasons=reasons, guards=guards, kind=kind)
+    guards = tuple(dict.fromkeys((*guards, *lesser)))
+    probability = min(probability, HELD_LOW)
     clear = probability <= CLEAR and against < 0.4 and around.cleared
-    return Verdict(label="legitimate" if clear else "undetermined", probability=round(probability, 3), reasons=reasons, guards=guards)
+    return Verdict(label="legitimate" if clear else "undetermined", probability=probability, reasons=reasons, guards=guards)
 
 
 def by_subject(findings: tuple[Finding, ...]) -> dict[str, float]:
