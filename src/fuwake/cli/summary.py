@@ -13,6 +13,10 @@ LABELS = {
     "ja": {"phishing": "フィッシング", "suspicious": "疑わしい", "legitimate": "正規のメール", "undetermined": "判定できない"},
     "en": {"phishing": "phishing", "suspicious": "suspicious", "legitimate": "legitimate", "undetermined": "undetermined"},
 }
+KINDS = {
+    "ja": {"fraud": " 金銭をねらう詐欺とみられる", "advertising": " 一方的な宣伝とみられる"},
+    "en": {"fraud": " looks like a fraud for money", "advertising": " looks like unsolicited advertising"},
+}
 WORDS = {
     "ja": {
         "verdict": "判定",
@@ -52,13 +56,15 @@ def show(dissection: Dissection, folder: Path, lang: str, total_s: float) -> Non
     share = f" ({verdict.probability:.0%})" if verdict.probability is not None else ""
     line = Text(f"{words['verdict']}: ")
     line.append(f" {LABELS[lang][verdict.label]}{share} ", style=STYLES[verdict.label])
+    line.append(KINDS[lang].get(verdict.kind or "", ""))
     console.print(line)
     console.print(Text(f"{words['subject']}: {_safe(case.message.subject or '—')}"))
     if verdict.reasons:
         console.print(Text(f"{words['reasons']}:"))
     for reason in verdict.reasons[:MOST_REASONS]:
         said = reason.says if lang == "ja" else reason.says_en
-        console.print(Text(f"  {reason.weight:+.1f}  {_safe(said)}"))
+        part = f" {reason.share:4.0%}" if reason.share is not None else ""
+        console.print(Text(f"  {reason.weight:+.1f}{part}  {_safe(said)}"))
         console.print(Text(f"        {', '.join(map(_safe, reason.evidence[:3]))}", style="dim"))
     if case.errors:
         console.print(Text(f"{words['open']}:"))

@@ -54,6 +54,8 @@ def lead(writer: Writer) -> tuple[Saying, ...]:
     wanted = writer.bank.slots(key)
     judged = writer.fact(key, evidence_of_verdict(writer), **{name: slot for name, slot in slots.items() if name in wanted})
     said: list[Saying] = [writer.advice(_warning(writer, value)), judged]
+    if writer.case.verdict.kind in {"fraud", "advertising"}:
+        said.append(writer.fact(f"kind.{writer.case.verdict.kind}", evidence_of_verdict(writer)))
     scenario = writer.case.scenario
     if scenario is not None and value in {"phishing", "suspicious"}:
         pretext = writer.pick(scenario.title, scenario.title_en)

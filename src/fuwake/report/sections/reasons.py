@@ -38,6 +38,9 @@ def _table(writer: Writer, caption: str, reasons: list[Reason]) -> Table:
         sentence = writer.fact("reasons.finding", reason.evidence or ("message",), reason.rule, says=says)
         way = "up" if reason.weight > 0 else "down" if reason.weight < 0 else "flat"
         weight = f"{reason.weight:+.1f}" if reason.weight else "0"
-        rows.append((writer.cell(*sentence.spans, evidence=sentence.evidence), writer.cell(f"{weight} {writer.word(f'reasons.{way}')}")))
+        part = f" ({reason.share:.0%})" if reason.share is not None else ""
+        rows.append(
+            (writer.cell(*sentence.spans, evidence=sentence.evidence), writer.cell(f"{weight}{part} {writer.word(f'reasons.{way}')}"))
+        )
     head = (writer.word("reasons.col_says"), writer.word("reasons.col_weight"))
     return Table(caption=caption, head=head, rows=tuple(rows), figures=True)
