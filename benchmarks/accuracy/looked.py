@@ -44,6 +44,8 @@ class Mail(Struct, frozen=True, kw_only=True):
     verdict: Verdict
     sketch: Sketch
     scenario: str | None
+    carried: bool
+    """Whether it came inside another mail, such as one of a person who asks about it."""
 
     @property
     def name(self) -> str:
@@ -54,7 +56,7 @@ class Mail(Struct, frozen=True, kw_only=True):
 def look(run: Run, marks: Marks | None, job: Job, raw: bytes) -> bytes:
     """`dissect_static`, but for what the figures need. `marks`: what to neutralise first."""
     given = neutral(raw, marks) if marks is not None else raw
-    _, mail = read(Arrival(raw=given, source=job.source), msgspec.structs.replace(run, stopped=job.stopped))
+    arrival, mail = read(Arrival(raw=given, source=job.source), msgspec.structs.replace(run, stopped=job.stopped))
     facts = gather(mail.raw, mail.anatomy, run, (), mail.redactor)
     findings, _ = run_rules(RULES, facts, weights.load())
     around = circumstances(facts)
@@ -68,6 +70,7 @@ def look(run: Run, marks: Marks | None, job: Job, raw: bytes) -> bytes:
             around=around,
             verdict=weigh(said, around),
             sketch=sketch(mail.anatomy, mail.redactor),
+            carried=bool(arrival.source.carriers),
             scenario=facts.scenario.id if facts.scenario is not None else None,
         )
     )

@@ -42,12 +42,12 @@ def weigh(findings: tuple[Finding, ...], around: Circumstances) -> Verdict:
     subjects = by_subject(findings)
     against = sum(subjects.values())
     probability = round(calibration.probability(against + _favour(findings)), 3)
-    guards = against_phishing(subjects, findings, around) if probability >= PHISHING else ()
     kind = suspected(around.story, findings, brand=around.in_brands_name)
-    if probability >= PHISHING and not guards:
-        return Verdict(label="phishing", probability=probability, reasons=reasons, kind=kind)
+    guards = against_phishing(subjects, findings, around) if probability >= PHISHING else ()
     lesser = against_suspicion(findings, around) if probability >= SUSPICIOUS else ()
     if probability >= SUSPICIOUS and not lesser:
+        if probability >= PHISHING and not guards:
+            return Verdict(label="phishing", probability=probability, reasons=reasons, kind=kind)
         return Verdict(label="suspicious", probability=min(probability, HELD), reasons=reasons, guards=guards, kind=kind)
     guards = tuple(dict.fromkeys((*guards, *lesser)))
     probability = min(probability, HELD_LOW)
