@@ -15,7 +15,21 @@ from pathlib import Path
 SOURCE = Path(__file__).resolve().parent.parent / "src" / "fuwake"
 TARGET = SOURCE / "parse" / "data" / "own_words.txt"
 HEAD = "# Words of three letters or more in fuwake's own records and sentences. Written by scripts/build_own_words.py.\n"
-ROOMS = ("authenticate", "brands", "campaigns", "derive", "intake", "model", "observe", "parse", "pipeline", "report", "rules", "verdict")
+ROOMS = (
+    "answer",
+    "authenticate",
+    "brands",
+    "campaigns",
+    "derive",
+    "intake",
+    "model",
+    "observe",
+    "parse",
+    "pipeline",
+    "report",
+    "rules",
+    "verdict",
+)
 SHORTEST = 3
 _WORD = re.compile(rf"(?<![a-z0-9])[a-z]{{{SHORTEST},24}}(?![a-z0-9])")
 
@@ -35,6 +49,8 @@ def _texts() -> Iterator[str]:
             yield from _strings(ast.parse(file.read_text(encoding="utf-8")))
     for file in sorted((SOURCE / "report" / "sentences").glob("*.toml")) + sorted((SOURCE / "report" / "data").glob("*.toml")):
         yield from _values(tomllib.loads(file.read_text(encoding="utf-8")))
+    for file in sorted((SOURCE / "answer" / "data").glob("*.csv")):
+        yield file.read_text(encoding="utf-8")
     for file in sorted((SOURCE / "report" / "templates").iterdir()):
         yield file.read_text(encoding="utf-8")
 

@@ -10,7 +10,7 @@ import pytest
 
 from tests.house.files import SOURCE, shown
 
-ROOMS = ("model", "parse", "authenticate", "brands", "derive", "rules", "verdict")
+ROOMS = ("answer", "model", "parse", "authenticate", "brands", "derive", "rules", "verdict")
 SUBMODULES = ("urllib.request", "dns.resolver", "dns.asyncresolver", "dns.query", "dns.asyncquery", "email.policy", "http.client")
 """`email.policy`: its header parser runs without bound on hostile fields (cpython gh-136063)."""
 CLOCK = {"now", "utcnow", "today"}

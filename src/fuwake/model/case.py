@@ -7,6 +7,7 @@ import msgspec
 from msgspec import Struct
 
 from fuwake.model.anatomy import OneClick
+from fuwake.model.answer import Answer
 from fuwake.model.authentication import Authentication, Spoofing
 from fuwake.model.base import Defect, Trouble
 from fuwake.model.brand_picture import BrandPicture
@@ -374,6 +375,8 @@ class Case(Struct, frozen=True, kw_only=True):
     """How much was masked."""
     attached_page: Page | None = None
     """The page that came as a file with the mail; None: there was none, or it was not opened."""
+    answer: Answer | None = None
+    """The answer for people, in both languages; None in cases of earlier versions."""
     left: Left | None = None
     """How much left the machine; `left.<language>.txt` of the case folder lists it."""
     errors: tuple[Trouble, ...]

@@ -5,6 +5,7 @@ from datetime import datetime
 
 import msgspec
 
+from fuwake.answer.compose import answer
 from fuwake.authenticate.evaluate import evaluate
 from fuwake.brands.match import brand as match_brand
 from fuwake.brands.scenario import scenario as match_scenario
@@ -121,7 +122,7 @@ def _unmasked(mail: Opened, source: CaseSource, run: Run, observations: tuple[Ob
         left=counted(observations),
         errors=(*_limits(mail, run), *_failures(observations)),
     )
-    return case, anatomy
+    return msgspec.structs.replace(case, answer=answer(case)), anatomy
 
 
 def _run(run: Run, anatomy: Anatomy, facts: Facts) -> Run:

@@ -30,6 +30,7 @@ def _ours() -> str:
     folder = files("fuwake.report")
     names = [folder.joinpath("sentences", f"{lang}.toml") for lang in ("ja", "en")]
     names += [folder.joinpath("data", name) for name in ("desks.toml", "law.toml")]
+    names += [files("fuwake.answer").joinpath("data", f"{name}.csv") for name in ("sentences", "plain")]
     return "\n".join(name.read_text(encoding="utf-8") for name in names)
 
 
