@@ -17,6 +17,7 @@ from fuwake.settings import Settings
 
 HERE = Path(__file__).parent
 LEGITIMATE, ADVERSARIAL = HERE / "legitimate", HERE / "adversarial"
+HELD_OUT_LEGITIMATE, HELD_OUT_ADVERSARIAL = HERE / "held_out" / "legitimate", HERE / "held_out" / "adversarial"
 RUN = Run(fuwake="0.1.0", dissected_at=datetime(2026, 1, 14, 1, 5, tzinfo=UTC), vantage="offline", mode="offline")
 OCR_BUDGET_S = 60.0
 
@@ -43,16 +44,18 @@ class Adversarial(msgspec.Struct, forbid_unknown_fields=True):
     """How it evades."""
     reasons: list[str]
     """Rules that say the truth about it: finding it for none of them is luck."""
+    missed: str = ""
+    """What would catch it, where it was not found."""
 
 
-def legitimate() -> dict[str, Legitimate]:
-    """The table of legitimate mails, by name."""
-    return msgspec.convert(tomllib.loads((LEGITIMATE / "table.toml").read_text(encoding="utf-8")), dict[str, Legitimate])
+def legitimate(folder: Path = LEGITIMATE) -> dict[str, Legitimate]:
+    """The table of legitimate mails of a folder, by name."""
+    return msgspec.convert(tomllib.loads((folder / "table.toml").read_text(encoding="utf-8")), dict[str, Legitimate])
 
 
-def adversarial() -> dict[str, Adversarial]:
-    """The table of evading mails, by name."""
-    return msgspec.convert(tomllib.loads((ADVERSARIAL / "table.toml").read_text(encoding="utf-8")), dict[str, Adversarial])
+def adversarial(folder: Path = ADVERSARIAL) -> dict[str, Adversarial]:
+    """The table of evading mails of a folder, by name."""
+    return msgspec.convert(tomllib.loads((folder / "table.toml").read_text(encoding="utf-8")), dict[str, Adversarial])
 
 
 @cache
