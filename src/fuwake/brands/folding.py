@@ -71,21 +71,21 @@ def script(character: str) -> str:
 
 _PARTED = re.compile(r"(?<![a-z0-9])[a-z0-9](?:[ .-][a-z0-9]){3,40}(?![a-z0-9])")
 _PARTS = str.maketrans("", "", " .-")
+_PERHAPS_PARTED = re.compile(r"[ .-][a-z0-9][ .-][a-z0-9][ .-]")
+"""Stands in all that the pattern above finds, and is looked for at half the cost."""
 _HEAD = 1_000
 """Characters in which letters written apart are joined."""
-_ALIKE = str.maketrans("i10", "llo")
 _MARKS = re.compile(
     "(?<=[a-z])[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u0730-\u074a\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+"
 )
 """Combining marks of any script, above and below Latin letters."""
-_SIGNS = str.maketrans("_*~|", "    ")
 
 
 def alike(folded: str) -> str:
     """A folded text without accents, with one letter for i, l and 1 and one for o and 0: what the eye takes for one another."""
     if not folded.isascii():
         folded = unicodedata.normalize("NFC", _MARKS.sub("", unicodedata.normalize("NFD", folded)))
-    return folded.translate(_ALIKE)
+    return folded.replace("i", "l").replace("1", "l").replace("0", "o")  # a tenth of what str.translate takes
 
 
 def bare(text: str, limit: int = 20_000) -> str:
@@ -98,6 +98,7 @@ def bare(text: str, limit: int = 20_000) -> str:
 
 @lru_cache(maxsize=16)  # a body is compared with several lists
 def _bare(text: str) -> str:
-    text = alike(_plain(text).lower()).translate(_SIGNS)
-    head = _PARTED.sub(lambda found: found[0].translate(_PARTS), text[:_HEAD])
-    return " ".join((head + text[_HEAD:]).split())
+    text = alike(_plain(text).lower()).replace("_", " ").replace("*", " ").replace("~", " ").replace("|", " ")
+    if _PERHAPS_PARTED.search(text, 0, _HEAD):
+        text = _PARTED.sub(lambda found: found[0].translate(_PARTS), text[:_HEAD]) + text[_HEAD:]
+    return " ".join(text.split())
