@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from fuwake.campaigns.sketch import Sketch
 from fuwake.model.judgement import Comparison
 
-LEAST, LEAST_WIDE = 24, 10
+LEAST, LEAST_WIDE = 30, 16
 """Letters of a shared sentence that identifies anything, in Latin and in Japanese letters."""
 LONGEST = 120
 
