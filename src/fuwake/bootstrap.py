@@ -231,3 +231,28 @@ def _unasked(settings: Settings) -> tuple[UnaskedList, ...]:
         for name, key in known.items()
         if not key or name not in settings.disclose_to
     )
+
+
+EXAMINER = "import sys; from fuwake.bootstrap import be_examiner; be_examiner(int(sys.argv[1]))"
+"""A process that examines what the service orders."""
+
+
+def be_examiner(alive: int) -> None:
+    """Does the orders that come in; alive: the pipe that the service holds open."""
+    import sys
+
+    from fuwake.pipeline.examiner import Manner, Means, work
+
+    def means_of(manner: Manner) -> Means:
+        settings, offline = manner.settings, manner.mode == "offline"
+        make = (
+            None if offline else observers(settings, Path(manner.cases), visit=manner.mode != "no-visit", passive=manner.mode == "passive")
+        )
+        return Means(
+            make=make,
+            reader=picture_reader(settings),
+            data=data_at_hand(settings, offline=offline),
+            brand_pictures=brand_pictures(settings),
+        )
+
+    work(sys.stdin.buffer, sys.stdout.buffer, alive, means_of)

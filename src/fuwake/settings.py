@@ -134,6 +134,26 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """Most processor time spent on reading one message; after it only its header section is read and the message is named."""
     message_memory_bytes: int = 512_000_000
     """Most memory of the process that reads a message; of a message that needs more only the header section is read."""
+    service_dir: str = ""
+    """Folder of `fuwake serve`: database, raw mails, case folders, watch folder; empty: `service` in the folder of the databases."""
+    service_examiners: int = 2
+    """Mails that `fuwake serve` examines at the same time, each in a process of its own."""
+    service_grace_s: float = 10.0
+    """How long a stopping service lets examinations go on; those that take longer are done anew when it runs again."""
+    service_watch_s: float = 1.0
+    """How often the watch folder is looked into."""
+    smtp_listen: str = "127.0.0.1:2525"
+    """Where mails are taken by SMTP, `address:port`; empty: nowhere. Beyond this machine only behind a mail server of yours."""
+    lmtp_listen: str = ""
+    """Where mails are taken by LMTP (RFC 2033), one recipient a mail; empty: nowhere."""
+    smtp_recipients: tuple[str, ...] = ()
+    """Addresses (`report@example.com`) or domains (`@example.com`) for which mails are taken; empty: for any."""
+    smtp_connections: int = 100
+    """Connections at the same time; a further one is told to come later (421)."""
+    smtp_mails_per_minute: int = 600
+    """Mails a minute from one network address; a further one is told to come later (452)."""
+    smtp_timeout_s: float = 120.0
+    """Longest wait for a client's next command, and for the whole of a mail."""
 
 
 RANGES: Mapping[str, tuple[float, float]] = {
@@ -142,6 +162,12 @@ RANGES: Mapping[str, tuple[float, float]] = {
     "max_depth": (3, 200),
     "message_timeout_s": (0.1, 120.0),
     "message_memory_bytes": (200_000_000, 4_000_000_000),
+    "service_examiners": (1, 64),
+    "service_grace_s": (0.0, 600.0),
+    "service_watch_s": (0.1, 3_600.0),
+    "smtp_connections": (1, 10_000),
+    "smtp_mails_per_minute": (1, 1_000_000),
+    "smtp_timeout_s": (1.0, 600.0),
 }
 """Setting → lowest and highest value: beyond them a message is no longer read, or the machine is no longer safe from one."""
 
@@ -152,6 +178,11 @@ def data_dir(settings: Settings) -> Path:
         return Path(settings.data_dir)
     base = os.environ.get("XDG_DATA_HOME")
     return (Path(base) if base else Path.home() / ".local" / "share") / "fuwake"
+
+
+def service_dir(settings: Settings) -> Path:
+    """The folder of the service."""
+    return Path(settings.service_dir) if settings.service_dir else data_dir(settings) / "service"
 
 
 def pictures_dir(settings: Settings) -> Path:

@@ -6,7 +6,22 @@ from collections.abc import Callable
 
 from fuwake import __version__
 
-VERBS = ("examine", "triage", "verify", "report", "watch", "campaigns", "left", "lab", "schema", "data", "brands", "doctor")
+VERBS = (
+    "examine",
+    "triage",
+    "verify",
+    "report",
+    "watch",
+    "campaigns",
+    "left",
+    "serve",
+    "store",
+    "lab",
+    "schema",
+    "data",
+    "brands",
+    "doctor",
+)
 """In the order of `fuwake --help`."""
 
 

@@ -1,0 +1,130 @@
+"""Run the service: take mails in by SMTP and from a watch folder, examine them, survive being killed."""
+
+import argparse
+import contextlib
+import json
+import signal
+import sys
+import threading
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from importlib.util import find_spec
+from pathlib import Path
+from types import FrameType
+from typing import TYPE_CHECKING
+
+from fuwake.cli.examine import Mode, world_of
+from fuwake.model.errors import SettingsError
+from fuwake.settings import Settings, load, service_dir
+
+if TYPE_CHECKING:
+    from fuwake.intake.smtp import Listener
+    from fuwake.pipeline.service import Service
+
+HELP = "the service: mails by SMTP and from a watch folder, examined one after the other, unattended"
+
+
+def declare(parser: argparse.ArgumentParser) -> None:
+    """Options of the verb."""
+    parser.add_argument("--offline", action="store_true", help="no look-up, no visit: what the bytes alone show")
+    parser.add_argument("--passive", action="store_true", help="nothing that the site's side could notice: no visit (setting passive)")
+    parser.add_argument("--no-visit", action="store_true", help="look-ups, no browser")
+    parser.add_argument("--lab", type=Path, metavar="DIR", help="ask the lab described in DIR instead of the internet")
+    parser.add_argument("--settings", type=Path, metavar="FILE", help="settings file (TOML)")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Runs until SIGTERM or Ctrl-C, then ends cleanly with 0. The log, one JSON document a line, is on standard error."""
+    if find_spec("dbos") is None or find_spec("aiosmtpd") is None:
+        raise SettingsError("the service needs further packages: pip install 'fuwake[service]'")
+    settings = load(options.settings)
+    passive = options.passive or settings.passive
+    mode: Mode = "offline" if options.offline else "no-visit" if options.no_visit else "passive" if passive else "full"
+    with world_of(options.lab, settings) as world:
+        _serve(world, mode)
+    return 0
+
+
+def _serve(settings: Settings, mode: Mode) -> None:
+    from fuwake.bootstrap import EXAMINER
+    from fuwake.pipeline.examiner import Manner
+    from fuwake.pipeline.service import running
+    from fuwake.store.service_folder import ServiceFolder
+
+    folder = ServiceFolder(service_dir(settings))
+    manner = Manner(settings=settings, mode=mode, cases=str(folder.cases))
+    command = (sys.executable, "-c", EXAMINER)
+    with (
+        contextlib.suppress(KeyboardInterrupt),
+        _ended_by_signals(),
+        running(folder, manner, command, settings.service_examiners, tell=_tell, grace_s=settings.service_grace_s) as service,
+        _intake(settings, service) as listeners,
+    ):
+        for name, listener in listeners.items():
+            _tell({"what": "listening", "protocol": name, "port": listener.port})
+        threading.Event().wait()
+    _tell({"what": "stopped"})
+
+
+@contextlib.contextmanager
+def _ended_by_signals() -> Iterator[None]:
+    """SIGTERM ends the service also where SIGINT is ignored (started with `&` by a script); a second signal does not disturb its end."""
+
+    def end(_: int, __: FrameType | None) -> None:
+        for number in before:
+            signal.signal(number, signal.SIG_IGN)
+        raise KeyboardInterrupt
+
+    before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
+    for number, now in before.items():
+        if now != signal.SIG_IGN:
+            signal.signal(number, end)
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+@contextlib.contextmanager
+def _intake(settings: Settings, service: "Service") -> Iterator[Mapping[str, "Listener"]]:
+    from fuwake.intake.smtp import Listener, Listening
+
+    listeners: dict[str, Listener] = {}
+    with contextlib.ExitStack() as open_ones:
+        for name, where in (("smtp", settings.smtp_listen), ("lmtp", settings.lmtp_listen)):
+            if not where:
+                continue
+            how = Listening(
+                listen=where,
+                protocol="smtp" if name == "smtp" else "lmtp",
+                recipients=settings.smtp_recipients,
+                most_bytes=settings.max_message_bytes,
+                most_connections=settings.smtp_connections,
+                per_minute=settings.smtp_mails_per_minute,
+                timeout_s=settings.smtp_timeout_s,
+            )
+            listeners[name] = Listener(how, service.take)
+            listeners[name].start()
+            open_ones.callback(listeners[name].stop)
+        ends = threading.Event()
+        looking = threading.Thread(target=_look, args=(settings, service, ends), name="watch folder")
+        looking.start()
+        open_ones.callback(looking.join)
+        open_ones.callback(ends.set)
+        yield listeners
+
+
+def _look(settings: Settings, service: "Service", ends: threading.Event) -> None:
+    from fuwake.intake.watch_folder import TROUBLES, WatchFolder
+
+    folder = WatchFolder(service.folder.inbox, service.take, settings.max_message_bytes)
+    while not ends.wait(settings.service_watch_s):
+        try:
+            folder.look()
+        except TROUBLES as error:  # a full disk, say: the file stays where it is
+            _tell({"what": "watch folder", "trouble": str(error)})
+
+
+def _tell(event: Mapping[str, object]) -> None:
+    print(json.dumps({"at": datetime.now(UTC).isoformat(timespec="milliseconds"), **event}), file=sys.stderr, flush=True)

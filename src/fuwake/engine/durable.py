@@ -1,0 +1,170 @@
+"""Durable work: what was promised is done, whenever the process is killed. A thin seam around DBOS Transact on SQLite.
+
+A workflow is a plain function that does its work in named steps. A step that ran is not run again: its result, small JSON, stands in
+the database. Work is enqueued in the transaction that writes our own row, so there is neither a row without work nor work without a
+row. Exactly one process works on a database: whoever makes an `Engine` holds the lock of the folder.
+
+DBOS is imported when an engine is made, never before (it takes a second), and there is one engine in a process.
+"""
+
+import contextlib
+import math
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from fuwake.store.database import BUSY_S, settle
+
+if TYPE_CHECKING:
+    from dbos import DBOSClient
+    from sqlalchemy import Connection
+    from sqlalchemy import Engine as Database
+
+Json = dict[str, Any]
+"""A step's result: ids, digests, a few words; under 4 kB."""
+Step = Callable[[str, Callable[[], Json]], Json]
+"""(name, work) → its result, now or from the time that it ran."""
+Workflow = Callable[[str, Step], None]
+"""(what it is about, what runs its steps). The same steps in the same order whenever the results are the same."""
+
+VERSION = "1"
+"""Of the order of steps. Raised when that changes in a way that a half-done workflow cannot follow; such work is begun anew."""
+PRIORITIES = {"person": 1, "bulk": 9}
+"""A person who waits comes first."""
+_QUEUE = "examinations"
+_WORKFLOW = "examine"
+_POLL_S = 0.1
+"""With `workers` this caps the rate: workers / _POLL_S examinations a second are begun."""
+_TRIES = 3
+_ACTIVE = ("ENQUEUED", "PENDING", "DELAYED")
+
+
+class Transaction:
+    """Rows of ours and work, together or not at all."""
+
+    def __init__(self, connection: "Connection", client: "DBOSClient") -> None:
+        self._connection = connection
+        self._client = client
+        driver = connection.connection.driver_connection
+        assert isinstance(driver, sqlite3.Connection)
+        self.sql = driver
+        """For our own rows."""
+
+    def enqueue(self, workflow: str, about: str, priority: Literal["person", "bulk"]) -> None:
+        """Work under a name that has never been used before; `about` is what the workflow gets."""
+        self._client.enqueue_in_transaction(
+            self._connection,
+            {
+                "workflow_name": _WORKFLOW,
+                "queue_name": _QUEUE,
+                "workflow_id": workflow,
+                "workflow_id_reuse_policy": "reject",
+                "app_version": VERSION,
+                "priority": PRIORITIES[priority],
+            },
+            about,
+        )
+
+
+class Engine:
+    """Runs `workflow` for whatever is enqueued, `workers` at a time."""
+
+    def __init__(self, database: Path, workflow: Workflow, workers: int) -> None:
+        from dbos import DBOS, DBOSClient, DBOSPortableJSONSerializer
+
+        self._dbos = DBOS
+        self._database = _database(database)
+        serializer = DBOSPortableJSONSerializer()  # never pickle: what a mail says comes near it
+        DBOS(
+            config={
+                "name": "fuwake",
+                "system_database_url": f"sqlite:///{database}",
+                "system_database_engine": self._database,
+                "application_version": VERSION,
+                "executor_id": "one",
+                "serializer": serializer,
+                "log_level": "ERROR",
+            }
+        )
+        DBOS.workflow(name=_WORKFLOW)(_in_steps(workflow))
+        self._workers = workers
+        self._client: DBOSClient = DBOSClient(system_database_engine=self._database, serializer=serializer, lazy=True)
+
+    def start(self) -> None:
+        """Begins to work, with what a process before this one left undone. Makes the engine's tables where they are missing."""
+        self._dbos.launch()
+        self._dbos.register_queue(_QUEUE, worker_concurrency=self._workers, polling_interval_sec=_POLL_S, on_conflict="always_update")
+
+    def stop(self, grace_s: float, drop: Callable[[], None]) -> None:
+        """Takes nothing up any more and waits so long for what is under way, then calls `drop`; the next process does what is left."""
+        timer = threading.Timer(grace_s, drop)
+        timer.start()
+        self._dbos.destroy(workflow_completion_timeout_sec=math.ceil(grace_s) + 2)
+        if timer.is_alive():
+            timer.cancel()
+            drop()
+        timer.join()
+        self._database.dispose()
+
+    @contextlib.contextmanager
+    def transaction(self) -> Iterator[Transaction]:
+        """A transaction, committed and on the disk when the block has ended without an error. Raises what SQLite raises."""
+        with self._database.begin() as connection:
+            yield Transaction(connection, self._client)
+
+    def active(self) -> set[str]:
+        """Names of the workflows that will be done, by this version of the steps."""
+        listed = self._dbos.list_workflows(status=list(_ACTIVE), app_version=VERSION, load_input=False, load_output=False)
+        return {one.workflow_id for one in listed}
+
+    def forsake(self, workflow: str) -> None:
+        """Never takes a workflow up again."""
+        self._dbos.cancel_workflow(workflow)
+
+    def progress(self, workflow: str) -> tuple[str, ...]:
+        """Names of the steps that are done, in their order."""
+        return tuple(step["function_name"] for step in self._dbos.list_workflow_steps(workflow) if step["completed_at_epoch_ms"])
+
+    def purge(self, before_ms: int) -> int:
+        """Removes at most 1000 workflows that ended before (Unix time), and says how many."""
+        from datetime import UTC, datetime
+
+        ended = self._dbos.list_workflows(
+            status=["SUCCESS", "ERROR", "CANCELLED"],
+            end_time=datetime.fromtimestamp(before_ms / 1000, UTC).isoformat(),
+            limit=1000,
+            load_input=False,
+            load_output=False,
+        )
+        self._dbos.delete_workflows([one.workflow_id for one in ended])
+        return len(ended)
+
+
+def _in_steps(workflow: Workflow) -> Callable[[str], None]:
+    from dbos import DBOS
+
+    def step(name: str, work: Callable[[], Json]) -> Json:
+        return DBOS.run_step(
+            {"name": name, "retries_allowed": True, "max_attempts": _TRIES, "interval_seconds": 1.0, "backoff_rate": 4.0}, work
+        )
+
+    def run(about: str) -> None:
+        workflow(about, step)
+
+    return run
+
+
+def _database(path: Path) -> "Database":
+    """Connections with the promises of `store.database`, whoever opens them."""
+    from sqlalchemy import create_engine, event
+
+    database = create_engine(f"sqlite:///{path}", connect_args={"timeout": BUSY_S}, pool_size=10, max_overflow=20)
+
+    @event.listens_for(database, "connect")
+    def connected(connection: sqlite3.Connection, _: object) -> None:
+        connection.isolation_level = "IMMEDIATE"  # writers wait for each other before they read (as DBOS sets it for its own)
+        settle(connection)
+
+    return database

@@ -1,0 +1,186 @@
+"""Mails by SMTP (RFC 5321) and LMTP (RFC 2033): 250 is said when the mail is durable, and not before.
+
+What cannot be taken is said in the protocol's words: 552 too large, 452 too many or disk full, 451 a passing trouble, 550 not for us,
+421 too many connections. A bare CR or LF is refused: servers disagree on whether it ends a line, and mails have been smuggled by that.
+LMTP answers for each recipient of a mail; here a mail has one recipient, which the client is told at the second (452, RFC 5321 4.5.3.1.10).
+"""
+
+import asyncio
+import errno
+import logging
+import re
+import sqlite3
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Literal
+
+from aiosmtpd.lmtp import LMTP
+from aiosmtpd.smtp import SMTP
+from msgspec import Struct
+
+from fuwake.model.errors import FuwakeError, SettingsError
+from fuwake.store.mails import Priority, Sighting
+
+if TYPE_CHECKING:
+    from aiosmtpd.smtp import Envelope, Session
+
+Take = Callable[[bytes, Sighting, Priority, int | None], object]
+"""Blocks until the mail is durable. Raises OSError, FuwakeError, sqlite3.Error."""
+_BARE = re.compile(rb"(?<!\r)\n|\r(?!\n)")
+_LONGEST_LINE = 1_000_000
+_MOST_RECIPIENTS = 100
+_MOST_CLIENTS = 10_000
+"""Network addresses whose mails are counted; beyond them, the count begins anew."""
+_THREADS = 32
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+
+
+class Listening(Struct, frozen=True, kw_only=True):
+    """How mails are taken."""
+
+    listen: str
+    """`address:port`."""
+    protocol: Literal["smtp", "lmtp"]
+    recipients: tuple[str, ...]
+    most_bytes: int
+    most_connections: int
+    per_minute: int
+    timeout_s: float
+
+
+class Listener:
+    """A server in a thread of its own, between `start` and `stop`."""
+
+    def __init__(self, how: Listening, take: Take) -> None:
+        self._how, self._take = how, take
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, name=how.protocol)
+        self._pool = ThreadPoolExecutor(_THREADS, thread_name_prefix=how.protocol)
+        self._server: asyncio.Server | None = None
+        self._open: set[_Smtp | _Lmtp] = set()
+        self._minute, self._counts = 0, dict[str, int]()
+        self.port = 0
+
+    def start(self) -> None:
+        """Listens. Raises SettingsError where the address cannot be had."""
+        logging.getLogger("mail.log").setLevel(logging.CRITICAL)  # aiosmtpd's own log holds addresses
+        address, _, port = self._how.listen.rpartition(":")
+        self._thread.start()
+        try:
+            starting = asyncio.run_coroutine_threadsafe(self._start(address.strip("[]"), int(port)), self._loop)
+            self._server = starting.result()
+        except (OSError, ValueError, OverflowError) as error:
+            self.stop()
+            raise SettingsError(f"{self._how.protocol}_listen = {self._how.listen!r}: {error}") from error
+        self.port = int(self._server.sockets[0].getsockname()[1])
+
+    def stop(self) -> None:
+        """Takes no connection any more; a mail that is being made durable is still acknowledged."""
+        if self._server is not None:
+            self._loop.call_soon_threadsafe(self._server.close)
+        self._pool.shutdown(wait=True)
+        asyncio.run_coroutine_threadsafe(self._stop(), self._loop).result()
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()
+
+    async def _start(self, address: str, port: int) -> asyncio.Server:
+        return await self._loop.create_server(self._connection, address, port)
+
+    async def _stop(self) -> None:
+        await asyncio.sleep(0)  # what the pool has just finished is answered first
+        for one in tuple(self._open):
+            if one.transport is not None:
+                one.transport.close()
+        others = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in others:
+            task.cancel()
+        await asyncio.gather(*others, return_exceptions=True)
+
+    def _connection(self) -> asyncio.Protocol:
+        if len(self._open) >= self._how.most_connections:
+            return _Busy()
+        kind = _Lmtp if self._how.protocol == "lmtp" else _Smtp
+        one = kind(
+            self, data_size_limit=self._how.most_bytes, timeout=self._how.timeout_s, hostname="fuwake", ident="fuwake", loop=self._loop
+        )
+        one.open_ones = self._open
+        return one
+
+    # aiosmtpd calls these by their names.
+
+    async def handle_RCPT(self, _: SMTP, __: "Session", envelope: "Envelope", address: str, options: list[str]) -> str:  # noqa: N802
+        """RCPT TO."""
+        domain = "@" + address.rpartition("@")[2].lower()
+        if self._how.recipients and not {address.lower(), domain} & {one.lower() for one in self._how.recipients}:
+            return "550 5.1.1 No such address here"
+        if len(envelope.rcpt_tos) >= (1 if self._how.protocol == "lmtp" else _MOST_RECIPIENTS):
+            return "452 4.5.3 Too many recipients"
+        envelope.rcpt_tos.append(address)
+        envelope.rcpt_options.extend(options)
+        return "250 2.1.5 OK"
+
+    async def handle_DATA(self, _: SMTP, session: "Session", envelope: "Envelope") -> str:  # noqa: N802
+        """The end of the mail."""
+        data = envelope.content
+        assert isinstance(data, bytes)
+        if not self._may(str(session.peer[0]) if session.peer else ""):
+            return "452 4.3.2 Too many mails from your address, try again later"
+        if not data.strip():
+            return "550 5.6.0 The mail is empty"
+        if _BARE.search(data):
+            return "550 5.6.0 A CR or LF stands alone (RFC 5321 section 2.3.8)"
+        sighting = Sighting(source=self._how.protocol, mail_from=(envelope.mail_from or "")[:320])
+        try:
+            await self._loop.run_in_executor(self._pool, self._take, data, sighting, "person", 0)
+        except OSError as error:
+            return "452 4.3.1 The disk is full, try again later" if error.errno in _FULL else "451 4.3.0 Not stored, try again later"
+        except (FuwakeError, sqlite3.Error, RuntimeError):  # RuntimeError: the pool is closed
+            return "451 4.3.0 Not stored, try again later"
+        return "250 2.0.0 Stored"
+
+    def _may(self, peer: str) -> bool:
+        minute = int(time.monotonic() // 60)
+        if minute != self._minute or len(self._counts) > _MOST_CLIENTS:
+            self._minute, self._counts = minute, {}
+        self._counts[peer] = self._counts.get(peer, 0) + 1
+        return self._counts[peer] <= self._how.per_minute
+
+
+class _Counted:
+    """Is in the set of open connections for as long as it is one."""
+
+    open_ones: "set[_Smtp | _Lmtp]"
+
+
+class _Smtp(_Counted, SMTP):
+    line_length_limit = _LONGEST_LINE
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self.open_ones.add(self)
+        super().connection_made(transport)
+
+    def connection_lost(self, error: Exception | None) -> None:
+        self.open_ones.discard(self)
+        super().connection_lost(error)
+
+
+class _Lmtp(_Counted, LMTP):
+    line_length_limit = _LONGEST_LINE
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self.open_ones.add(self)
+        super().connection_made(transport)
+
+    def connection_lost(self, error: Exception | None) -> None:
+        self.open_ones.discard(self)
+        super().connection_lost(error)
+
+
+class _Busy(asyncio.Protocol):
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        assert isinstance(transport, asyncio.WriteTransport)
+        transport.write(b"421 4.3.2 Too many connections, try again later\r\n")
+        transport.close()

@@ -1,0 +1,151 @@
+"""Rows of mails: taken in once, seen perhaps often, examined. Whoever calls holds the transaction and commits."""
+
+import sqlite3
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Literal
+
+from msgspec import Struct
+
+from fuwake.model.case import Case
+
+Priority = Literal["person", "bulk"]
+State = Literal["waiting", "examining", "examined", "failed", "cancelled"]
+UNFINISHED = ("waiting", "examining")
+
+
+class Sighting(Struct, frozen=True, kw_only=True):
+    """That a mail came, and how."""
+
+    source: str
+    """`smtp`, `lmtp`, `folder`."""
+    name: str | None = None
+    """Of the file."""
+    place: int = 0
+    """In an mbox."""
+    mail_from: str | None = None
+    """Who handed it in (RFC 5321)."""
+
+
+class MailRow(Struct, frozen=True, kw_only=True):
+    """A mail that was taken in; the fields are described in migrations/."""
+
+    sha256: str
+    size: int
+    left_out: int | None
+    received_at: str
+    priority: Priority
+    state: State
+    reason: str | None
+    attempt: int
+    case_id: str | None
+
+    @property
+    def workflow(self) -> str:
+        """Name of the workflow that examines it: another one for each attempt."""
+        return workflow_name(self.sha256, self.attempt)
+
+
+_COLUMNS = ", ".join(MailRow.__struct_fields__)
+
+
+def workflow_name(sha256: str, attempt: int) -> str:
+    """Name of the workflow of an attempt."""
+    return f"exam:{sha256}:{attempt}"
+
+
+def add(sql: sqlite3.Connection, sha256: str, size: int, *, left_out: int | None, priority: Priority, sighting: Sighting) -> bool:
+    """Writes the row of a mail and that it was seen. False where the row was there already."""
+    now = datetime.now(UTC).isoformat()
+    new = sql.execute(
+        "INSERT INTO mails (sha256, size, left_out, received_at, priority, state, attempt) VALUES (?, ?, ?, ?, ?, 'waiting', 1)"
+        " ON CONFLICT (sha256) DO NOTHING",
+        (sha256, size, left_out, now, priority),
+    ).rowcount
+    sql.execute(
+        "INSERT INTO sightings (sha256, source, name, place, mail_from, received_at) VALUES (?, ?, ?, ?, ?, ?)",
+        (sha256, sighting.source, sighting.name, sighting.place, sighting.mail_from, now),
+    )
+    return new == 1
+
+
+def get(sql: sqlite3.Connection, sha256: str) -> MailRow | None:
+    """The row of a mail."""
+    found = sql.execute(f"SELECT {_COLUMNS} FROM mails WHERE sha256 = ?", (sha256,)).fetchone()  # noqa: S608  # names of our own
+    return _row(found) if found else None
+
+
+def first_sighting(sql: sqlite3.Connection, sha256: str) -> Sighting:
+    """How a mail came the first time. Raises KeyError where it never came."""
+    found = sql.execute("SELECT source, name, place, mail_from FROM sightings WHERE sha256 = ? ORDER BY id LIMIT 1", (sha256,)).fetchone()
+    if found is None:
+        raise KeyError(sha256)
+    return Sighting(source=found[0], name=found[1], place=found[2], mail_from=found[3])
+
+
+def unfinished(sql: sqlite3.Connection) -> list[MailRow]:
+    """Mails that wait or are being examined, the oldest first."""
+    query = f"SELECT {_COLUMNS} FROM mails WHERE state IN ('waiting', 'examining') ORDER BY received_at"  # noqa: S608  # names of our own
+    return [_row(found) for found in sql.execute(query)]
+
+
+def begin(sql: sqlite3.Connection, sha256: str) -> bool:
+    """Notes that the examination begins. False where nothing is to be done: cancelled meanwhile, or done."""
+    query = "UPDATE mails SET state = 'examining' WHERE sha256 = ? AND state IN ('waiting', 'examining')"
+    return sql.execute(query, (sha256,)).rowcount == 1
+
+
+def again(sql: sqlite3.Connection, row: MailRow) -> str | None:
+    """Lets a mail wait once more, and returns the name of its new workflow; None where it is no longer as `row` says."""
+    found = sql.execute(
+        "UPDATE mails SET state = 'waiting', reason = NULL, attempt = attempt + 1 WHERE sha256 = ? AND attempt = ? AND state = ?"
+        " RETURNING attempt",
+        (row.sha256, row.attempt, row.state),
+    ).fetchone()
+    return workflow_name(row.sha256, found[0]) if found else None
+
+
+def fail(sql: sqlite3.Connection, sha256: str, reason: str) -> None:
+    """Notes that there is no case, and why."""
+    sql.execute("UPDATE mails SET state = 'failed', reason = ? WHERE sha256 = ? AND state IN ('waiting', 'examining')", (reason, sha256))
+
+
+def cancel(sql: sqlite3.Connection, start: str) -> list[str]:
+    """Cancels the unfinished mail whose sha256 begins so, and returns it; an empty list where there is none."""
+    query = "UPDATE mails SET state = 'cancelled' WHERE substr(sha256, 1, ?) = ? AND state IN ('waiting', 'examining') RETURNING sha256"
+    return [sha256 for (sha256,) in sql.execute(query, (len(start), start)).fetchall()]
+
+
+def record(sql: sqlite3.Connection, sha256: str, name: str, case: Case) -> None:
+    """Writes the row of a finished case, in the place of an older one of the name, and ties the mail to it."""
+    author = case.message.from_[0] if case.message.from_ else None
+    values: Sequence[object] = (
+        name,
+        case.message.sha256,
+        case.message.subject,
+        author.domain if author else None,
+        case.verdict.label,
+        case.verdict.probability,
+        case.brand.id if case.brand else None,
+        case.scenario.id if case.scenario else None,
+        case.campaign.id if case.campaign else None,
+        case.run.dissected_at.isoformat(),
+    )
+    sql.execute(
+        "INSERT INTO cases (id, message_sha256, subject, from_domain, label, probability, brand, scenario, campaign, dissected_at)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET message_sha256 = excluded.message_sha256,"
+        " subject = excluded.subject, from_domain = excluded.from_domain, label = excluded.label, probability = excluded.probability,"
+        " brand = excluded.brand, scenario = excluded.scenario, campaign = excluded.campaign, dissected_at = excluded.dissected_at",
+        values,
+    )
+    query = "UPDATE mails SET state = 'examined', case_id = ? WHERE sha256 = ? AND state IN ('waiting', 'examining')"
+    sql.execute(query, (name, sha256))
+
+
+def counts(sql: sqlite3.Connection) -> dict[str, int]:
+    """State → mails."""
+    return dict(sql.execute("SELECT state, count(*) FROM mails GROUP BY state ORDER BY state").fetchall())
+
+
+def _row(found: Sequence[object]) -> MailRow:
+    return MailRow(**dict(zip(MailRow.__struct_fields__, found, strict=True)))  # type: ignore[arg-type]  # STRICT tables keep their types

@@ -1,0 +1,101 @@
+"""The engine, on a real SQLite file. DBOS is one to a process, so each test has a process of its own."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+RUN = """
+import json, sys, threading
+from pathlib import Path
+from fuwake.engine.durable import Engine
+from fuwake.store.database import migrate, open_database
+
+database = Path(sys.argv[1])
+sql = open_database(database)
+migrate(sql)
+sql.close()
+"""
+
+
+def _run(code: str, database: Path) -> str:
+    done = subprocess.run([sys.executable, "-c", RUN + code, str(database)], capture_output=True, text=True, check=False, timeout=100)
+    assert done.returncode in (0, 9), done.stderr[-2000:]
+    return done.stdout
+
+
+def test_a_step_that_ran_is_not_run_again_after_the_process_was_killed(tmp_path: Path) -> None:
+    first = """
+import os
+def examine(about, step):
+    step("begin", lambda: print("begin", flush=True) or {"n": 1})
+    step("dissect", lambda: os._exit(9))
+engine = Engine(database, examine, 1)
+engine.start()
+with engine.transaction() as transaction:
+    transaction.enqueue("exam:a:1", "a", "bulk")
+threading.Event().wait()
+"""
+    assert _run(first, tmp_path / "db").split() == ["begin"]
+    second = """
+ended = threading.Event()
+def examine(about, step):
+    result = step("begin", lambda: print("begin again", flush=True) or {"n": 2})
+    step("dissect", lambda: print("dissect", about, result["n"], flush=True) or {})
+    ended.set()
+engine = Engine(database, examine, 1)
+engine.start()
+assert ended.wait(90)
+engine.stop(1, lambda: None)
+"""
+    assert _run(second, tmp_path / "db").split() == ["dissect", "a", "1"]
+
+
+def test_a_person_comes_before_bulk_and_a_rolled_back_row_leaves_no_work(tmp_path: Path) -> None:
+    code = """
+order, ended = [], threading.Event()
+def examine(about, step):
+    step("begin", lambda: order.append(about) or {})
+    if len(order) == 4:
+        ended.set()
+engine = Engine(database, examine, 1)
+engine.start()
+try:
+    with engine.transaction() as transaction:
+        transaction.enqueue("exam:gone:1", "gone", "person")
+        raise KeyError
+except KeyError:
+    pass
+with engine.transaction() as transaction:
+    for about in ("b1", "b2", "b3"):
+        transaction.enqueue(f"exam:{about}:1", about, "bulk")
+    transaction.enqueue("exam:p:1", "p", "person")
+assert ended.wait(90)
+engine.stop(1, lambda: None)
+print(json.dumps(order))
+"""
+    assert json.loads(_run(code, tmp_path / "db")) == ["p", "b1", "b2", "b3"]
+
+
+def test_a_name_is_never_used_twice_and_progress_is_told(tmp_path: Path) -> None:
+    code = """
+ended = threading.Event()
+def examine(about, step):
+    step("begin", lambda: {})
+    step("dissect", lambda: ended.set() or {})
+engine = Engine(database, examine, 1)
+engine.start()
+with engine.transaction() as transaction:
+    transaction.enqueue("exam:a:1", "a", "bulk")
+assert ended.wait(90)
+while engine.active():
+    pass
+print(json.dumps(engine.progress("exam:a:1")))
+try:
+    with engine.transaction() as transaction:
+        transaction.enqueue("exam:a:1", "a", "bulk")
+except Exception as error:
+    print(type(error).__name__)
+engine.stop(1, lambda: None)
+"""
+    assert _run(code, tmp_path / "db").split("\n")[:2] == ['["begin", "dissect"]', "DBOSWorkflowIDInUseError"]
