@@ -222,7 +222,8 @@ def rules_page() -> str:
     lines = [
         "# Rules\n",
         f"{len(RULES)} rules. Weight: log-odds towards phishing (0: information, negative: speaks against).",
-        "A rule fires, is silent, or could not be asked, and then the article says why.\n",
+        "A rule fires, is silent, or could not be asked, and then the article says why.",
+        "The weight is the prior; what data made of it stands in `src/fuwake/verdict/learnt.csv` ([how](../explanation/verdict.md)).\n",
         "| rule | subject | certainty | weight |",
         "|---|---|---|---|",
     ]

@@ -192,6 +192,7 @@ from fuwake.rules.originator import (
     sent_by_web_script,
     several_authors,
     stranger_speaks_through_service,
+    unreachable_author_wants_click,
 )
 from fuwake.rules.trace import (
     date_field_far_from_received,
@@ -224,6 +225,7 @@ RULES: tuple[Rule, ...] = (
     free_mail_author_tells_pretext.RULE,
     author_address_in_display_name.RULE,
     author_address_unusable.RULE,
+    unreachable_author_wants_click.RULE,
     author_domain_resembles_official.RULE,
     author_name_not_in_address.RULE,
     several_authors.RULE,

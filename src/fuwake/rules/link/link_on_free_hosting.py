@@ -6,16 +6,22 @@ a file service of `services.csv`; and on bare object storage in any case.
 **Why it matters.** Banks, carriers and providers do not ask people to sign in on such pages.
 
 **Known false positives.** Small organisations that really use such services; without brand or pretext the rule is
-silent, object storage excepted.
+silent, object storage excepted. So it is where a sharing or form service itself, proven by authentication, tells of what lies on it.
 
-**References.** `brands/data/services.csv` (kinds `hosting`, `rental`, `tunnel`, `dynamic`, `gateway`, `form`, `storage`, `bucket`).
+**References.** `brands/data/services.csv` (kinds `hosting`, `rental`, `tunnel`, `dynamic`, `gateway`, `form`, `storage`, `bucket`; its
+operators bear the names of `brands.csv`).
 """
 
 from fuwake.brands import services
+from fuwake.brands.book import listed, under
+from fuwake.brands.services import Service
 from fuwake.derive.sightings import urlsplit_path
 from fuwake.model.facts import Facts
 from fuwake.rules._reading import author_domains, clickable, of_brand
 from fuwake.rules._rule import Fired, Rule, Unknown
+
+_SHARED = frozenset({"storage", "form"})
+"""Services that write to people about what one of their users shares."""
 
 
 def check(facts: Facts) -> Fired | Unknown | None:
@@ -26,10 +32,16 @@ def check(facts: Facts) -> Fired | Unknown | None:
         service = services.of(link.host, urlsplit_path(link.url))
         if service is None or service.kind not in kinds:
             continue
-        if of_brand(facts, link.host) or link.domain in own:
+        if of_brand(facts, link.host) or link.domain in own or _tells_of_its_own(facts, service):
             continue
         return Fired(evidence=(f"link:{link.index}",), words={"host": link.host or "", "service": service.name})
     return None
+
+
+def _tells_of_its_own(facts: Facts, service: Service) -> bool:
+    """Whether the service's operator is proven to be the author: a notice that something was shared leads to where it lies."""
+    row = listed(service.operator) if facts.spoofing.status == "authentic" and service.kind in _SHARED else None
+    return row is not None and any(under(box.domain, row.domains) for box in facts.anatomy.message.author)
 
 
 RULE = Rule(
