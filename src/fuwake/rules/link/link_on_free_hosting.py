@@ -41,7 +41,8 @@ def check(facts: Facts) -> Fired | Unknown | None:
 def _tells_of_its_own(facts: Facts, service: Service) -> bool:
     """Whether the service's operator is proven to be the author: a notice that something was shared leads to where it lies."""
     row = listed(service.operator) if facts.spoofing.status == "authentic" and service.kind in _SHARED else None
-    return row is not None and any(under(box.domain, row.domains) for box in facts.anatomy.message.author)
+    authors = [box.domain for box in facts.anatomy.message.author if not services.free_mail(box.domain)]
+    return row is not None and any(under(domain, row.domains) for domain in authors)
 
 
 RULE = Rule(
