@@ -59,6 +59,8 @@ def show(dissection: Dissection, folder: Path, lang: str, total_s: float) -> Non
     line.append(KINDS[lang].get(verdict.kind or "", ""))
     console.print(line)
     console.print(Text(f"{words['subject']}: {_safe(case.message.subject or '—')}"))
+    if case.answer is not None:
+        console.print(Text(" ".join(defang_text(visible(case.answer.text(lang))).split())))
     if verdict.reasons:
         console.print(Text(f"{words['reasons']}:"))
     for reason in verdict.reasons[:MOST_REASONS]:

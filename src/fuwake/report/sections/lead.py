@@ -2,12 +2,15 @@
 
 from msgspec import Struct
 
-from fuwake.report.bank import Slot
+from fuwake.answer.compose import answer
 from fuwake.report.sections import watch
 from fuwake.report.sections.author import foreign
 from fuwake.report.statements import author, link, site, verdict
-from fuwake.report.text import Saying
+from fuwake.report.text import Advice, Saying, Sentence, Span
 from fuwake.report.writer import Writer
+
+_LONGEST = 600
+"""Characters of one sentence of the answer."""
 
 
 class Fact(Struct, frozen=True, kw_only=True):
@@ -46,20 +49,18 @@ def evidence_of_verdict(writer: Writer) -> tuple[str, ...]:
 
 
 def lead(writer: Writer) -> tuple[Saying, ...]:
-    """The warning, the judgement, the pretext, the purpose."""
+    """The warning, then the answer: is it real, why, what does it want, what is to be done."""
     value = verdict.label(writer.case.verdict)
-    seen = writer.form_page is not None and writer.asked() != writer.word("field.something")
-    key = "verdict-unseen.phishing" if value == "phishing" and not seen else f"verdict.{value}"
-    slots: dict[str, Slot] = {"who": writer.value(writer.who()[0]), "asked": writer.asked()}
-    wanted = writer.bank.slots(key)
-    judged = writer.fact(key, evidence_of_verdict(writer), **{name: slot for name, slot in slots.items() if name in wanted})
-    said: list[Saying] = [writer.advice(_warning(writer, value)), judged]
-    if writer.case.verdict.kind in {"fraud", "advertising"}:
-        said.append(writer.fact(f"kind.{writer.case.verdict.kind}", evidence_of_verdict(writer)))
-    scenario = writer.case.scenario
-    if scenario is not None and value in {"phishing", "suspicious"}:
-        pretext = writer.pick(scenario.title, scenario.title_en)
-        said.append(writer.fact("lead.pretext", scenario.evidence or ("message",), title=pretext))
+    offline = writer.case.run.mode == "offline"  # the box says so
+    said: list[Saying] = [writer.advice(_warning(writer, value))]
+    for part in answer(writer.case, warned=True).sentences:
+        words = (Span(writer.clean(writer.pick(part.ja, part.en), _LONGEST)),)
+        if part.part == "verdict":
+            said.append(Sentence(key=f"verdict.{value}", spans=words, evidence=part.evidence))
+        elif part.part == "act":
+            said.append(Advice(key="answer.act", spans=words))
+        elif not (part.part == "open" and offline):
+            said.append(Sentence(key=f"answer.{part.part}", spans=words, evidence=part.evidence))
     if value in {"phishing", "suspicious"}:
         said.append(writer.note("lead.purpose"))
     return tuple(said)
