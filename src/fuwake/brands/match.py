@@ -13,6 +13,7 @@ from msgspec import Struct
 from fuwake.brands import unlisted
 from fuwake.brands.book import Listed, owner_of, under
 from fuwake.brands.in_address import Sign, signs
+from fuwake.brands.misspelt import misspelt
 from fuwake.brands.naming import named
 from fuwake.brands.places import Place, places
 from fuwake.model.anatomy import Anatomy
@@ -21,6 +22,8 @@ from fuwake.model.page import Page
 
 _NEEDED = 3.0
 _WORTH = {"display_name": 5.0, "subject": 3.0, "title": 4.0}
+_MISSPELT = {"display_name": 4.0, "subject": 2.0}
+"""A name that is a letter wrong: in the subject it needs something to back it."""
 _BACKS, _PLAIN = 2.5, 4.0
 """Weights of a sign in an address from which it backs a name, and from which it stands for one."""
 _PLAIN_WAYS = frozenset({"official_inside", "beside"})
@@ -49,6 +52,8 @@ def brand(anatomy: Anatomy, page: Page | None) -> Brand | None:
     scores: dict[str, _Score] = {}
     for place in found:
         _count(place, scores)
+    if not scores:
+        _count_misspelt(found, anatomy, scores)
     said = list(_said(anatomy))
     best: _Score | None = None
     for score in scores.values():
@@ -80,6 +85,15 @@ def _count(place: Place, scores: dict[str, _Score]) -> None:
         if row.id not in seen:
             score.loci = (*score.loci, place.locus)
         seen.add(row.id)
+
+
+def _count_misspelt(found: tuple[Place, ...], anatomy: Anatomy, scores: dict[str, _Score]) -> None:
+    domains = [box.domain for box in anatomy.message.author[:5] if box.domain]
+    for place in found:
+        for row in dict.fromkeys(misspelt(place.text, domains) if place.kind in _MISSPELT else ()):
+            score = scores.setdefault(row.id, _Score(brand=row))
+            score.claims += _MISSPELT[place.kind]
+            score.loci = (*score.loci, place.locus)
 
 
 def _names(place: Place) -> Iterator[tuple[int, Listed]]:

@@ -1,0 +1,58 @@
+"""Brand names written a letter wrong, so that a filter that looks for the name does not see it and a reader does: Netfliix. Pure.
+
+What is taken for a slip is what thieves do and inflection does not: a letter doubled or halved, two neighbours exchanged, and in names of
+seven letters or more a letter inside that is other, more or less. The first and the last letter stay. A firm that is called so in
+its own domain is called so; words that are ordinary by themselves, and brands whose name is one, are left out.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+
+from fuwake.brands.book import Listed, book
+from fuwake.brands.near import one_apart, without_one
+
+_SHORTEST, _LONG = 6, 7
+_NAME = re.compile(r"[a-z]{6,20}")
+_WORD = re.compile(r"(?<![a-z0-9])[a-z]{5,21}(?![a-z0-9])")
+_ORDINARY = frozenset({"americans", "concast", "discard", "hotspot", "revolt", "skill", "telecom", "titter", "trust", "twister"})
+"""Words and common names of trades that stand one letter from a brand's."""
+_READ = 200
+
+
+@cache
+def _index() -> tuple[dict[str, tuple[str, ...]], dict[str, Listed]]:
+    """Names by themselves and by each piece with one letter left out, and the brand of each name."""
+    names: dict[str, Listed] = {}
+    for brand in book():
+        if brand.care in {"", "ambient"}:
+            names.update((name, brand) for spelled in brand.names if _NAME.fullmatch(name := spelled.lower()) and name not in names)
+    pieces: dict[str, list[str]] = {}
+    for name in names:
+        for piece in {name, *without_one(name)}:
+            pieces.setdefault(piece, []).append(name)
+    return {piece: tuple(found) for piece, found in pieces.items()}, names
+
+
+def misspelt(text: str, domains: Iterable[str]) -> Iterator[Listed]:
+    """Brands that a word of the text (folded) stands for, but for a letter; `domains`: the author's, whose own words are no slips."""
+    pieces, names = _index()
+    own = " ".join(domains)
+    for hit in _WORD.finditer(text[:_READ].lower()):
+        word = hit[0]
+        if word in names or word in _ORDINARY or word in own:
+            continue
+        near = {name for piece in (word, *without_one(word)) for name in pieces.get(piece, ())}
+        yield from (names[name] for name in sorted(near) if _slip(word, name))
+
+
+def _slip(word: str, name: str) -> bool:
+    """Whether a thief's slip makes the name the word."""
+    if not one_apart(word, name) or word[0] != name[0] or word[-1] != name[-1]:
+        return False
+    return len(name) >= _LONG or sorted(word) == sorted(name) or _single(word) == _single(name)
+
+
+def _single(word: str) -> str:
+    """The word with each doubled letter written once."""
+    return re.sub(r"(.)\1+", r"\1", word)
