@@ -19,7 +19,7 @@ from fuwake.model.case import Case
 
 LONGEST_JA, LONGEST_EN = 420, 700
 """Characters of the whole paragraph."""
-SURE, PROBABLE = 0.97, 0.65
+SURE, PROBABLE = 0.975, 0.65
 """Probability from which a mail called phishing is almost certainly so, and one called suspicious probably."""
 MOST_EVIDENCE = 4
 """Pieces that one sentence cites."""
