@@ -6,7 +6,8 @@ a file service of `services.csv`; and on bare object storage in any case.
 **Why it matters.** Banks, carriers and providers do not ask people to sign in on such pages.
 
 **Known false positives.** Small organisations that really use such services; without brand or pretext the rule is
-silent, object storage excepted. So it is where a sharing or form service itself, proven by authentication, tells of what lies on it.
+silent, object storage excepted. So it is where a sharing or form service itself, proven by authentication, tells of what lies on
+it; where authentication could not be judged, nothing is concluded from such a link.
 
 **References.** `brands/data/services.csv` (kinds `hosting`, `rental`, `tunnel`, `dynamic`, `gateway`, `form`, `storage`, `bucket`; its
 operators bear the names of `brands.csv`).
@@ -23,24 +24,32 @@ from fuwake.rules._rule import Fired, Rule, Unknown
 _SHARED = frozenset({"storage", "form"})
 """Services that write to people about what one of their users shares."""
 
+_UNPROVEN = Unknown(
+    reason="it is not proven that the service itself wrote",
+    reason_ja="サービス自身が送ったメールかどうか、確かめられません",
+)
+
 
 def check(facts: Facts) -> Fired | Unknown | None:
     """Fires on the first such link that is neither the brand's nor the author's."""
     kinds = {"bucket"} if facts.brand is None and facts.scenario is None else services.PAGES
-    own = author_domains(facts)
+    own, unsure = author_domains(facts), False
     for link in clickable(facts):
         service = services.of(link.host, urlsplit_path(link.url))
         if service is None or service.kind not in kinds:
             continue
-        if of_brand(facts, link.host) or link.domain in own or _tells_of_its_own(facts, service):
+        if of_brand(facts, link.host) or link.domain in own:
+            continue
+        if facts.spoofing.status in {"authentic", "unproven"} and _tells_of_its_own(facts, service):
+            unsure = unsure or facts.spoofing.status == "unproven"
             continue
         return Fired(evidence=(f"link:{link.index}",), words={"host": link.host or "", "service": service.name})
-    return None
+    return _UNPROVEN if unsure else None
 
 
 def _tells_of_its_own(facts: Facts, service: Service) -> bool:
-    """Whether the service's operator is proven to be the author: a notice that something was shared leads to where it lies."""
-    row = listed(service.operator) if facts.spoofing.status == "authentic" and service.kind in _SHARED else None
+    """Whether the author is at the service's operator: a notice that something was shared leads to where it lies."""
+    row = listed(service.operator) if service.kind in _SHARED else None
     authors = [box.domain for box in facts.anatomy.message.author if not services.free_mail(box.domain)]
     return row is not None and any(under(domain, row.domains) for domain in authors)
 
