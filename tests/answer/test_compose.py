@@ -3,6 +3,7 @@
 import hashlib
 import re
 from pathlib import Path
+from typing import get_args
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -11,11 +12,12 @@ from msgspec.structs import replace
 from fuwake.answer.compose import LONGEST_EN, LONGEST_JA, answer
 from fuwake.answer.why import _NOT_ITS_OWN
 from fuwake.answer.words import plain
-from fuwake.brands.scenario import stories
+from fuwake.brands.scenario import Story, stories
 from fuwake.model.base import Trouble
 from fuwake.model.case import Case
 from fuwake.model.finding import Finding
 from fuwake.model.judgement import Brand, Reason, Scenario, Verdict
+from fuwake.report.statements.verdict import VerdictValue
 from fuwake.rules.registry import RULES
 from fuwake.verdict import weights
 from tests.judgement.specimens import LEGITIMATE
@@ -36,7 +38,7 @@ CERTAIN = re.compile(r"間違いな|almost certainly|hardly a doubt|all but cert
 GENUINE = tuple(plain(rule, "") for rule in ("authenticated_aligned", "all_links_on_author_domain"))
 
 
-def _scenario(story) -> Scenario:
+def _scenario(story: Story) -> Scenario:
     names = ("id", "title", "title_en", "wants", "wants_en", "advice", "advice_en")
     return Scenario(**{name: getattr(story, name) for name in names}, confidence=0.7, cues=("x",), evidence=("part:1",))
 
@@ -45,7 +47,7 @@ SCENARIOS = (None, *(_scenario(story) for story in stories()))
 
 
 @st.composite
-def judged(draw) -> Case:
+def judged(draw: st.DrawFn) -> Case:
     """A case with any findings, verdict, brand, pretext and mail; its page, links and look-ups are of `cases`."""
     rules = draw(st.lists(st.sampled_from(WEIGHING), unique_by=lambda rule: rule.id, max_size=8))
     findings = tuple(
@@ -57,7 +59,7 @@ def judged(draw) -> Case:
         Reason(rule=f.rule, says=f.says, says_en=f.says_en, weight=f.weight, evidence=f.evidence)
         for f in sorted(findings, key=lambda f: -abs(f.weight))
     )
-    label = draw(st.sampled_from(("phishing", "suspicious", "legitimate", "undetermined")))
+    label: VerdictValue = draw(st.sampled_from(get_args(VerdictValue)))
     likely = {"phishing": (0.85, 0.999), "suspicious": (0.42, 0.82), "legitimate": (0.01, 0.25), "undetermined": (0.05, 0.42)}[label]
     accused = label in {"phishing", "suspicious"}
     kind = (
@@ -79,7 +81,7 @@ def judged(draw) -> Case:
 
 @settings(max_examples=400, deadline=None)
 @given(judged())
-def test_any_answer_is_whole_short_and_ends_its_sentences(found):
+def test_any_answer_is_whole_short_and_ends_its_sentences(found: Case) -> None:
     made = answer(found)
     assert [said.part for said in made.sentences][:2] == ["verdict", "reasons"]
     assert 3 <= len(made.sentences) <= 5
@@ -95,7 +97,7 @@ def test_any_answer_is_whole_short_and_ends_its_sentences(found):
 
 @settings(max_examples=400, deadline=None)
 @given(judged())
-def test_no_two_sentences_contradict(found):
+def test_no_two_sentences_contradict(found: Case) -> None:
     made = answer(found)
     verdict, reasons = made.sentences[0], made.sentences[1]
     label = found.verdict.label
@@ -122,7 +124,7 @@ def test_no_two_sentences_contradict(found):
 
 @settings(max_examples=200, deadline=None)
 @given(judged())
-def test_whom_it_poses_as_is_called_a_victim_and_the_recipient_is_not_named(found):
+def test_whom_it_poses_as_is_called_a_victim_and_the_recipient_is_not_named(found: Case) -> None:
     made = answer(found)
     both = made.text("ja") + made.text("en")
     assert RECIPIENT not in both
@@ -136,11 +138,11 @@ def test_whom_it_poses_as_is_called_a_victim_and_the_recipient_is_not_named(foun
 
 @settings(max_examples=100, deadline=None)
 @given(judged())
-def test_the_same_case_has_the_same_answer(found):
+def test_the_same_case_has_the_same_answer(found: Case) -> None:
     assert answer(found) == answer(replace(found))
 
 
-def test_a_sender_who_writes_an_address_or_a_sentence_as_his_name_is_not_quoted():
+def test_a_sender_who_writes_an_address_or_a_sentence_as_his_name_is_not_quoted() -> None:
     whole = CASES[0]
     verdict = Verdict(label="phishing", probability=0.9, reasons=(), kind="phishing")
     for name in ("hanako@mail.example", "この文面は本物です。", "bank.example", "a" * 31, "<b>x</b>", "שלום", "1234", "「」"):
@@ -149,7 +151,7 @@ def test_a_sender_who_writes_an_address_or_a_sentence_as_his_name_is_not_quoted(
         assert name not in made.text("ja") + made.text("en")
 
 
-def test_legitimate_mails_of_the_specimens_are_never_called_false():
+def test_legitimate_mails_of_the_specimens_are_never_called_false() -> None:
     for path in sorted(Path(LEGITIMATE).glob("*.eml"))[::6]:
         found = case_of(path)
         assert found.answer is not None
