@@ -62,7 +62,8 @@ def judged(draw: st.DrawFn) -> Case:
     label: VerdictValue = draw(st.sampled_from(get_args(VerdictValue)))
     likely = {"phishing": (0.85, 0.999), "suspicious": (0.42, 0.82), "legitimate": (0.01, 0.25), "undetermined": (0.05, 0.42)}[label]
     accused = label in {"phishing", "suspicious"}
-    kind = (
+    kinds: tuple[Kind, ...] = ("phishing", "fraud", "advertising") if label == "suspicious" else ("phishing", "fraud")
+    kind = draw(st.sampled_from(kinds)) if accused else None
         draw(st.sampled_from(("phishing", "fraud", "advertising") if label == "suspicious" else ("phishing", "fraud"))) if accused else None
     )
     whole = draw(st.sampled_from(CASES))
