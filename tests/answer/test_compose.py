@@ -64,8 +64,6 @@ def judged(draw: st.DrawFn) -> Case:
     accused = label in {"phishing", "suspicious"}
     kinds: tuple[Kind, ...] = ("phishing", "fraud", "advertising") if label == "suspicious" else ("phishing", "fraud")
     kind = draw(st.sampled_from(kinds)) if accused else None
-        draw(st.sampled_from(("phishing", "fraud", "advertising") if label == "suspicious" else ("phishing", "fraud"))) if accused else None
-    )
     whole = draw(st.sampled_from(CASES))
     message = replace(whole.message, sha256=hashlib.sha256(draw(st.binary(max_size=2))).hexdigest())
     return replace(
