@@ -16,7 +16,7 @@ from fuwake.brands.scenario import Story, stories
 from fuwake.model.base import Trouble
 from fuwake.model.case import Case
 from fuwake.model.finding import Finding
-from fuwake.model.judgement import Brand, Reason, Scenario, Verdict
+from fuwake.model.judgement import Brand, Kind, Reason, Scenario, Verdict
 from fuwake.report.statements.verdict import VerdictValue
 from fuwake.rules.registry import RULES
 from fuwake.verdict import weights
