@@ -61,11 +61,19 @@ def test_a_brand_that_may_be_mistaken_does_not_decide_alone() -> None:
 
 
 def test_a_few_weak_signs_make_a_suspicion_only() -> None:
-    two = tuple(finding(subject, 1.0, f"{subject}_sign") for subject in ("content", "link"))
-    crowd = tuple(finding("link", 0.4, f"habit_{n}") for n in range(3))
+    two = tuple(finding(subject, 0.7, f"{subject}_sign") for subject in ("content", "link"))
+    crowd = tuple(finding("link", 0.5, f"habit_{n}") for n in range(3))
     verdict = judge((*two, *crowd), facts(of("Bank")))
     assert (verdict.label, verdict.guards) == ("suspicious", ("weak-signs-only",))
-    assert judge((*two, finding("originator", 1.0)), facts(of("Bank"))).label == "phishing"
+    assert judge((*two, finding("originator", 0.7), finding("trace", 0.4)), facts(of("Bank"))).label == "phishing"
+
+
+def test_a_story_on_a_shared_host_is_no_firm_pair() -> None:
+    story, crowd = finding("content", 1.0, "asks_to_confirm_account"), tuple(finding("originator", 0.4, f"habit_{n}") for n in range(2))
+    hosted = judge((story, finding("link", 0.9, "link_on_free_hosting"), *crowd), facts(of("Bank")))
+    disguised = judge((story, finding("link", 0.9, "link_text_shows_other_url"), *crowd), facts(of("Bank")))
+    assert (hosted.label, hosted.guards) == ("suspicious", ("weak-signs-only",))
+    assert disguised.label == "phishing"
 
 
 def test_marks_of_age_and_channel_are_no_reason_for_suspicion() -> None:

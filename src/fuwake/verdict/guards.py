@@ -10,12 +10,16 @@ from fuwake.verdict.tables import rows
 
 COUNTS = 0.5
 """Log-odds from which a subject counts as speaking for phishing."""
-STRONG, PLAIN, MANY = 1.1, 0.6, 3
-"""Log-odds of one finding that is more than wording and habit; or else of as many plain ones, none of them a mark of age or channel.
-Without either, weak signs make a suspicion only.
+STRONG, PLAIN, MANY, FIRM = 1.1, 0.6, 3, 0.8
+"""Log-odds of one finding that is more than wording and habit; or else of as many plain ones, or of firm ones in two subjects, none of
+them a mark of age or channel. Without any of these, weak signs make a suspicion only.
 """
 ON_THE_BRAND = IN_ANOTHERS_NAME | {"link_domain_not_brand_official"}
 """Rules that all rest on one observation, which brand is meant: if that is wrong, all of them are."""
+
+
+NOT_FIRM = ON_THE_BRAND | {"link_on_free_hosting"}
+"""What makes no firm pair with the story: a genuine notice of a shared file asks, and lies on a shared host."""
 
 
 def against_phishing(subjects: Mapping[str, float], findings: tuple[Finding, ...], around: Circumstances) -> tuple[str, ...]:
@@ -30,8 +34,7 @@ def against_phishing(subjects: Mapping[str, float], findings: tuple[Finding, ...
         found.append("nothing-to-follow")
     if not any(finding.weight >= COUNTS and finding.rule not in ON_THE_BRAND for finding in findings):
         found.append("brand-alone")
-    plain = [finding for finding in findings if finding.weight >= PLAIN and finding.rule not in marks()]
-    if len(plain) < MANY and max((finding.weight for finding in findings), default=0.0) < STRONG:
+    if not _firm(findings):
         found.append("weak-signs-only")
     if around.brands_own_mail:
         found.append("brands-own-mail")
@@ -54,6 +57,13 @@ def against_suspicion(findings: tuple[Finding, ...], around: Circumstances) -> t
 def marks() -> frozenset[str]:
     """Rules that tell the age of a program or the way a mail came: common among honest mails, and no reason by themselves."""
     return frozenset(row["rule"] for row in rows("fixed") if row["mark"] == "yes")
+
+
+def _firm(findings: tuple[Finding, ...]) -> bool:
+    """Whether the signs are more than wording and habit."""
+    plain = [finding for finding in findings if finding.weight >= PLAIN and finding.rule not in marks()]
+    firm = {finding.subject for finding in plain if finding.weight >= FIRM and finding.rule not in NOT_FIRM}
+    return len(plain) >= MANY or len(firm) > 1 or any(finding.weight >= STRONG for finding in findings)
 
 
 def _tale(speaking: set[str], findings: tuple[Finding, ...], around: Circumstances) -> bool:
