@@ -21,11 +21,11 @@ from msgspec import Struct
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from benchmarks.accuracy.grouped import shares  # noqa: E402
-from benchmarks.accuracy.looked import Mail, mails  # noqa: E402
-from fuwake.verdict import weights  # noqa: E402
-from fuwake.verdict.judge import CAPS, FLOOR  # noqa: E402
-from fuwake.verdict.tables import rows  # noqa: E402
+from benchmarks.accuracy.grouped import shares  # noqa: E402 - the path is set above
+from benchmarks.accuracy.looked import Mail, mails  # noqa: E402 - the path is set above
+from fuwake.verdict import weights  # noqa: E402 - the path is set above
+from fuwake.verdict.judge import CAPS, FLOOR  # noqa: E402 - the path is set above
+from fuwake.verdict.tables import rows  # noqa: E402 - the path is set above
 
 TABLES = ROOT / "src" / "fuwake" / "verdict"
 EARLIER = 0.7

@@ -163,7 +163,7 @@ RANGES: Mapping[str, tuple[float, float]] = {
     "message_timeout_s": (0.1, 120.0),
     "message_memory_bytes": (200_000_000, 4_000_000_000),
     "service_examiners": (1, 64),
-    "service_grace_s": (0.0, 600.0),
+    "service_grace_s": (0.1, 600.0),
     "service_watch_s": (0.1, 3_600.0),
     "smtp_connections": (1, 10_000),
     "smtp_mails_per_minute": (1, 1_000_000),

@@ -14,7 +14,7 @@ from fuwake.answer.unknown import unknown
 from fuwake.answer.why import Told
 from fuwake.answer.words import Both, sentence
 from fuwake.derive.page import main_page
-from fuwake.model.answer import Answer, AnswerSentence, Part
+from fuwake.model.answer import Answer, AnswerSentence, Purpose
 from fuwake.model.case import Case
 
 LONGEST_JA, LONGEST_EN = 420, 700
@@ -50,7 +50,7 @@ def _answer(case: Case, most: int, *, warned: bool, brief: bool = False) -> Answ
     return Answer(sentences=tuple(said))
 
 
-def _said(part: Part, key: str, case: Case, slots: Mapping[str, Both], evidence: tuple[str, ...]) -> AnswerSentence:
+def _said(part: Purpose, key: str, case: Case, slots: Mapping[str, Both], evidence: tuple[str, ...]) -> AnswerSentence:
     words = sentence(key, case.message.sha256, slots)
     return AnswerSentence(part=part, ja=words.ja, en=words.en, evidence=tuple(dict.fromkeys(evidence))[:MOST_EVIDENCE])
 

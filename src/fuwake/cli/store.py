@@ -20,7 +20,7 @@ _LAST = 20
 def declare(parser: argparse.ArgumentParser) -> None:
     """Options of the verb."""
     parser.add_argument("--settings", type=Path, metavar="FILE", help="settings file (TOML)")
-    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True, help="what to do")
     actions.add_parser("status", help="how many mails wait, are being examined, are examined, failed; the last cases")
     actions.add_parser("check", help="whether database, raw mails and case folders are whole; 1 where something is not")
     for name, words in (("backup", "writes everything into one file"), ("restore", "makes the store of a backup, in an empty folder")):

@@ -111,7 +111,9 @@ class Listener:
 
     # aiosmtpd calls these by their names.
 
-    async def handle_RCPT(self, _: SMTP, __: "Session", envelope: "Envelope", address: str, options: list[str]) -> str:  # noqa: N802
+    async def handle_RCPT(  # noqa: N802 - the name that aiosmtpd calls
+        self, _: SMTP, __: "Session", envelope: "Envelope", address: str, options: list[str]
+    ) -> str:
         """RCPT TO."""
         domain = "@" + address.rpartition("@")[2].lower()
         if self._how.recipients and not {address.lower(), domain} & {one.lower() for one in self._how.recipients}:
@@ -122,7 +124,7 @@ class Listener:
         envelope.rcpt_options.extend(options)
         return "250 2.1.5 OK"
 
-    async def handle_DATA(self, _: SMTP, session: "Session", envelope: "Envelope") -> str:  # noqa: N802
+    async def handle_DATA(self, _: SMTP, session: "Session", envelope: "Envelope") -> str:  # noqa: N802 - the name that aiosmtpd calls
         """The end of the mail."""
         data = envelope.content
         assert isinstance(data, bytes)

@@ -4,13 +4,13 @@ from typing import Literal
 
 from msgspec import Struct
 
-Part = Literal["verdict", "reasons", "wants", "act", "open"]
+Purpose = Literal["verdict", "reasons", "wants", "act", "open"]
 
 
 class AnswerSentence(Struct, frozen=True, kw_only=True):
     """One part of the paragraph, mostly one sentence."""
 
-    part: Part
+    part: Purpose
     """`verdict`: is it real; `reasons`: why; `wants`: what it is after; `act`: what to do; `open`: what could not be told."""
     ja: str
     """Japanese."""
@@ -24,6 +24,7 @@ class Answer(Struct, frozen=True, kw_only=True):
     """The paragraph. In Japanese its sentences follow each other without a space, in English with one."""
 
     sentences: tuple[AnswerSentence, ...]
+    """In reading order; no part comes twice."""
 
     def text(self, lang: str) -> str:
         """The paragraph in `ja` or `en`."""

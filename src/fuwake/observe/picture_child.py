@@ -26,6 +26,8 @@ MOST_PIXELS = 40_000_000
 READ_PIXELS = 9_000_000
 """Of the picture as it is read: larger ones are made smaller, small ones up to three times larger (letters of 11 pixels are read then)."""
 MOST_ENLARGED = 3.0
+DARK = 128
+"""Of 255: below it the ground of an area is dark."""
 FORMATS = ("PNG", "JPEG", "GIF", "BMP", "WEBP")
 UNREADABLE = 3
 """Exit status where the bytes are no picture, or one that is too large."""
@@ -86,13 +88,17 @@ def ready(data: bytes, areas: str = "") -> tuple[str, bytes] | None:
 
 
 def only(picture: "Image.Image", areas: "list[tuple[int, ...]]") -> "Image.Image":
-    """What lies in the areas on white, cut to them. Grey."""
-    from PIL import Image
+    """What lies in the areas on white, cut to them; an area on a dark ground with its colours turned. Grey.
+
+    The engine overlooks light letters on a dark area beside dark ones on white.
+    """
+    from PIL import Image, ImageChops, ImageStat
 
     ends = [(left, top, left + width, top + height) for left, top, width, height in areas]
     sheet = Image.new("L", picture.size, 255)
     for end in ends:
-        sheet.paste(picture.crop(end), end[:2])
+        piece = picture.crop(end)
+        sheet.paste(ImageChops.invert(piece) if ImageStat.Stat(piece).median[0] < DARK else piece, end[:2])
     corner = (min(end[0] for end in ends), min(end[1] for end in ends))
     return sheet.crop((*corner, max(end[2] for end in ends), max(end[3] for end in ends)))
 
