@@ -105,11 +105,13 @@ class Examiners:
                 if self._stopping:
                     raise Dropped
                 if not stands() or waited > self._longest_s:
-                    examiner = examiner.end()
+                    examiner.end()
+                    examiner = None
                     return Outcome(trouble="cancelled" if waited <= self._longest_s else f"not finished within {self._longest_s:g} s")
             if answer == b"":
                 status = examiner.status()
-                examiner = examiner.end()
+                examiner.end()
+                examiner = None
                 if self._stopping:
                     raise Dropped
                 return Outcome(trouble=f"the process that examined it ended with status {status}")
