@@ -53,7 +53,7 @@ def test_a_page_without_end_leaves_time_for_the_files_that_wait() -> None:
 @pytest.mark.timeout(120)
 def test_a_page_that_never_ends_and_a_file_end_together(stage: Stage) -> None:
     stage.sites["endless.test"] = lambda _: page(f"<title>x</title>{FORM}<script>setTimeout(() => {{ for (;;) {{}} }}, 700)</script>")
-    settings = msgspec.structs.replace(stage.settings, visit_timeout_s=9.0)
+    settings = msgspec.structs.replace(stage.settings, visit_timeout_s=30.0)
 
     async def work() -> tuple[VisitRecord, VisitRecord, float]:
         session, budget = BrowserSession(settings), Budget(settings.visit_timeout_s)
