@@ -42,6 +42,7 @@ def test_a_genuine_newsletter_gets_no_word_of_suspicion(tmp_path: Path) -> None:
     outcome = Variant(NEWSLETTER, tmp_path).examine()
     assert outcome.case.verdict.label == "legitimate"
     said = outcome.ja.replace("アカウントや設備の悪用、似たドメインの利用があり得ます", "").replace("悪用の連絡窓口", "")
+    said = said.replace("サポート詐欺の形", "")  # a rule that could not be asked, named in the small print
     assert [word for word in SUSPICION if word in said] == []
     assert "件名は訳していません" not in said
 
@@ -117,7 +118,7 @@ def test_two_links_to_one_place_are_one_row(source_case: Outcome) -> None:
 
 def test_a_visit_left_out_claims_no_fields(source_case: Outcome) -> None:
     assert "入力させようとする" not in source_case.ja
-    assert "情報やお金をだまし取ろうとする" in source_case.ja
+    assert "情報を盗もうとする" in source_case.ja
     assert "訪問しない設定のため、リンク先の画面は見ていません" in source_case.ja
     assert "同じパスワードを使っている所を含め" in source_case.ja
 

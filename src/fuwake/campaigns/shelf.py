@@ -15,6 +15,8 @@ from fuwake.campaigns.sketch import Sketch
 PLACE = ".campaigns"
 FILE = "index.sqlite"
 SKETCH = "sketch.json"
+FEW = 200
+"""Up to so many cases are compared in memory, and nothing is put beside them."""
 MOST_IN_MEMORY = 5_000
 """Newest cases that are compared where the index cannot be kept: a folder that may not be written to, a disk that is full."""
 _BATCH = 500
@@ -23,6 +25,8 @@ _DECODER = msgspec.json.Decoder(Sketch)
 
 def opened(cases: Path) -> Clusters:
     """The groups of the cases in a folder, up to date. Raises OSError where the folder cannot be read."""
+    if not (cases / PLACE).exists() and len(list(islice(_folders(cases), FEW + 1))) <= FEW:
+        return _in_memory(cases)
     try:
         place = cases / PLACE
         place.mkdir(mode=0o700, exist_ok=True)
