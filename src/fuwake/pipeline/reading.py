@@ -19,7 +19,7 @@ from fuwake.campaigns.sketch import Sketch, sketch
 from fuwake.model.anatomy import Anatomy
 from fuwake.model.attached import AttachedPage
 from fuwake.model.case import Case, CaseSource, Run, Stop
-from fuwake.model.message import Message
+from fuwake.model.message import Message, Part
 from fuwake.model.observation import Observation, unasked
 from fuwake.parse.pictures import is_pdf
 from fuwake.pipeline.arrival import Arrival, unload
@@ -235,12 +235,22 @@ def _load() -> None:
 
 def _pictures_and_pages(message: Message) -> Message:
     """The message without the contents of parts but for pictures and PDF files, whose words may be read once it has been opened."""
-    pictures = {part.path for part in message.parts if part.type.startswith("image/") or is_pdf(part)}
+    pictures = {part.path for part in message.parts if part.type.startswith("image/") or is_pdf(part) or _attached_page(part)}
     return replace(message, contents=tuple(content for content in message.contents if content.path in pictures))
+
+
+def _attached_page(part: Part) -> bool:
+    """Whether a rule reads the source of this file once the look-ups are done."""
+    page = part.type in {"text/html", "image/svg+xml", "application/xhtml+xml"} or (part.filename or "").lower().endswith(_PAGE_ENDINGS)
+    return page and part.filename is not None and part.size <= _LARGEST_PAGE
+
+
+_PAGE_ENDINGS = (".htm", ".html", ".shtml", ".xhtml", ".svg", ".mht")
+_LARGEST_PAGE = 2_000_000
 
 
 def _slim(anatomy: Anatomy) -> Anatomy:
     message = anatomy.message
-    pictures = {part.path for part in message.parts if part.content_id and part.type.startswith("image/")}
+    pictures = {part.path for part in message.parts if (part.content_id and part.type.startswith("image/")) or _attached_page(part)}
     contents = tuple(replace(content, text=None) for content in message.contents if content.path in pictures)
     return replace(anatomy, message=replace(message, contents=contents))

@@ -28,7 +28,7 @@ def check(facts: Facts) -> Fired | Unknown | None:
     pages = {
         part.path: part
         for part in message.parts
-        if part.path not in own and (part.type in _TYPES or (part.filename or "").lower().endswith(_ENDINGS))
+        if part.path not in own and part.size <= _MOST and (part.type in _TYPES or (part.filename or "").lower().endswith(_ENDINGS))
     }
     for content in message.contents if pages else ():
         part = pages.get(content.path)
