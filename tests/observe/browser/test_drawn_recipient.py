@@ -69,6 +69,19 @@ def test_an_address_in_a_picture_from_the_server_is_masked_and_other_pictures_st
     assert not covers(record, 100, 50)
 
 
+def test_light_letters_on_a_dark_ground_are_read_beside_dark_ones_and_where_the_end_is_cut_off(stage: Stage) -> None:
+    picture = f"data:image/svg+xml,{urllib.parse.quote(SVG)}"
+    record = shown(
+        stage,
+        f"<img src='{picture}' width=330 style='position:absolute;left:450px;top:208px'>"
+        "<canvas id=c width=330 height=60 style='position:absolute;left:450px;top:252px'></canvas><script>const b=c.getContext('2d');"
+        "b.fillStyle='#123a66';b.fillRect(0,0,330,60);b.fillStyle='#fff';b.font='17px serif';"
+        f"b.fillText('Account: {RECIPIENT}',8,38)</script>",
+    )
+    assert covers(record, 520, 232)
+    assert covers(record, 560, 285)
+
+
 def test_a_canvas_in_a_frame_of_another_site_is_masked_where_it_stands(stage: Stage) -> None:
     stage.sites["elsewhere.test"] = lambda _: page(f"<body style='margin:0'>{DRAW}")
     place = "border:0;position:absolute;left:200px;top:350px;width:700px;height:400px"

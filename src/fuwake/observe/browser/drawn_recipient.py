@@ -54,7 +54,7 @@ class DrawnReader:
             left = min(self._settings.ocr_timeout_s, self._ends - asyncio.get_running_loop().time())
             if left <= 0:
                 raise ObserveFailure("timeout", "no time left")
-            engine = PictureTextObserver(self._settings.ocr_engine, left, {"window": png}, scattered=True, areas=areas)
+            engine = PictureTextObserver(self._settings.ocr_engine, left, {"window": png}, areas=areas)
             raw = await engine.ask("window")
         reading = PictureTextObserver.read("window", raw.body)
         if reading.status == "failed":
