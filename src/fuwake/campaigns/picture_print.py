@@ -1,14 +1,11 @@
 """A print of a picture by which it is known again after it was scaled or packed anew. Pure."""
 
 import io
-import struct
-import zlib
 
 from fuwake.parse import limits
+from fuwake.parse.picture_faults import picture_faults
 
 _FORMATS = ("PNG", "JPEG", "GIF", "BMP", "WEBP")
-_BROKEN = (OSError, ValueError, SyntaxError, EOFError, struct.error, zlib.error, IndexError, KeyError, TypeError, OverflowError)
-"""What the library raises on a broken picture."""
 PLAIN_BITS = 6
 """A print with fewer bits set, or unset, is of a plain surface and says nothing."""
 
@@ -24,7 +21,7 @@ def picture_print(data: bytes) -> int | None:
             opened.draft("L", (64, 64))
             seen = opened.convert("RGBA") if opened.mode in {"P", "LA", "PA"} else opened
             cells = seen.convert("L").resize((9, 8), Image.Resampling.BOX).tobytes()
-    except (*_BROKEN, MemoryError, RuntimeError, Image.DecompressionBombError):
+    except picture_faults():
         return None
     bits = 0
     for row in range(8):

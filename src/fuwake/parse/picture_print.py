@@ -9,8 +9,9 @@ edge comes or goes. Two more digits in front tell the shape: spread in width to 
 import io
 import math
 import struct
-import zlib
 from typing import TYPE_CHECKING
+
+from fuwake.parse.picture_faults import picture_faults
 
 if TYPE_CHECKING:
     from PIL.Image import Image as Picture
@@ -23,20 +24,6 @@ _DIFFERS = 32  # of 255: what differs less from the ground is noise
 _REACH = 2.0  # spreads from the centre to the edge of the window
 _LEAST_SPREAD = 0.8  # pixels
 _LEAST = 8  # pixels of either side of a picture
-_BROKEN = (
-    OSError,
-    ValueError,
-    SyntaxError,
-    EOFError,
-    struct.error,
-    zlib.error,
-    LookupError,
-    TypeError,
-    ArithmeticError,
-    MemoryError,
-    RuntimeError,
-)
-"""What Pillow raises over broken pictures."""
 _MOST_PIXELS = 4_000_000  # a logo is no photograph
 
 
@@ -55,21 +42,7 @@ def print_of(data: bytes) -> str | None:
         ground = Image.new("RGBA", seen.size, "white")
         ground.alpha_composite(seen)
         return _print(ground.convert("RGB"))
-    except (
-        OSError,
-        ValueError,
-        SyntaxError,
-        EOFError,
-        struct.error,
-        zlib.error,
-        IndexError,
-        KeyError,
-        TypeError,
-        OverflowError,
-        MemoryError,
-    ):
-        return None
-    except (Image.DecompressionBombError, RuntimeError):
+    except picture_faults():
         return None
 
 

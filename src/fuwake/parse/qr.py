@@ -1,11 +1,10 @@
 """QR codes in picture parts, read with zxing-cpp on a bounded picture."""
 
 import io
-import struct
-import zlib
 from typing import TYPE_CHECKING
 
 from fuwake.parse import limits
+from fuwake.parse.picture_faults import picture_faults
 
 if TYPE_CHECKING:
     from PIL.Image import Image as Picture
@@ -33,21 +32,7 @@ def read_codes(data: bytes) -> tuple[str, ...]:
             grey = picture.convert("L")
             grey.thumbnail((_SIDE, _SIDE))
         return codes_of(grey)
-    except (
-        OSError,
-        ValueError,
-        SyntaxError,
-        EOFError,
-        struct.error,
-        zlib.error,
-        IndexError,
-        KeyError,
-        TypeError,
-        OverflowError,
-        MemoryError,
-    ):
-        return ()
-    except (Image.DecompressionBombError, RuntimeError):
+    except picture_faults():
         return ()
 
 
