@@ -1,16 +1,26 @@
 """A real `fuwake serve`: mails by SMTP and from the watch folder, kill -9, and started again."""
 
 import smtplib
+from collections.abc import Iterator
 from pathlib import Path
+
+import pytest
 
 from benchmarks.service_faults import Served, counted, mail, send
 
 WAIT_S = 60
 
 
-def test_what_was_acknowledged_is_examined_though_the_service_is_killed(tmp_path: Path) -> None:
-    served = Served(tmp_path / "service", 1)
-    served.start()
+@pytest.fixture
+def served(tmp_path: Path) -> Iterator[Served]:
+    """A running service, ended whatever the test comes to."""
+    one = Served(tmp_path / "service", 1)
+    one.start()
+    yield one
+    one.kill()
+
+
+def test_what_was_acknowledged_is_examined_though_the_service_is_killed(served: Served, tmp_path: Path) -> None:
     for number in range(3):
         send(served, number)
     served.kill()
@@ -23,14 +33,9 @@ def test_what_was_acknowledged_is_examined_though_the_service_is_killed(tmp_path
     assert [path.name for path in (tmp_path / "service" / "in" / "done").iterdir()] == ["folder.eml"]
 
 
-def test_a_mail_that_is_too_large_is_told_so_in_the_protocol(tmp_path: Path) -> None:
-    served = Served(tmp_path / "service", 1)
-    served.start()
-    try:
-        with smtplib.SMTP("127.0.0.1", served.port, "localhost", 30) as client:
-            client.ehlo()
-            allowed = int(client.esmtp_features["size"])
-            code, _ = client.docmd("MAIL", f"FROM:<a@example.org> SIZE={allowed + 1}")
-        assert code == 552
-    finally:
-        served.kill()
+def test_a_mail_that_is_too_large_is_told_so_in_the_protocol(served: Served) -> None:
+    with smtplib.SMTP("127.0.0.1", served.port, "localhost", 30) as client:
+        client.ehlo()
+        allowed = int(client.esmtp_features["size"])
+        code, _ = client.docmd("MAIL", f"FROM:<a@example.org> SIZE={allowed + 1}")
+    assert code == 552

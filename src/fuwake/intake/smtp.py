@@ -59,7 +59,7 @@ class Listener:
         self._thread = threading.Thread(target=self._loop.run_forever, name=how.protocol)
         self._pool = ThreadPoolExecutor(_THREADS, thread_name_prefix=how.protocol)
         self._server: asyncio.Server | None = None
-        self._open: set[_Smtp | _Lmtp] = set()
+        self._open: set[_Smtp] = set()
         self._minute, self._counts = 0, dict[str, int]()
         self.port = 0
 
@@ -151,14 +151,11 @@ class Listener:
         return self._counts[peer] <= self._how.per_minute
 
 
-class _Counted:
+class _Smtp(SMTP):
     """Is in the set of open connections for as long as it is one."""
 
-    open_ones: "set[_Smtp | _Lmtp]"
-
-
-class _Smtp(_Counted, SMTP):
     line_length_limit = _LONGEST_LINE
+    open_ones: "set[_Smtp]"
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self.open_ones.add(self)
@@ -169,16 +166,8 @@ class _Smtp(_Counted, SMTP):
         super().connection_lost(error)
 
 
-class _Lmtp(_Counted, LMTP):
-    line_length_limit = _LONGEST_LINE
-
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        self.open_ones.add(self)
-        super().connection_made(transport)
-
-    def connection_lost(self, error: Exception | None) -> None:
-        self.open_ones.discard(self)
-        super().connection_lost(error)
+class _Lmtp(_Smtp, LMTP):
+    """The same in the other protocol."""
 
 
 class _Busy(asyncio.Protocol):
