@@ -1,12 +1,12 @@
 """What an article says, and what it can never say."""
 
 import re
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
 
 from fuwake.model.page import Page
-from fuwake.report.article import EXCLUSIVE, Article, ContradictionError
+from fuwake.report.article import EXCLUSIVE, Article, ContradictionError, compose
 from fuwake.report.bank import Bank, Lang
 from fuwake.report.blocks import Table, sayings
 from fuwake.report.sections.lead import Summary
@@ -69,6 +69,26 @@ def test_no_sentence_is_an_orphan_and_none_is_missing() -> None:
     prefixes |= {f"{topic}." for topic in topics if f'_or("{topic}"' in source}
     assert {key for key in named if key.partition(".")[0] in topics and not key.endswith(".toml")} - set(known) == set()
     assert {key for key in known if key not in named and not key.startswith(tuple(prefixes))} == set()
+
+
+@pytest.mark.parametrize(
+    ("label", "kind", "called"),
+    [
+        ("phishing", "fraud", "詐欺です"),
+        ("suspicious", "fraud", "詐欺の疑いがあります"),
+        ("suspicious", "advertising", "迷惑な宣伝とみられます"),
+    ],
+)
+def test_what_is_no_phishing_is_not_called_so(label: Any, kind: Any, called: str) -> None:
+    from msgspec.structs import replace
+
+    made = cases.full()
+    made = made.but(verdict=replace(made.case.verdict, label=label, kind=kind))
+    for lang in LANGS:
+        article = compose(made.case, made.evidence, made.raw, lang)
+        box = plain(article.summary.label) + plain(article.summary.probability)
+        assert not re.search("フィッシング|phishing", article.title + box, re.IGNORECASE)
+        assert lang == "en" or called in article.title
 
 
 def test_slots_must_fit() -> None:

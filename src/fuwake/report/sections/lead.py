@@ -35,11 +35,38 @@ class Summary(Struct, frozen=True, kw_only=True):
 
 def title(writer: Writer) -> str:
     """The title, by verdict."""
-    key = f"title.{verdict.label(writer.case.verdict)}"
+    key = _title(writer)
     words = {"subject": writer.subject(70)}
     if "who" in writer.bank.slots(key):
         words["who"] = writer.who()[0]
     return writer.word(key, **words)
+
+
+def _title(writer: Writer) -> str:
+    value = verdict.label(writer.case.verdict)
+    match verdict.suspected(writer.case.verdict):
+        case "phishing":
+            return f"title.{value}"
+        case "fraud":
+            return f"title-fraud.{value}"
+        case "advertising":
+            return f"title-advertising.{value}"
+
+
+def _label(writer: Writer) -> str:
+    value = verdict.label(writer.case.verdict)
+    match verdict.suspected(writer.case.verdict):
+        case "phishing":
+            return f"verdict-label.{value}"
+        case "fraud":
+            return f"verdict-label-fraud.{value}"
+        case "advertising":
+            return f"verdict-label-advertising.{value}"
+
+
+def _probability(writer: Writer, grade: str) -> str:
+    phishing = verdict.suspected(writer.case.verdict) == "phishing"
+    return f"probability.{grade}" if phishing else f"probability-other.{grade}"
 
 
 def evidence_of_verdict(writer: Writer) -> tuple[str, ...]:
@@ -85,8 +112,8 @@ def summary(writer: Writer) -> Summary:
     evidence = evidence_of_verdict(writer)
     return Summary(
         tone=verdict.tone(value),
-        label=writer.fact(f"verdict-label.{value}", evidence),
-        probability=writer.fact(f"probability.{grade}", evidence, **slots),
+        label=writer.fact(_label(writer), evidence),
+        probability=writer.fact(_probability(writer, grade), evidence, **slots),
         checked_label=writer.word("summary.checked"),
         checked=writer.fact("summary.checked_at", ("run",), time=writer.when(case.run.dissected_at)),
         heading=writer.word("summary.heading"),

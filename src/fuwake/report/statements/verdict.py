@@ -22,6 +22,11 @@ def label(verdict: Verdict) -> VerdictValue:
             assert_never(verdict.label)
 
 
+def suspected(verdict: Verdict) -> Literal["phishing", "fraud", "advertising"]:
+    """What title and box call the mail, where it is accused."""
+    return verdict.kind or "phishing"
+
+
 def tone(value: VerdictValue) -> Literal["danger", "warn", "info", "ok"]:
     """Colour and sign of a verdict; the words always stand beside it."""
     match value:
