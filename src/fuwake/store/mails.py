@@ -11,7 +11,6 @@ from fuwake.model.case import Case
 
 Priority = Literal["person", "bulk"]
 State = Literal["waiting", "examining", "examined", "failed", "cancelled"]
-UNFINISHED = ("waiting", "examining")
 
 
 class Sighting(Struct, frozen=True, kw_only=True):
