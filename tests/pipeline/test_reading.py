@@ -22,7 +22,7 @@ def large(tmp_path: Path) -> Path:
 def test_a_mail_over_its_time_has_a_case_of_its_header_section(
     large: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setenv("FUWAKE_MESSAGE_TIMEOUT_S", "0.1")
+    monkeypatch.setenv("FUWAKE_MESSAGE_TIMEOUT_S", "0.3")
     assert main(["examine", str(large), "--offline", "--json", "--out", str(tmp_path / "cases")]) == 3
     out, err = capsys.readouterr()
     case = json.loads(out)
@@ -31,7 +31,7 @@ def test_a_mail_over_its_time_has_a_case_of_its_header_section(
     assert case["message"]["defects"][0]["code"] == "limit-time"
     assert case["errors"][0]["where"] == "message"
     assert case["verdict"]["label"] == "undetermined"
-    assert "not finished within 0.1 s" in err
+    assert "not finished within 0.3 s" in err
     [folder] = (tmp_path / "cases").iterdir()
     assert CaseFolder(folder).message() == large.read_bytes()
     assert main(["verify", str(folder)]) == 0
@@ -39,7 +39,7 @@ def test_a_mail_over_its_time_has_a_case_of_its_header_section(
 
 
 def test_triage_gives_it_a_line_too(large: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    monkeypatch.setenv("FUWAKE_MESSAGE_TIMEOUT_S", "0.1")
+    monkeypatch.setenv("FUWAKE_MESSAGE_TIMEOUT_S", "0.3")
     assert main(["triage", str(large), "--jobs", "1"]) == 3
     case = json.loads(capsys.readouterr().out)
     assert (case["message"]["subject"], case["run"]["stopped"]["limit"]) == ("locked", "time")
