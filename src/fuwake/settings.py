@@ -154,6 +154,21 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """Mails a minute from one network address; a further one is told to come later (452)."""
     smtp_timeout_s: float = 120.0
     """Longest wait for a client's next command, and for the whole of a mail."""
+    web_listen: str = "127.0.0.1:8025"
+    """Where pages and API are served, `address:port`; empty: nowhere. Beyond this machine only with `web_url` or `web_hosts`."""
+    web_url: str = ""
+    """How people reach the pages, `https://fuwake.example.com`, where a proxy of yours stands before them; empty: at `web_listen`."""
+    web_hosts: tuple[str, ...] = ()
+    """Further host names under which pages are served. A request that names another host is refused, so that no page of another site can
+    pass itself off as this one (DNS rebinding)."""
+    web_proxies: tuple[str, ...] = ()
+    """Addresses of proxies of yours that say in X-Forwarded-For and X-Forwarded-Proto for whom they ask; empty: none is believed."""
+    web_connections: int = 1_000
+    """Connections at the same time; a further one is told to come later (503)."""
+    web_requests_per_minute: int = 600
+    """Requests a minute of one user or token; a further one is told to come later (429)."""
+    web_watchers: int = 200
+    """Pages and programs that follow an examination at the same time; a further one is told to come later (503)."""
 
 
 RANGES: Mapping[str, tuple[float, float]] = {
@@ -168,6 +183,9 @@ RANGES: Mapping[str, tuple[float, float]] = {
     "smtp_connections": (1, 10_000),
     "smtp_mails_per_minute": (1, 1_000_000),
     "smtp_timeout_s": (1.0, 600.0),
+    "web_connections": (1, 100_000),
+    "web_requests_per_minute": (1, 1_000_000),
+    "web_watchers": (1, 10_000),
 }
 """Setting → lowest and highest value: beyond them a message is no longer read, or the machine is no longer safe from one."""
 

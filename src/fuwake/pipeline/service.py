@@ -77,11 +77,11 @@ class Service:
         step("record", lambda: self._record(sha256, found))
 
     def _begin(self, sha256: str) -> Json:
-        with self._rows() as sql:
+        with self.rows() as sql:
             return {"goes_on": mails.begin(sql, sha256)}
 
     def _dissect(self, sha256: str) -> Json:
-        with self._rows() as sql:
+        with self.rows() as sql:
             row, seen = mails.get(sql, sha256), mails.first_sighting(sql, sha256)
         assert row is not None  # it was begun
         order = Order(file=str(self.folder.mail(sha256)), name=seen.name or seen.source, place=seen.place, left_out=row.left_out)
@@ -91,7 +91,7 @@ class Service:
     def _record(self, sha256: str, found: Json) -> Json:
         name, trouble = found["case"], found["trouble"]
         case = CaseFolder(self.folder.cases / name).case() if name is not None else None
-        with self._rows() as sql:
+        with self.rows() as sql:
             if case is None:
                 mails.fail(sql, sha256, trouble)
             else:
@@ -100,12 +100,17 @@ class Service:
         return {}
 
     def _stands(self, sha256: str) -> bool:
-        with self._rows() as sql:
+        with self.rows() as sql:
             row = mails.get(sql, sha256)
         return row is not None and row.state == "examining"
 
+    def progress(self, workflow: str) -> tuple[str, ...]:
+        """Names of the steps of an examination that are done, in their order."""
+        return self.engine.progress(workflow)
+
     @contextlib.contextmanager
-    def _rows(self) -> Iterator[sqlite3.Connection]:
+    def rows(self) -> Iterator[sqlite3.Connection]:
+        """A transaction, committed when the block has ended without an error. Raises what SQLite raises."""
         with self.engine.transaction() as transaction:
             yield transaction.sql
 
