@@ -40,6 +40,7 @@ class Served:
         self._environ = os.environ | {
             "FUWAKE_SERVICE_DIR": str(folder),
             "FUWAKE_SMTP_LISTEN": "127.0.0.1:0",
+            "FUWAKE_WEB_LISTEN": "",
             "FUWAKE_SMTP_MAILS_PER_MINUTE": "1000000",
             "FUWAKE_SERVICE_EXAMINERS": str(examiners),
             "FUWAKE_OCR": "false",

@@ -1,4 +1,4 @@
-"""Run the service: take mails in by SMTP and from a watch folder, examine them, survive being killed."""
+"""Run the service: take mails in, examine them, serve pages and API, survive being killed."""
 
 import argparse
 import contextlib
@@ -35,7 +35,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Runs until SIGTERM or Ctrl-C, then ends cleanly with 0. The log, one JSON document a line, is on standard error."""
-    if find_spec("dbos") is None or find_spec("aiosmtpd") is None:
+    if any(find_spec(name) is None for name in ("dbos", "aiosmtpd", "fastapi", "uvicorn", "argon2")):
         raise SettingsError("the service needs further packages: pip install 'fuwake[service]'")
     settings = load(options.settings)
     passive = options.passive or settings.passive
@@ -59,6 +59,7 @@ def _serve(settings: Settings, mode: Mode) -> None:
         _ended_by_signals(),
         running(folder, manner, command, settings.service_examiners, tell=_tell, grace_s=settings.service_grace_s) as service,
         _intake(settings, service) as listeners,
+        _web(settings, service),
     ):
         for name, listener in listeners.items():
             _tell({"what": "listening", "protocol": name, "port": listener.port})
@@ -113,6 +114,27 @@ def _intake(settings: Settings, service: "Service") -> Iterator[Mapping[str, "Li
         open_ones.callback(looking.join)
         open_ones.callback(ends.set)
         yield listeners
+
+
+@contextlib.contextmanager
+def _web(settings: Settings, service: "Service") -> Iterator[None]:
+    if not settings.web_listen:
+        yield
+        return
+    from fuwake.web.app import create
+    from fuwake.web.listen import WebListener, open_socket
+
+    opened, settings = open_socket(settings)
+    application = create(service, settings, _tell)
+    listener = WebListener(opened, settings, application)
+    listener.start()
+    try:
+        _tell({"what": "listening", "protocol": "http", "port": opened.getsockname()[1]})
+        if application.office.first is not None:
+            _tell({"what": "nobody may sign in yet", "open": f"{application.office.url}/first?token={application.office.first}"})
+        yield
+    finally:
+        listener.stop()
 
 
 def _look(settings: Settings, service: "Service", ends: threading.Event) -> None:

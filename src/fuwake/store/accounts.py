@@ -63,12 +63,13 @@ def add_user(
     """Raises FuwakeError where there is one of the name."""
     found = sql.execute(
         "INSERT INTO users (name, role, password, issuer, subject, created_at) VALUES (?, ?, ?, ?, ?, ?)"
-        f" ON CONFLICT DO NOTHING RETURNING {', '.join(User.__struct_fields__)}",
+        " ON CONFLICT DO NOTHING RETURNING id",
         (folded(name), role, password, issuer, subject, _now()),
     ).fetchone()
-    if found is None:
+    added = user_by_id(sql, found[0]) if found is not None else None
+    if added is None:
         raise FuwakeError(f"there is a user {folded(name)} already")
-    return _user(found)
+    return added
 
 
 def users(sql: sqlite3.Connection) -> list[User]:

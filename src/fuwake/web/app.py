@@ -1,0 +1,56 @@
+"""The application: pages, API and what stands before them."""
+
+from collections.abc import Callable, Mapping
+from importlib.resources import files
+from urllib.parse import quote
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import RedirectResponse, Response
+from starlette.exceptions import HTTPException
+from starlette.staticfiles import StaticFiles
+
+from fuwake import __version__
+from fuwake.settings import Settings
+from fuwake.web import entrance, problem
+from fuwake.web.backing import Backing
+from fuwake.web.guard import App, guarded
+from fuwake.web.office import UPLOADS, Office, known_hosts
+from fuwake.web.pages import routes
+from fuwake.web.reads import Missing, Unreadable
+from fuwake.web.security import SignInFirst
+from fuwake.web.writes import Conflict
+
+
+class Application:
+    """An ASGI application; `office` is what its endpoints share."""
+
+    def __init__(self, office: Office, app: App) -> None:
+        self.office = office
+        self.asgi = app
+
+
+def create(backing: Backing, settings: Settings, tell: Callable[[Mapping[str, object]], None]) -> Application:
+    """tell: gets a line for the log about each request, without anybody's address or words of a mail."""
+    office = Office(backing, settings, tell)
+    app = FastAPI(
+        title="fuwake", version=__version__, openapi_url="/api/v1/openapi.json", docs_url=None, redoc_url=None, redirect_slashes=False
+    )
+    app.state.office = office
+    app.include_router(entrance.router)
+    app.include_router(routes.router)
+    app.mount("/static", StaticFiles(directory=str(files("fuwake.web") / "static")), name="static")
+    for kind in (HTTPException, RequestValidationError, Missing, Unreadable, Conflict):
+        app.add_exception_handler(kind, _explained)
+    app.add_exception_handler(SignInFirst, _to_sign_in)
+    hosts = known_hosts(settings)
+    return Application(office, guarded(app, hosts=hosts, uploads=UPLOADS, upload_bytes=settings.max_message_bytes, done=office.done))
+
+
+def _explained(request: Request, error: Exception) -> Response:
+    return problem.of_exception(request, error)
+
+
+def _to_sign_in(request: Request, _: Exception) -> Response:
+    wanted = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    return RedirectResponse(f"/login?to={quote(wanted, safe='')}" if request.method == "GET" else "/login", 303)

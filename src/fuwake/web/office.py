@@ -1,0 +1,91 @@
+"""What all endpoints share: the service behind them, the settings, and how often who may do what."""
+
+import secrets
+from collections import Counter
+from collections.abc import Callable, Mapping
+from threading import Lock
+from urllib.parse import urlsplit
+
+from fastapi import Request
+
+from fuwake.settings import Settings
+from fuwake.store.accounts import any_user, secret
+from fuwake.web.backing import Backing
+from fuwake.web.guard import host_of
+from fuwake.web.pace import Pace
+
+UPLOADS = frozenset({"/api/v1/mails", "/mails"})
+"""Paths to which a mail may be sent."""
+_LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]"})
+
+
+class Office:
+    """One for each application; `office_of` finds it."""
+
+    def __init__(self, backing: Backing, settings: Settings, tell: Callable[[Mapping[str, object]], None]) -> None:
+        self.backing, self.settings, self.tell = backing, settings, tell
+        self.requests = Pace(settings.web_requests_per_minute, settings.web_requests_per_minute)
+        self.strangers = Pace(60, 60)
+        """Of a network address: tokens that were not good."""
+        self.sign_ins_of_address = Pace(4, 30)
+        self.sign_ins_of_name = Pace(1, 10)
+        """Of a name from an address: passwords that were not right."""
+        self.watchers = Slots(settings.web_watchers)
+        self.answered: Counter[tuple[str, str, int]] = Counter()
+        """(method, route, status) → requests."""
+        self.seconds: Counter[str] = Counter()
+        """Route → time spent."""
+        with backing.rows() as sql:
+            self.secret = secret(sql, "web")
+            self.first = None if any_user(sql) else secrets.token_urlsafe(24)
+        """What the very first user shows to become one; None: there is one."""
+
+    @property
+    def url(self) -> str:
+        """How people reach the pages, without a slash at the end."""
+        return self.settings.web_url.rstrip("/") or f"http://{self.settings.web_listen}"
+
+    def done(self, method: str, route: str, status: int, seconds: float) -> None:
+        """Counts a request that was answered."""
+        self.answered[(method, route, status)] += 1
+        self.seconds[route] += seconds  # type: ignore[assignment]  # Counter adds floats as well
+        self.tell({"what": "request", "method": method, "route": route, "status": status, "ms": round(seconds * 1000)})
+
+
+class Slots:
+    """So many at the same time. For threads."""
+
+    def __init__(self, number: int) -> None:
+        self._left = number
+        self._lock = Lock()
+
+    def take(self) -> bool:
+        """False where none is left."""
+        with self._lock:
+            if self._left == 0:
+                return False
+            self._left -= 1
+            return True
+
+    def give_back(self) -> None:
+        """After each `take` that was True."""
+        with self._lock:
+            self._left += 1
+
+
+def office_of(request: Request) -> Office:
+    """The office of the application that is asked."""
+    office = request.app.state.office
+    assert isinstance(office, Office)
+    return office
+
+
+def known_hosts(settings: Settings) -> frozenset[str]:
+    """Names under which pages are served, without ports."""
+    names = {host_of(name) for name in settings.web_hosts}
+    listening = settings.web_listen.rpartition(":")[0].lower()
+    if listening not in ("0.0.0.0", "[::]", "::", ""):  # noqa: S104  # it is not listened on here
+        names.add(listening)
+    if settings.web_url:
+        names.add(host_of(urlsplit(settings.web_url).netloc.rpartition("@")[2]))
+    return frozenset(names | _LOOPBACK) - {""}
