@@ -17,13 +17,15 @@ class Sighting(Struct, frozen=True, kw_only=True):
     """That a mail came, and how."""
 
     source: str
-    """`smtp`, `lmtp`, `folder`."""
+    """`smtp`, `lmtp`, `folder`, `imap`, `import`."""
     name: str | None = None
-    """Of the file."""
+    """Of the file, or `account/folder`."""
     place: int = 0
     """In an mbox."""
     mail_from: str | None = None
     """Who handed it in (RFC 5321)."""
+    reported: bool = False
+    """Whether somebody sent it in to have it looked at; else it was collected."""
 
 
 class MailRow(Struct, frozen=True, kw_only=True):
@@ -62,8 +64,8 @@ def add(sql: sqlite3.Connection, sha256: str, size: int, *, left_out: int | None
         (sha256, size, left_out, now, priority),
     ).rowcount
     sql.execute(
-        "INSERT INTO sightings (sha256, source, name, place, mail_from, received_at) VALUES (?, ?, ?, ?, ?, ?)",
-        (sha256, sighting.source, sighting.name, sighting.place, sighting.mail_from, now),
+        "INSERT INTO sightings (sha256, source, name, place, mail_from, reported, received_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (sha256, sighting.source, sighting.name, sighting.place, sighting.mail_from, int(sighting.reported), now),
     )
     return new == 1
 
@@ -80,6 +82,12 @@ def first_sighting(sql: sqlite3.Connection, sha256: str) -> Sighting:
     if found is None:
         raise KeyError(sha256)
     return Sighting(source=found[0], name=found[1], place=found[2], mail_from=found[3])
+
+
+def was_seen(sql: sqlite3.Connection, sha256: str, source: str, name: str) -> bool:
+    """Whether a mail came this way and under this name before."""
+    query = "SELECT 1 FROM sightings WHERE sha256 = ? AND source = ? AND name = ? LIMIT 1"
+    return sql.execute(query, (sha256, source, name)).fetchone() is not None
 
 
 def unfinished(sql: sqlite3.Connection) -> list[MailRow]:
