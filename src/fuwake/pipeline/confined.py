@@ -1,7 +1,7 @@
 """Work on hostile bytes in a process of its own, under limits of time and memory that the kernel keeps.
 
 The process gets a batch of jobs, answers each in turn and ends where a limit ends it: SIGPROF after the processor time of one job
-(SIGALRM where it waits for something), whatever code is running, and no memory beyond RLIMIT_DATA. Whoever started it sees the
+(SIGALRM where it waits for something), whatever code is running, and no more memory than RLIMIT_DATA. Whoever started it sees the
 pipe close and knows which job was under way. Its answers are plain bytes, never pickles: what a damaged process says is not executed.
 
 A fork has everything that its maker has, so a message need not be sent to it, and starts in milliseconds; a fresh process can be
@@ -17,6 +17,7 @@ import signal
 from collections.abc import Callable
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
@@ -44,7 +45,7 @@ class Limits(Struct, frozen=True, kw_only=True):
     seconds: float = 10.0
     """Processor time; by the clock, on a machine that may have other things to do, `PATIENCE` times that."""
     memory_bytes: int = 512_000_000
-    """Of the whole process."""
+    """Of the process, beyond what it had when it began: a fork begins with all that its maker has."""
 
 
 USUAL = Limits()
@@ -163,7 +164,7 @@ def _serve(pipe: "Connection[Any, Any]", makers: "Connection[Any, Any] | None", 
     for number in (signal.SIGALRM, signal.SIGPROF):
         signal.signal(number, signal.SIG_DFL)
     _, most = resource.getrlimit(resource.RLIMIT_DATA)
-    resource.setrlimit(resource.RLIMIT_DATA, (_least(limits.memory_bytes, most), most))
+    resource.setrlimit(resource.RLIMIT_DATA, (_least(_taken() + limits.memory_bytes, most), most))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     try:
         pipe.send_bytes(_READY)
@@ -200,6 +201,13 @@ def _watch(seconds: float) -> None:
     """Sets the kernel's watch; 0 ends it."""
     signal.setitimer(signal.ITIMER_PROF, seconds)
     signal.setitimer(signal.ITIMER_REAL, seconds * PATIENCE)
+
+
+def _taken() -> int:
+    """Bytes of this process that count for RLIMIT_DATA (proc(5), statm, field 6: data and stack); 0 where the system does not tell."""
+    with contextlib.suppress(OSError, IndexError, ValueError):
+        return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[5]) * resource.getpagesize()
+    return 0
 
 
 def _least(wanted: int, most: int) -> int:

@@ -15,6 +15,7 @@ EACH_BYTES = 8_000_000_000
 """What one process may map for writing. Chromium 156 maps more than 4 GB that it never writes to: with 4 GB its tabs do not start.
 RLIMIT_AS would not do at all, since it asks for terabytes of addresses."""
 _EVERY_S = 0.25
+_LOOKS = 200
 _MOST_TABS = 4
 """Tabs that are ended for their memory before the browser is."""
 _TAKEN = re.compile(rb"^Rss(?:Anon|Shmem):\s+(\d+) kB", re.MULTILINE)
@@ -30,8 +31,18 @@ async def watch(pid: int, most_bytes: int) -> None:
         if sum(taken.values()) > most_bytes:
             tabs = {one: size for one, size in taken.items() if _is_tab(one)}
             ended += 1
-            kill(max(tabs, key=tabs.__getitem__) if tabs and ended <= _MOST_TABS else pid)
+            greatest = max(tabs, key=tabs.__getitem__) if tabs and ended <= _MOST_TABS else pid
+            kill(greatest)
+            await _gone(greatest)
         await asyncio.sleep(_EVERY_S)
+
+
+async def _gone(pid: int) -> None:
+    """Until what was ended has given its memory back (a gigabyte takes a while on a busy machine), so that nothing else is ended for it."""
+    for _ in range(_LOOKS):
+        if not _taken(pid):
+            return
+        await asyncio.sleep(_EVERY_S / 5)
 
 
 def taken_below(pid: int) -> dict[int, int]:

@@ -31,6 +31,7 @@ from fuwake.settings import Settings
 if TYPE_CHECKING:
     from playwright.async_api import BrowserContext, CDPSession, Page
 
+_CRASHED = "the page crashed the browser's tab"
 _VIEW_TEXT = 4000
 
 
@@ -164,7 +165,7 @@ class OneVisit:
         if self._watch.looped.is_set():
             self._outcome, self._detail = "redirect_loop", "the site redirects more than 20 times"
         elif self._watch.crashed:
-            self._outcome, self._detail = "failed", "the page crashed the browser's tab"
+            self._outcome, self._detail = "failed", _CRASHED
         elif error is not None and (self._watch.downloads or "Download is starting" in error):
             self._outcome, self._detail = "seen", "the link starts a download, which was refused"
         elif error is not None:
@@ -291,7 +292,8 @@ class OneVisit:
         return tuple(dict.fromkeys(piece for piece in (self._window, self._full) if piece is not None))
 
     def _told(self) -> str:
-        return "; ".join([*([self._detail] if self._detail else []), *self._parts.gaps])[:1000]
+        crashed = [_CRASHED] if self._watch.crashed and self._detail != _CRASHED else []
+        return "; ".join([*([self._detail] if self._detail else []), *crashed, *self._parts.gaps])[:1000]
 
     def record(self, session: BrowserSession, views: tuple[VisitView, ...]) -> tuple[VisitRecord, tuple[bytes, ...]]:
         """The whole record and its pictures. Called when the context is closed: nothing can be added any more."""
