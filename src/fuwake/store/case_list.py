@@ -64,6 +64,11 @@ def mail_of_case(sql: sqlite3.Connection, case_id: str) -> MailRow | None:
     return mails.get(sql, found[0]) if found else None
 
 
+def label_counts(sql: sqlite3.Connection) -> dict[str, int]:
+    """Label → cases."""
+    return dict(sql.execute("SELECT label, count(*) FROM cases GROUP BY label ORDER BY label").fetchall())
+
+
 def campaign_counts(sql: sqlite3.Connection, limit: int) -> list[tuple[str, int, str]]:
     """Campaigns: id, number of cases, time of the newest; the newest first."""
     query = (

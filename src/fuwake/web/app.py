@@ -1,25 +1,24 @@
 """The application: pages, API and what stands before them."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from importlib.resources import files
 from urllib.parse import quote
 
 from fastapi import FastAPI, Request
-from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse, Response
-from starlette.exceptions import HTTPException
 from starlette.staticfiles import StaticFiles
 
 from fuwake import __version__
 from fuwake.settings import Settings
-from fuwake.web import entrance, problem
+from fuwake.web import entrance, health, problem
+from fuwake.web.api.routes import OPENAPI, describe
+from fuwake.web.api.routes import router as api
 from fuwake.web.backing import Backing
 from fuwake.web.guard import App, guarded
 from fuwake.web.office import UPLOADS, Office, known_hosts
-from fuwake.web.pages import routes
-from fuwake.web.reads import Missing, Unreadable
+from fuwake.web.pages.routes import router as pages
 from fuwake.web.security import SignInFirst
-from fuwake.web.writes import Conflict
 
 
 class Application:
@@ -33,22 +32,26 @@ class Application:
 def create(backing: Backing, settings: Settings, tell: Callable[[Mapping[str, object]], None]) -> Application:
     """tell: gets a line for the log about each request, without anybody's address or words of a mail."""
     office = Office(backing, settings, tell)
-    app = FastAPI(
-        title="fuwake", version=__version__, openapi_url="/api/v1/openapi.json", docs_url=None, redoc_url=None, redirect_slashes=False
-    )
+    app = FastAPI(title="fuwake", version=__version__, openapi_url=OPENAPI, docs_url=None, redoc_url=None, redirect_slashes=False)
+    app.openapi = partial(describe, app)  # type: ignore[method-assign]  # the way that FastAPI documents
     app.state.office = office
-    app.include_router(entrance.router)
-    app.include_router(routes.router)
+    for router in (entrance.router, health.router, api, pages):
+        app.include_router(router)
     app.mount("/static", StaticFiles(directory=str(files("fuwake.web") / "static")), name="static")
-    for kind in (HTTPException, RequestValidationError, Missing, Unreadable, Conflict):
+    for kind in problem.EXPLAINED:
         app.add_exception_handler(kind, _explained)
     app.add_exception_handler(SignInFirst, _to_sign_in)
+    app.add_exception_handler(Exception, _fault)
     hosts = known_hosts(settings)
     return Application(office, guarded(app, hosts=hosts, uploads=UPLOADS, upload_bytes=settings.max_message_bytes, done=office.done))
 
 
 def _explained(request: Request, error: Exception) -> Response:
     return problem.of_exception(request, error)
+
+
+def _fault(_: Request, __: Exception) -> Response:
+    return problem.respond(500)
 
 
 def _to_sign_in(request: Request, _: Exception) -> Response:

@@ -5,9 +5,11 @@ Plain ASGI, so that it also holds where the framework itself answers.
 
 import asyncio
 import time
+import traceback
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from typing import Any
 
+from msgspec import Struct
 from starlette.exceptions import HTTPException
 
 from fuwake.web.problem import respond
@@ -49,8 +51,19 @@ def guarded(app: App, *, hosts: frozenset[str], uploads: frozenset[str], upload_
     return _Fields(_Log(_Hosts(_Bodies(app, uploads, upload_bytes), hosts), done))
 
 
-Done = Callable[[str, str, int, float], None]
-"""(method, route, status, seconds): a request was answered. The route is a pattern, so that no id or search word gets into a log."""
+class Answered(Struct, frozen=True, kw_only=True):
+    """A request that was answered."""
+
+    method: str
+    route: str
+    """A pattern, so that no id or search word gets into a log; `-` where no route was reached."""
+    status: int
+    seconds: float
+    fault: str | None
+    """An error of ours and where it was raised."""
+
+
+Done = Callable[[Answered], None]
 
 
 class _Fields:
@@ -93,11 +106,19 @@ class _Log:
                 status = message["status"]
             await send(message)
 
+        fault: str | None = None
         try:
             await self._app(scope, receive, send_and_see)
+        except Exception as error:  # noqa: BLE001  # ours, answered with 500 already: told without the words of the error, which may name people
+            fault = _place_of(error)
         finally:
             route = getattr(scope.get("route"), "path", "-")
-            self._done(scope["method"], route, status, time.monotonic() - began)
+            self._done(Answered(method=scope["method"], route=route, status=status, seconds=time.monotonic() - began, fault=fault))
+
+
+def _place_of(error: Exception) -> str:
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__} at {last.filename.rpartition('/')[2]}:{last.lineno}"
 
 
 class _Hosts:

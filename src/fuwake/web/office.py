@@ -11,11 +11,13 @@ from fastapi import Request
 from fuwake.settings import Settings
 from fuwake.store.accounts import any_user, secret
 from fuwake.web.backing import Backing
-from fuwake.web.guard import host_of
+from fuwake.web.guard import Answered, host_of
 from fuwake.web.pace import Pace
 
 UPLOADS = frozenset({"/api/v1/mails", "/mails"})
 """Paths to which a mail may be sent."""
+_UPLOADS_AT_ONCE = 16
+_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]"})
 
 
@@ -31,9 +33,10 @@ class Office:
         self.sign_ins_of_name = Pace(1, 10)
         """Of a name from an address: passwords that were not right."""
         self.watchers = Slots(settings.web_watchers)
+        self.uploads = Slots(_UPLOADS_AT_ONCE)
         self.answered: Counter[tuple[str, str, int]] = Counter()
         """(method, route, status) → requests."""
-        self.seconds: Counter[str] = Counter()
+        self.seconds: dict[str, float] = {}
         """Route → time spent."""
         with backing.rows() as sql:
             self.secret = secret(sql, "web")
@@ -45,19 +48,26 @@ class Office:
         """How people reach the pages, without a slash at the end."""
         return self.settings.web_url.rstrip("/") or f"http://{self.settings.web_listen}"
 
-    def done(self, method: str, route: str, status: int, seconds: float) -> None:
-        """Counts a request that was answered."""
-        self.answered[(method, route, status)] += 1
-        self.seconds[route] += seconds  # type: ignore[assignment]  # Counter adds floats as well
-        self.tell({"what": "request", "method": method, "route": route, "status": status, "ms": round(seconds * 1000)})
+    def done(self, answered: Answered) -> None:
+        """Counts a request that was answered, and puts it into the log."""
+        method = answered.method if answered.method in _METHODS else "other"  # a client may invent them
+        self.answered[(method, answered.route, answered.status)] += 1
+        self.seconds[answered.route] = self.seconds.get(answered.route, 0.0) + answered.seconds
+        line = {"what": "request", "method": method, "route": answered.route, "status": answered.status}
+        self.tell({**line, "ms": round(answered.seconds * 1000), **({"fault": answered.fault} if answered.fault else {})})
 
 
 class Slots:
     """So many at the same time. For threads."""
 
     def __init__(self, number: int) -> None:
-        self._left = number
+        self._number = self._left = number
         self._lock = Lock()
+
+    @property
+    def taken(self) -> int:
+        """How many are in use."""
+        return self._number - self._left
 
     def take(self) -> bool:
         """False where none is left."""

@@ -142,6 +142,12 @@ def counts(backing: Backing) -> dict[str, int]:
         return mails.counts(sql)
 
 
+def label_counts(backing: Backing) -> dict[str, int]:
+    """Label → cases."""
+    with backing.rows() as sql:
+        return case_list.label_counts(sql)
+
+
 def campaigns(backing: Backing) -> list[tuple[str, int, str]]:
     """Campaigns: id, number of cases, time of the newest."""
     with backing.rows() as sql:

@@ -1,0 +1,121 @@
+"""What the API answers with."""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from fuwake.store.accounts import Role
+from fuwake.store.api_tokens import Scope
+from fuwake.store.mails import Priority, State
+from fuwake.store.reviews import Decision
+
+Words = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f]*$")]
+"""Text to look for."""
+Label = Literal["phishing", "suspicious", "legitimate", "undetermined"]
+
+
+class _Shape(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+
+
+class MailTaken(_Shape):
+    """A mail that is safe now: it is on the disk, and its examination is promised."""
+
+    id: str = Field(description="sha256 of the mail.")
+    new: bool = Field(description="False where the same mail had come before; it is one case.")
+
+
+class MailState(_Shape):
+    """How far a mail has come."""
+
+    id: str = Field(description="sha256 of the mail.")
+    state: State
+    steps: list[str] = Field(description="Steps of the examination that are done, in their order.")
+    case_id: str | None = Field(description="Id of the case, once it is examined.")
+    reason: str | None = Field(description="Why it failed.")
+    received_at: str = Field(description="RFC 3339, UTC.")
+    priority: Priority
+    size: int = Field(description="Bytes.")
+
+
+class CaseSummary(_Shape):
+    """A row of the list."""
+
+    id: str
+    message_sha256: str
+    subject: str | None
+    from_domain: str | None = Field(description="Domain of the author, as the sender claims it.")
+    label: str = Field(description="Of the verdict.")
+    probability: float | None = Field(description="That it is phishing.")
+    brand: str | None = Field(description="Whom the mail pretends to be: id of the brand list.")
+    scenario: str | None
+    campaign: str | None
+    dissected_at: str = Field(description="RFC 3339, UTC.")
+
+
+class CaseList(_Shape):
+    """A page of the list, the newest first."""
+
+    cases: list[CaseSummary]
+    next: str | None = Field(description="For the parameter `after`: where the next page begins. null: there is none.")
+
+
+class ReviewOut(_Shape):
+    """What somebody decided."""
+
+    decision: Decision
+    document: str = Field(description="sha256 of the case document that it is about.")
+    by: str | None
+    note: str | None
+    at: str
+
+
+class CaseOut(CaseSummary):
+    """A case."""
+
+    document: str = Field(description="sha256 of the case document, which a decision names.")
+    decision: ReviewOut | None = Field(description="The one that holds for this document; null: none yet.")
+
+
+class DecisionIn(BaseModel):
+    """A decision about publishing a case."""
+
+    model_config = ConfigDict(extra="forbid")
+    document: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")] = Field(description="`document` of the case as it was seen.")
+    note: Annotated[str, StringConstraints(max_length=2000, pattern=r"^[^\x00]*$")] | None = None
+
+
+class CampaignSummary(_Shape):
+    """Cases that are alike."""
+
+    id: str
+    cases: int
+    newest: str = Field(description="When its newest case was dissected.")
+
+
+class CampaignList(_Shape):
+    """The newest first."""
+
+    campaigns: list[CampaignSummary]
+
+
+class Me(_Shape):
+    """Who asks."""
+
+    name: str
+    role: Role
+    scopes: list[Scope] = Field(description="Of the token; empty where a browser asks.")
+
+
+class CaseQuery(BaseModel):
+    """Which cases, and which page of them."""
+
+    model_config = ConfigDict(extra="forbid")
+    q: Words | None = Field(default=None, description="Words that the case holds, all of them.")
+    label: Label | None = None
+    brand: Words | None = None
+    scenario: Words | None = None
+    campaign: Words | None = None
+    from_domain: Words | None = None
+    after: Annotated[str, StringConstraints(max_length=200)] | None = Field(default=None, description="`next` of the page before.")
+    limit: int = Field(default=50, ge=1, le=200)
