@@ -17,7 +17,8 @@ from fuwake.settings import Settings
 
 HERE = Path(__file__).parent
 LEGITIMATE, ADVERSARIAL = HERE / "legitimate", HERE / "adversarial"
-HELD_OUT_LEGITIMATE, HELD_OUT_ADVERSARIAL = HERE / "held_out" / "legitimate", HERE / "held_out" / "adversarial"
+HELD_OUT = HERE / "held_out"
+HELD_OUT_LEGITIMATE, HELD_OUT_ADVERSARIAL = HELD_OUT / "legitimate", HELD_OUT / "adversarial"
 RUN = Run(fuwake="0.1.0", dissected_at=datetime(2026, 1, 14, 1, 5, tzinfo=UTC), vantage="offline", mode="offline")
 OCR_BUDGET_S = 60.0
 
