@@ -112,8 +112,20 @@ class _Log:
         except Exception as error:  # noqa: BLE001  # ours, answered with 500 already: told without the words of the error, which may name people
             fault = _place_of(error)
         finally:
-            route = getattr(scope.get("route"), "path", "-")
-            self._done(Answered(method=scope["method"], route=route, status=status, seconds=time.monotonic() - began, fault=fault))
+            self._done(
+                Answered(method=scope["method"], route=_pattern(scope), status=status, seconds=time.monotonic() - began, fault=fault)
+            )
+
+
+def _pattern(scope: Scope) -> str:
+    """The path with the names of its parameters in place of their values."""
+    if "endpoint" not in scope:
+        return "-"
+    path = str(scope["path"])
+    for name, value in reversed(scope.get("path_params", {}).items()):
+        before, found, after = path.rpartition(f"/{value}")
+        path = f"{before}/{{{name}}}{after}" if found else path
+    return path
 
 
 def _place_of(error: Exception) -> str:
