@@ -15,8 +15,15 @@ from fuwake.brands.near import one_apart, without_one
 _SHORTEST, _LONG = 6, 7
 _NAME = re.compile(r"[a-z]{6,20}")
 _WORD = re.compile(r"(?<![a-z0-9])[a-z]{5,21}(?![a-z0-9])")
-_ORDINARY = frozenset({"americans", "concast", "discard", "hotspot", "revolt", "skill", "telecom", "titter", "trust", "twister"})
-"""Words and common names of trades that stand one letter from a brand's."""
+_WORDS = """
+agenta americanos americans bilance biobank bluefin bluesin buntings burnings cognomi concast conectar corremos correos corres
+corretos discard expedida expedita factbook fiver flavius fulvius giganti goggle hetzer hotspot lacoste laporte livello luminous
+mayank mckinley mckinney mercati mercuri mobistar natury nettbank patron patroon phoneme proximas proximos radium raketen rauten
+registrado registrano resolut revolt senhora shoppe signpost skill skylark solidarios sudamerica surpass telecom telegramm telnet
+titter trust turist twister workaday worldcon
+"""
+_ORDINARY = frozenset(_WORDS.split())
+"""Words of eight languages, and common names, that stand one letter from a brand's."""
 _READ = 200
 
 
