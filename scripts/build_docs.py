@@ -144,7 +144,20 @@ def settings_page() -> str:
             "",
             f"Type `{ast.unparse(field.type)}`, default `{field.default}`{_range(field.name)}, variable `FUWAKE_{field.name.upper()}`.\n",
         ]
+    lines += _accounts()
     return "\n".join(lines)
+
+
+def _accounts() -> list[str]:
+    """Tables in settings."""
+    lines = []
+    for record in records(SOURCE / "model" / "mail_accounts.py"):
+        lines += [f"### Table {record.name}\n", record.says, ""]
+        for field in record.fields:
+            default = "needed" if field.default is None else f"default `{field.default}`"
+            lines.append(f"- `{field.name}` (`{ast.unparse(field.type)}`, {default}): {field.says}")
+        lines.append("")
+    return lines
 
 
 def _range(setting: str) -> str:

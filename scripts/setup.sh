@@ -139,14 +139,15 @@ set_up_axe() {
 # every boot, and hold their ports. Libraries that they need and that are not installed lie beside them.
 set_up_servers() {
   local folder=.test-tools program package library
-  for program in nginx knotd unbound; do
+  for program in nginx knotd unbound dovecot postfix; do
     if command -v "$program" >/dev/null || [ -x "$folder/usr/sbin/$program" ]; then continue; fi
-    package="${program/knotd/knot}"
+    case "$program" in knotd) package=knot ;; dovecot) package=dovecot-core ;; *) package="$program" ;; esac
     say "server for the tests, unpacked in $folder: $package"
     mkdir -p "$folder/archives"
     if ! unpack "$package" "$folder"; then
       warn "$package could not be fetched: see the message above; any $program in the PATH will do"; incomplete=yes; continue
     fi
+    if [ "$program" = dovecot ] && ! unpack dovecot-imapd "$folder"; then incomplete=yes; fi
     for library in $(libraries_of "$package"); do
       unpack "$library" "$folder" || { warn "$library, which $package needs, could not be fetched"; incomplete=yes; }
     done

@@ -101,6 +101,12 @@ def nginx() -> str | None:
     return server("nginx")
 
 
+def _runs_unpacked(program: str) -> bool:
+    """Servers that look for themselves under /usr/lib are shown it there by bubblewrap, where they are not installed."""
+    found = server(program)
+    return found is not None and (not found.startswith(str(ROOT)) or shutil.which("bwrap") is not None)
+
+
 NEEDS = {
     "needs_browser": Need("Chromium", "apt-get install chromium", Path("/usr/lib/chromium/chromium").exists),
     "needs_bubblewrap": Need(
@@ -112,6 +118,10 @@ NEEDS = {
     "needs_poppler": Need("pdftoppm", "apt-get install poppler-utils", lambda: shutil.which("pdftoppm") is not None),
     "needs_nginx": Need("nginx", "make setup", lambda: nginx() is not None),
     "needs_name_servers": Need("Knot DNS and Unbound", "make setup", lambda: None not in map(server, ("knotd", "keymgr", "unbound"))),
+    "needs_dovecot": Need("Dovecot, and bubblewrap where it is unpacked only", "make setup", lambda: _runs_unpacked("dovecot")),
+    "needs_postfix": Need(
+        "Postfix, and root to start it", "make setup, and run the tests as root", lambda: _runs_unpacked("postfix") and os.geteuid() == 0
+    ),
     "needs_npm": Need("npm", "apt-get install nodejs npm", lambda: shutil.which("npm") is not None),
     "needs_axe": Need("axe-core", "make setup", (ROOT / "tests/accessibility/node_modules/axe-core/axe.min.js").exists),
     "needs_data": Need("the address databases", ".venv/bin/fuwake data update", _address_databases),

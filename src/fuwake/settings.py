@@ -12,6 +12,7 @@ from typing import Any, Literal
 import msgspec
 
 from fuwake.model.errors import SettingsError
+from fuwake.model.mail_accounts import ImapAccount
 
 Visitor = Literal["desktop-ja", "phone-ja", "desktop-en", "preview-bot"]
 
@@ -154,6 +155,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """Mails a minute from one network address; a further one is told to come later (452)."""
     smtp_timeout_s: float = 120.0
     """Longest wait for a client's next command, and for the whole of a mail."""
+    imap: tuple[ImapAccount, ...] = ()
+    """Mailboxes that mails are collected from, each a table `[[imap]]` of the file (docs/how-to/collect-from-a-mailbox.md); in the variable
+    a list in JSON."""
     web_listen: str = "127.0.0.1:8025"
     """Where pages and API are served, `address:port`; empty: nowhere. Beyond this machine only with `web_url` or `web_hosts`."""
     web_url: str = ""
@@ -249,7 +253,12 @@ def load(path: Path | None = None, environ: Mapping[str, str] | None = None) -> 
 
 
 def _from_text(kind: Any, text: str) -> Any:
-    """`a,b` for a tuple, `k=v,k=v` for a mapping, the text itself otherwise."""
+    """`a,b` for a tuple (of tables: JSON), `k=v,k=v` for a mapping, the text itself otherwise. Raises SettingsError."""
+    if kind == tuple[ImapAccount, ...]:
+        try:
+            return msgspec.json.decode(text)
+        except msgspec.DecodeError as error:
+            raise SettingsError(f"FUWAKE_IMAP: {error}") from error
     if getattr(kind, "__origin__", None) is tuple:
         return [piece.strip() for piece in text.split(",") if piece.strip()]
     if "Mapping" in str(kind):

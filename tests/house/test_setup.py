@@ -14,6 +14,8 @@ import pytest
 from tests.house.files import ROOT
 
 TOOLS = ("bash", "cat", "cut", "dirname", "echo", "env", "sha256sum", "xargs", "rm", "printf")
+PACKAGES = ("nginx", "knot", "libknot13", "unbound", "dovecot-core", "dovecot-imapd", "postfix")
+"""Of the servers that tests start, in the order in which they are fetched."""
 IS_THERE, IS_MISSING = 'printf "installed"', "exit 1"
 
 
@@ -148,14 +150,14 @@ def test_servers_of_the_tests_are_unpacked_with_their_libraries_and_not_installe
     done = machine.run("--with-test-tools")
     assert done.returncode == 0, done.stderr
     asked = machine.installed().splitlines()
-    assert [line for line in asked if " -s " not in line] == [f"download -qq {name}" for name in ("nginx", "knot", "libknot13", "unbound")]
+    assert [line for line in asked if " -s " not in line] == [f"download -qq {name}" for name in PACKAGES]
     unpacked = (machine.folder / "unpacked.log").read_text(encoding="utf-8").splitlines()
     assert unpacked[1:3] == [f"-x .test-tools/archives/{name}_1.deb .test-tools" for name in ("knot", "libknot13")]
-    assert len(unpacked) == 4
+    assert len(unpacked) == len(PACKAGES)
 
 
 def test_servers_that_are_in_the_path_are_used(machine: Machine) -> None:
-    for program in ("nginx", "knotd", "unbound"):
+    for program in ("nginx", "knotd", "unbound", "dovecot", "postfix"):
         machine.program(program, "exit 0")
     done = machine.run("--with-test-tools")
     assert (done.returncode, machine.installed()) == (0, "")

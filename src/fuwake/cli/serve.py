@@ -13,12 +13,13 @@ from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from fuwake.cli.examine import Mode, world_of
 from fuwake.model.errors import SettingsError
 from fuwake.settings import Settings, load, service_dir
 
 if TYPE_CHECKING:
-    from fuwake.intake.smtp import Listener
     from fuwake.pipeline.service import Service
 
 HELP = "the service: mails by SMTP and from a watch folder, examined one after the other, unattended"
@@ -47,18 +48,19 @@ def run(options: argparse.Namespace) -> int:
 
 def _serve(settings: Settings, mode: Mode) -> None:
     from fuwake.bootstrap import EXAMINER
+    from fuwake.cli.serve_intake import intake
     from fuwake.pipeline.examiner import Manner
     from fuwake.pipeline.service import running
     from fuwake.store.service_folder import ServiceFolder
 
     folder = ServiceFolder(service_dir(settings))
-    manner = Manner(settings=settings, mode=mode, cases=str(folder.cases))
+    manner = Manner(settings=replace(settings, imap=()), mode=mode, cases=str(folder.cases))
     command = (sys.executable, "-c", EXAMINER)
     with (
         contextlib.suppress(KeyboardInterrupt),
         _ended_by_signals(),
         running(folder, manner, command, settings.service_examiners, tell=_tell, grace_s=settings.service_grace_s) as service,
-        _intake(settings, service) as listeners,
+        intake(settings, service, _tell) as listeners,
         _web(settings, service),
     ):
         for name, listener in listeners.items():
@@ -88,35 +90,6 @@ def _ended_by_signals() -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def _intake(settings: Settings, service: "Service") -> Iterator[Mapping[str, "Listener"]]:
-    from fuwake.intake.smtp import Listener, Listening
-
-    listeners: dict[str, Listener] = {}
-    with contextlib.ExitStack() as open_ones:
-        for name, where in (("smtp", settings.smtp_listen), ("lmtp", settings.lmtp_listen)):
-            if not where:
-                continue
-            how = Listening(
-                listen=where,
-                protocol="smtp" if name == "smtp" else "lmtp",
-                recipients=settings.smtp_recipients,
-                most_bytes=settings.max_message_bytes,
-                most_connections=settings.smtp_connections,
-                per_minute=settings.smtp_mails_per_minute,
-                timeout_s=settings.smtp_timeout_s,
-            )
-            listeners[name] = Listener(how, service.take)
-            listeners[name].start()
-            open_ones.callback(listeners[name].stop)
-        ends = threading.Event()
-        looking = threading.Thread(target=_look, args=(settings, service, ends), name="watch folder")
-        looking.start()
-        open_ones.callback(looking.join)
-        open_ones.callback(ends.set)
-        yield listeners
-
-
-@contextlib.contextmanager
 def _web(settings: Settings, service: "Service") -> Iterator[None]:
     if not settings.web_listen:
         yield
@@ -135,17 +108,6 @@ def _web(settings: Settings, service: "Service") -> Iterator[None]:
         yield
     finally:
         listener.stop()
-
-
-def _look(settings: Settings, service: "Service", ends: threading.Event) -> None:
-    from fuwake.intake.watch_folder import TROUBLES, WatchFolder
-
-    folder = WatchFolder(service.folder.inbox, service.take, settings.max_message_bytes)
-    while not ends.wait(settings.service_watch_s):
-        try:
-            folder.look()
-        except TROUBLES as error:  # a full disk, say: the file stays where it is
-            _tell({"what": "watch folder", "trouble": str(error)})
 
 
 def _tell(event: Mapping[str, object]) -> None:
