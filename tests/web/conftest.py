@@ -1,23 +1,29 @@
 """A real service with pages and API on loopback, one for all tests of this folder."""
 
 import contextlib
+import sqlite3
 import sys
 import threading
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import httpx2
+import msgspec
 import pytest
 
 from fuwake.bootstrap import EXAMINER
 from fuwake.pipeline.examiner import Manner
-from fuwake.pipeline.service import Service, running
+from fuwake.pipeline.service import running
+from fuwake.pipeline.taking import Taken
 from fuwake.settings import Settings
-from fuwake.store import accounts, api_tokens
+from fuwake.store import accounts, api_tokens, mails
 from fuwake.store.accounts import Role, User
 from fuwake.store.api_tokens import SCOPES, Scope
-from fuwake.store.service_folder import ServiceFolder
+from fuwake.store.database import migrate, open_database
+from fuwake.store.mails import Priority, Sighting
+from fuwake.store.service_folder import ServiceFolder, keep_mail
 from fuwake.web.app import Application, create
+from fuwake.web.backing import Backing
 from fuwake.web.listen import WebListener, open_socket
 from fuwake.web.passwords import digest_of
 
@@ -34,7 +40,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 class Served:
     """What runs, and ways to talk to it."""
 
-    def __init__(self, service: Service, application: Application, settings: Settings, events: list[Mapping[str, object]]) -> None:
+    def __init__(self, service: Backing, application: Application, settings: Settings, events: list[Mapping[str, object]]) -> None:
         self.service, self.application, self.settings, self.events = service, application, settings, events
         self.settled = threading.Event()
         """Never set: something to wait at."""
@@ -115,15 +121,59 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     )
     folder, events = ServiceFolder(path), list[Mapping[str, object]]()
     manner = Manner(settings=settings, mode="offline", cases=str(folder.cases))
-    with running(folder, manner, (sys.executable, "-c", EXAMINER), 1, tell=events.append, grace_s=5.0) as service:
-        opened, settings = open_socket(settings)
-        application = create(service, settings, events.append)
-        listener = WebListener(opened, settings, application)
-        listener.start()
-        try:
-            yield Served(service, application, settings, events)
-        finally:
-            listener.stop()
+    command = (sys.executable, "-c", EXAMINER)
+    with (
+        running(folder, manner, command, 1, tell=events.append, grace_s=5.0) as service,
+        listening(service, settings, events) as one,
+    ):
+        yield one
+
+
+@contextlib.contextmanager
+def listening(backing: Backing, settings: Settings, events: list[Mapping[str, object]]) -> Iterator[Served]:
+    """Pages and API on a port of loopback."""
+    opened, settings = open_socket(settings)
+    application = create(backing, settings, events.append)
+    listener = WebListener(opened, settings, application)
+    listener.start()
+    try:
+        yield Served(backing, application, settings, events)
+    finally:
+        listener.stop()
+
+
+class StoreOnly:
+    """A store with nobody who examines: mails stay waiting."""
+
+    def __init__(self, path: Path) -> None:
+        self.folder = ServiceFolder(path)
+        self.folder.make()
+        with contextlib.closing(open_database(self.folder.database)) as sql:
+            migrate(sql)
+
+    def take(self, data: bytes, sighting: Sighting, priority: Priority, left_out: int | None = 0) -> Taken:
+        """Keeps it."""
+        sha256 = keep_mail(self.folder, data)
+        with self.rows() as sql:
+            return Taken(sha256, mails.add(sql, sha256, len(data), left_out=left_out, priority=priority, sighting=sighting))
+
+    @contextlib.contextmanager
+    def rows(self) -> Iterator[sqlite3.Connection]:
+        """A transaction."""
+        with contextlib.closing(open_database(self.folder.database)) as sql, sql:
+            yield sql
+
+    def progress(self, workflow: str) -> tuple[str, ...]:
+        """None."""
+        return ()
+
+
+@contextlib.contextmanager
+def store_only(path: Path, **settings: object) -> Iterator[Served]:
+    """Pages and API over a store of its own. settings: beyond the usual ones."""
+    usual = {"service_dir": str(path), "web_listen": "127.0.0.1:0"}
+    with listening(StoreOnly(path), msgspec.convert(usual | settings, Settings), []) as one:
+        yield one
 
 
 @pytest.fixture(scope="session")

@@ -94,11 +94,10 @@ def test_a6_no_old_short_or_overlong_token_opens(served: Served) -> None:
 
 def test_a6_many_wrong_tokens_are_told_to_come_later(served: Served) -> None:
     with served.with_token("fwk_000000000000_" + "A" * 43) as client:
-        statuses = [client.get("/api/v1/me").status_code for _ in range(70)]
-        last = client.get("/api/v1/me")
+        assert client.get("/api/v1/me").status_code == 401
+        last = next(answer for _ in range(5_000) if (answer := client.get("/api/v1/me")).status_code != 401)
     served.application.office.strangers.forget("127.0.0.1")
-    assert statuses[0] == 401
-    assert statuses[-1] == 429
+    assert last.status_code == 429
     assert int(last.headers["retry-after"]) >= 1
 
 
@@ -253,7 +252,7 @@ def test_a_program_that_asks_too_often_is_told_when_to_come_again(served: Served
     user = served.user("hasty", "reporter")
     token, office = served.token(user), served.application.office
     usual = office.requests
-    office.requests = type(usual)(60, 3)
+    office.requests = type(usual)(0.01, 3)
     try:
         with served.with_token(token) as client:
             statuses = [client.get("/api/v1/me").status_code for _ in range(5)]

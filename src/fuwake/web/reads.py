@@ -4,8 +4,6 @@
 there: the functions raise Missing in both cases.
 """
 
-import base64
-import binascii
 import hashlib
 import re
 
@@ -24,6 +22,7 @@ from fuwake.web.backing import Backing
 MOST_ROWS = 200
 CASE_ID = re.compile(r"[0-9a-f]{16}")
 SHA256 = re.compile(r"[0-9a-f]{64}")
+CURSOR = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{6})?)Z_([0-9a-f]{16})")
 _ENDED = frozenset({"examined", "failed", "cancelled"})
 
 
@@ -176,14 +175,11 @@ def _file(backing: Backing, case_id: str, name: str, whose: int | None) -> bytes
 
 
 def _cursor_of(row: CaseRow) -> str:
-    return base64.urlsafe_b64encode(f"{row.dissected_at} {row.id}".encode()).decode().rstrip("=")
+    return f"{row.dissected_at.removesuffix('+00:00')}Z_{row.id}"
 
 
 def _cursor(text: str) -> tuple[str, str]:
-    try:
-        time, _, case_id = base64.b64decode(text + "=" * (-len(text) % 4), b"-_", validate=True).decode("ascii").partition(" ")
-    except (binascii.Error, ValueError) as error:
-        raise Unreadable("after: not a cursor of this list") from error
-    if not CASE_ID.fullmatch(case_id) or len(time) > 40:
+    form = CURSOR.fullmatch(text)
+    if form is None:
         raise Unreadable("after: not a cursor of this list")
-    return time, case_id
+    return f"{form[1]}+00:00", form[2]

@@ -31,7 +31,7 @@ def take(
     """
     if key is not None and not _KEY.fullmatch(key):
         raise Unreadable("Idempotency-Key: 1 to 128 visible ASCII characters")
-    if not data.strip():
+    if not data:
         raise Unreadable("the mail is empty")
     if key is not None:
         with backing.rows() as sql:

@@ -114,7 +114,7 @@ def reject(request: Request, case_id: str, sent: DecisionIn, who: Annotated[Who,
     return _decide(office_of(request), case_id, "rejected", sent, who)
 
 
-@router.get("/campaigns", response_model=CampaignList)
+@router.get("/campaigns", response_model=CampaignList, responses=answers())
 def campaigns(request: Request, who: Annotated[Who, Depends(Need("read"))]) -> CampaignList:
     """Campaigns, the newest first, at most 200."""
     del who

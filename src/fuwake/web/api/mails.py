@@ -14,12 +14,12 @@ from fuwake.web.security import Need, Who
 from fuwake.web.upload import FORM, RAW, uploaded
 
 router = APIRouter(prefix="/mails", tags=["mails"])
-_BINARY = {"schema": {"type": "string", "format": "binary"}}
+_BINARY = {"schema": {"type": "string", "format": "binary", "minLength": 1}}
 _FORM = {
     "schema": {
         "type": "object",
         "required": ["file"],
-        "properties": {"file": {"type": "string", "format": "binary", "description": "The mail."}},
+        "properties": {"file": {"type": "string", "format": "binary", "minLength": 1, "description": "The mail."}},
     }
 }
 

@@ -8,6 +8,7 @@ from fuwake.store.accounts import Role
 from fuwake.store.api_tokens import Scope
 from fuwake.store.mails import Priority, State
 from fuwake.store.reviews import Decision
+from fuwake.web.reads import CURSOR
 
 Words = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f]*$")]
 """Text to look for."""
@@ -117,5 +118,7 @@ class CaseQuery(BaseModel):
     scenario: Words | None = None
     campaign: Words | None = None
     from_domain: Words | None = None
-    after: Annotated[str, StringConstraints(max_length=200)] | None = Field(default=None, description="`next` of the page before.")
+    after: Annotated[str, StringConstraints(pattern=f"^{CURSOR.pattern}$")] | None = Field(
+        default=None, description="`next` of the page before."
+    )
     limit: int = Field(default=50, ge=1, le=200)
