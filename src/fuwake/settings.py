@@ -125,6 +125,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     After a first sign that a site is not up the next round, which may prove it, comes within an hour."""
     watch_stop_after_down: str = "21d"
     """How long a case's sites must have been down for its watching to end (`14d`, `4w`); `never`: it goes on as long as the schedule."""
+    reporter_name: str = ""
+    """Name of your organisation, as reports of abuse give it (`fuwake report --format xarf`)."""
+    reporter_mail: str = ""
+    """Mail address at which you are asked back about reports; empty: they are drafts that have to be filled in."""
     max_message_bytes: int = 25_000_000
     """Of a larger message only so much is read and kept; what was left out is named. A larger Outlook item is not read."""
     max_parts: int = 2_000
@@ -173,6 +177,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """Requests a minute of one user or token; a further one is told to come later (429)."""
     web_watchers: int = 200
     """Pages and programs that follow an examination at the same time; a further one is told to come later (503)."""
+    client_url: str = ""
+    """The service that `fuwake client` works with: `https://fuwake.example.com`."""
+    client_token: str = ""
+    """The token that it shows there (`fuwake user token`)."""
 
 
 RANGES: Mapping[str, tuple[float, float]] = {

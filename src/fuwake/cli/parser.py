@@ -16,6 +16,8 @@ VERBS = (
     "left",
     "serve",
     "store",
+    "user",
+    "client",
     "lab",
     "schema",
     "data",
