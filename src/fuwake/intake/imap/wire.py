@@ -99,11 +99,11 @@ class Wire(imaplib.IMAP4):
         return super()._new_tag()  # type: ignore[misc,no-any-return]  # imaplib's own, which typeshed leaves out
 
     def _more(self) -> bool:
-        left = self._until - time.monotonic()
-        if left <= 0:
-            raise TimeoutError(f"the server took longer than {COMMAND_S:g} s")
-        self.sock.settimeout(left)
-        piece = self.sock.recv(min(_PIECE, self._left + 1))
+        try:
+            self.sock.settimeout(max(0.001, self._until - time.monotonic()))
+            piece = self.sock.recv(min(_PIECE, self._left + 1))
+        except TimeoutError as error:
+            raise TimeoutError(f"the server took longer than {COMMAND_S:g} s") from error
         self._left -= len(piece)
         if self._left < 0:
             raise self.abort("the server's answer does not end")
