@@ -6,6 +6,8 @@ import pytest
 
 from fuwake.brands.book import book, namesake, under
 from fuwake.brands.match import brand
+from fuwake.model.anatomy import Anatomy
+from fuwake.parse.message import parse
 from tests.brands.letter import letter
 
 
@@ -137,3 +139,53 @@ def test_a_brands_name_under_a_countrys_suffix_may_be_its_own_and_under_a_genera
     assert not namesake("tesco.top", ("tesco.com",))
     assert not namesake("tesco.elsewhere.pl", ("tesco.com",))
     assert not namesake("bb.pl", ("bb.com.br",))  # two letters are anybody's
+
+
+def _pictured(*words: str, body: str = "", author: str = "Billing <x@sender.example>") -> Anatomy:
+    """A mail with a picture for each of the words, which stand where it is not shown."""
+    pictures = "".join(f'<img src="https://pictures.example/{at}.png" alt="{word}">' for at, word in enumerate(words))
+    raw = (
+        f"From: {author}\r\nTo: Hanako <hanako@recipient.example>\r\nSubject: hello\r\nMIME-Version: 1.0\r\n"
+        f"Content-Type: text/html; charset=utf-8\r\n\r\n<html><body>{pictures}<p>{body}</p></body></html>\r\n"
+    )
+    return parse(raw.encode("utf-8"))
+
+
+def test_the_words_of_a_logo_name_a_brand_that_the_body_speaks_of() -> None:
+    found = brand(_pictured("Coinbase logo", body="Your Coinbase account needs you."), None)
+    assert found is not None
+    assert found.id == "coinbase"
+    assert found.evidence == ("link:0", "part:1")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("Coinbase logo",),  # a logo alone says little
+        ("DHL", "FedEx", "UPS"),  # a row of partners
+        ("Facebook",),  # any mail shows it
+        ("A man who reads about Coinbase in a train",),  # a description
+    ],
+)
+def test_pictures_that_name_nobody(words: tuple[str, ...]) -> None:
+    assert brand(_pictured(*words, body="Your parcel comes with DHL." if "DHL" in words else "hello"), None) is None
+
+
+def test_a_letterhead_of_a_name_that_any_mail_mentions_needs_the_name_alone_or_an_office() -> None:
+    found = brand(letter(body="PayPal Payment Notification\nYour payment by PayPal is on its way."), None)
+    assert found is not None
+    assert found.id == "paypal"
+    assert brand(letter(body="Samsung ML-1430 tested\nSamsung has a new printer."), None) is None
+
+
+def test_a_mail_system_that_reports_under_its_programs_name_claims_no_brand() -> None:
+    report = (
+        "From: Microsoft Outlook <{local}@firm.example>\r\nTo: Hanako <hanako@recipient.example>\r\nSubject: Undeliverable: hello\r\n"
+        'MIME-Version: 1.0\r\nContent-Type: multipart/{kind}; boundary="b"\r\n\r\n--b\r\nContent-Type: text/plain\r\n\r\nNot delivered.\r\n'
+        "--b\r\nContent-Type: {second}\r\n\r\nReporting-MTA: dns; mail.firm.example\r\n\r\n--b--\r\n"
+    )
+    honest = report.format(local="MicrosoftExchange329e71ec88ae4615bbc36ab6ce41109e", kind="report", second="message/delivery-status")
+    assert brand(parse(honest.encode()), None) is None
+    posed = brand(parse(report.format(local="notice", kind="mixed", second="text/plain").encode()), None)
+    assert posed is not None
+    assert posed.id == "microsoft"

@@ -39,7 +39,7 @@ def test_words_of_links_are_what_is_seen_of_them() -> None:
     assert [(link.url, link.text, link.kind) for link in markup.links] == [
         ("https://e.example/x", "設定管理ページ", "anchor"),
         ("y", "ALT", "anchor"),
-        ("http://i.example/a.png", None, "image"),
+        ("http://i.example/a.png", "ALT", "image"),
         ("m", "mm", "anchor"),
         ("z", None, "anchor"),
     ]

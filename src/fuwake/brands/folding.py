@@ -10,12 +10,13 @@ INVISIBLE = (
 )
 """Characters without a shape of their own (Unicode Default_Ignorable_Code_Point, those met in mails)."""
 
-_OTHER_SCRIPTS = (  # Armenian, Cherokee, Tai Le, Lisu, Latin letters of phonetics
+_OTHER_SCRIPTS = (  # Armenian, Cherokee, Tai Le, Lisu, Latin letters of phonetics, small capitals
     "\u0585\u0578\u057d\u0570\u0581\u053c\u054f\u054d\u0555"
     "\u13aa\u13f4\u13df\u13ac\u13bb\u13ab\u13e6\u13de\u13b7\u13e2\u13a1\u13da\u13a2\u13d9\u13b3\u13c3\u13a0"
     "\u1974\u1971\u1972"
     "\ua4d0\ua4d1\ua4d3\ua4d4\ua4d6\ua4d7\ua4d9\ua4da\ua4dc\ua4dd\ua4df\ua4e0\ua4e1\ua4e2\ua4e3\ua4e6\ua4e7\ua4ea\ua4eb\ua4ec\ua4ee\ua4f0\ua4f2\ua4f3\ua4f4"
-    "\u0251"
+    "\u0251\u0461\u03c5\u044c\u0131\u0269"
+    "\u1d00\u0299\u1d04\u1d05\u1d07\ua730\u0262\u029c\u026a\u1d0a\u1d0b\u029f\u1d0d\u0274\u1d0f\u1d18\u0280\ua731\u1d1b\u1d1c\u1d20\u1d21\u028f\u1d22"
 )
 LOOKALIKES = dict(
     zip(
@@ -23,7 +24,8 @@ LOOKALIKES = dict(
         "\u0410\u0412\u0415\u041a\u041c\u041d\u041e\u0420\u0421\u0422\u0425\u0406\u0408\u0405\u0423"
         "\u043a\u04cf\u04c0\u0475\u03bf\u03b1\u03bd\u03c1\u0391\u0392\u0395\u0396\u0397\u0399\u039a\u039c\u039d\u039f\u03a1\u03a4\u03a5\u03a7"
         + _OTHER_SCRIPTS,
-        "aeopcyxijsdqwhgABEKMHOPCTXIJSYklIvoavpABEZHIKMNOPTYXonuhgLSUOABCEHJKLMPRSTVWZDceaBPDTGKJCZFMNLSRVHWXYAEIOUa",
+        "aeopcyxijsdqwhgABEKMHOPCTXIJSYklIvoavpABEZHIKMNOPTYXonuhgLSUOABCEHJKLMPRSTVWZDceaBPDTGKJCZFMNLSRVHWXYAEIOUa"
+        "wubiiabcdefghijklmnoprstuvwyz",
         strict=True,
     )
 )
@@ -49,7 +51,7 @@ def plain(text: str, limit: int = 20_000) -> str:
 @lru_cache(maxsize=32)  # a body is compared with several lists
 def _plain(text: str) -> str:
     if not text.isascii():
-        folded = unicodedata.normalize("NFKC", _DROP.sub("", text))
+        folded = unicodedata.normalize("NFKC", _DROP.sub("", text).replace("\u03f9", "C").replace("\u03f2", "c"))  # else sigmas
         text = _ACCENTS.sub("", _OTHERWISE.sub(lambda found: _AS[found[0]], folded))
     words = " ".join(text.split())
     if text[:1].isspace():

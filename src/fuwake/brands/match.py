@@ -12,6 +12,8 @@ from msgspec import Struct
 
 from fuwake.brands import unlisted
 from fuwake.brands.book import Listed, owner_of, under
+from fuwake.brands.disguised import readings
+from fuwake.brands.folding import plain
 from fuwake.brands.in_address import Sign, signs
 from fuwake.brands.misspelt import misspelt
 from fuwake.brands.naming import named
@@ -21,14 +23,21 @@ from fuwake.model.judgement import Brand
 from fuwake.model.page import Page
 
 _NEEDED = 3.0
-_WORTH = {"display_name": 5.0, "subject": 3.0, "title": 4.0}
+_WORTH = {"display_name": 5.0, "subject": 3.0, "title": 4.0, "logo": 2.5}
 _MISSPELT = {"display_name": 4.0, "subject": 2.0}
 """A name that is a letter wrong: in the subject it needs something to back it."""
 _BACKS, _PLAIN = 2.5, 4.0
 """Weights of a sign in an address from which it backs a name, and from which it stands for one."""
 _PLAIN_WAYS = frozenset({"official_inside", "beside"})
 _DOMAIN = re.compile(r"(?:[a-z0-9-]{1,63}\.){1,4}[a-z]{2,24}", re.IGNORECASE)
-_DRAWN_AS_L = re.compile(r"(?<=[a-z])I+")
+_OF_LOGO = re.compile(r"(?:[\W\d_]|logo|icon|brand|image|header|banner|email|mail|newsletter|inc|ltd|ロゴ){0,12}", re.IGNORECASE)
+"""What stands beside a name in the words of a logo."""
+_OFFICE = re.compile(
+    r"(?:\W|account|agreement|alert|billing|confirmation|customer|invoice|notification|notice|payment|receipt|security|service|statement"
+    r"|support|team|user|お知らせ|アカウント|カスタマー|サポート|セキュリティ|チーム|通知|請求書|領収書){0,12}",
+    re.IGNORECASE,
+)
+"""What stands beside a name where a letter comes from that very firm."""
 _LETTERHEAD = 50
 """Longest first line that is read as a letterhead."""
 _OPENING = 300
@@ -50,8 +59,10 @@ def brand(anatomy: Anatomy, page: Page | None) -> Brand | None:
     """The brand the mail (or the page behind it) speaks for, or None."""
     found = places(anatomy, page)
     scores: dict[str, _Score] = {}
+    logos = _logos(found)
     for place in found:
-        _count(place, scores)
+        if place.kind != "logo" or place.locus in logos:
+            _count(place, scores)
     if not scores:
         _count_misspelt(found, anatomy, scores)
     said = list(_said(anatomy))
@@ -79,7 +90,7 @@ def _count(place: Place, scores: dict[str, _Score]) -> None:
             score.mentions += 1
             score.opening = score.opening or at < _OPENING
             score.first = min(score.first, at)
-            score.leads = score.leads or (at <= 2 and _letterhead(place))
+            score.leads = score.leads or (at <= 2 and _letterhead(place, row))
         elif row.id not in seen:
             score.claims += _WORTH[place.kind]
         if row.id not in seen:
@@ -97,19 +108,48 @@ def _count_misspelt(found: tuple[Place, ...], anatomy: Anatomy, scores: dict[str
 
 
 def _names(place: Place) -> Iterator[tuple[int, Listed]]:
-    """(place, brand) for each name; in a display name also an official domain, and names spelled with a capital I for l."""
+    """(place, brand) for each name; in a display name also an official domain, in it and in subjects also names in disguise."""
     found = list(named(place.text))
     if not found and place.kind == "display_name":
-        found = [(hit.start(), owner) for hit in _DOMAIN.finditer(place.text[:200]) if (owner := owner_of(hit[0])) is not None]
-    if not found and place.kind in {"display_name", "subject"} and "I" in place.text:
-        found = list(named(_DRAWN_AS_L.sub(lambda hit: "l" * len(hit[0]), place.text)))
+        found = [(hit.start(), owner) for hit in _DOMAIN.finditer(place.text[:200]) if (owner := _of_domain(hit[0])) is not None]
+    if not found and place.kind in {"display_name", "subject"}:
+        found = next((hidden for text in readings(place.text) if (hidden := list(named(text)))), [])
     yield from found
 
 
-def _letterhead(place: Place) -> bool:
-    """Whether the body begins with a line that is no sentence."""
-    first = place.raw[:400].strip().partition("\n")[0].strip()
-    return place.locus.startswith("part:") and len(first) <= _LETTERHEAD and not first.endswith(("。", "."))
+def _of_domain(domain: str) -> Listed | None:
+    """Whose official domain it is, or begins with: `ssa.gov.documents.elsewhere.example`."""
+    labels = domain.split(".")
+    return next((owner for end in range(len(labels), 1, -1) if (owner := owner_of(".".join(labels[:end]))) is not None), None)
+
+
+def _logos(found: tuple[Place, ...]) -> frozenset[str]:
+    """Pictures whose words are one brand's name; none where they name several, as a row of cards or partners does."""
+    named_by: dict[str, list[str]] = {}
+    for place in found:
+        if place.kind == "logo":
+            for at, row in named(place.text):
+                named_by.setdefault(row.id, []).extend([place.locus] * _is_logo(place.text, at, row))
+    return frozenset(next(iter(named_by.values()))) if len(named_by) == 1 else frozenset()
+
+
+def _is_logo(words: str, at: int, row: Listed) -> bool:
+    """Whether the words are hardly more than the name, and the name is none that any mail shows."""
+    if row.care:
+        return False
+    spelled = max((name for name in map(plain, row.names) if words[at:].lower().startswith(name.lower())), key=len, default="")
+    return _OF_LOGO.fullmatch(words[:at]) is not None and _OF_LOGO.fullmatch(words[at + len(spelled) :]) is not None
+
+
+def _letterhead(place: Place, row: Listed) -> bool:
+    """Whether the body begins with a line that is no sentence and names one brand: one that many mails mention with its office alone."""
+    first = plain(place.raw[:400].strip().partition("\n")[0].strip())
+    if not place.locus.startswith("part:") or len(first) > _LETTERHEAD or first.endswith(("。", ".")):
+        return False
+    if len({other.id for _, other in named(first)}) != 1:
+        return False
+    name = max((plain(name) for name in row.names if plain(name).lower() in first.lower()), key=len, default="")
+    return row.care != "ambient" or _OFFICE.fullmatch(re.sub(re.escape(name), "", first, count=1, flags=re.IGNORECASE)) is not None
 
 
 def _said(anatomy: Anatomy) -> Iterator[tuple[str, Sign]]:
@@ -143,7 +183,7 @@ def _by_address(said: list[tuple[str, Sign]]) -> _Score | None:
 
 def _total(score: _Score) -> float:
     mentions = min(score.mentions, 4) * 1.0 + (0.5 if score.opening else 0.0) + (1.5 if score.leads else 0.0)
-    if score.brand.care == "ambient" and score.claims < _WORTH["subject"]:
+    if score.brand.care == "ambient" and score.claims < _WORTH["subject"] and not (score.leads and score.mentions > 1):
         mentions = 0.0
     return (score.claims + mentions) * (0.5 if score.brand.care == "product" else 1.0)
 

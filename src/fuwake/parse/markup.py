@@ -298,15 +298,16 @@ class _Reader:
                 self.links.append(MarkupLink(url=found[1], text=None, kind="anchor"))
         elif tag == "iframe" and attributes.get("srcdoc"):
             self._nest(attributes["srcdoc"])
+        words = attributes.get("alt") if tag == "img" else None
         for address in loaded(tag, attributes):
-            self._automatic(address)
+            self._automatic(address, words)
 
-    def _automatic(self, url: str) -> None:
+    def _automatic(self, url: str, words: str | None = None) -> None:
         start = url[:25].lstrip()[:5].lower()
         if start == "data:":
             self._nest(html_of(url))
         elif not start.startswith("cid:"):
-            self.links.append(MarkupLink(url=url, text=None, kind="image", automatic=True))
+            self.links.append(MarkupLink(url=url, text=" ".join((words or "")[:200].split()) or None, kind="image", automatic=True))
 
     def _nest(self, html: str | None) -> None:
         if html and len(self.nested) < _MOST_NESTED:
