@@ -23,7 +23,9 @@ def declare(parser: argparse.ArgumentParser) -> None:
     """Options of the verb."""
     parser.add_argument("--settings", type=Path, metavar="FILE", help="settings file (TOML)")
     parser.add_argument("--quick", action="store_true", help="leave out the trial of the cage (some 10 s)")
-    parser.add_argument("--ask", action="store_true", help="also ask resolver, registries, lists and services one harmless question each")
+    parser.add_argument(
+        "--ask", action="store_true", help="also ask resolver, registries, lists, services and your mailboxes one harmless question each"
+    )
     parser.add_argument("--lang", choices=("ja", "en"), default="ja", help="language of what to do, and of what an answer means")
 
 
@@ -50,6 +52,9 @@ def _all(settings: Settings, lang: Lang, *, ask: bool, quick: bool) -> Iterator[
         from fuwake.cli.doctor_ask import answers
 
         yield from answers(settings, lang)
+        from fuwake.cli.doctor_mail import mailboxes
+
+        yield from mailboxes(settings, lang)
 
 
 def checks(settings: Settings) -> Iterator[Check]:
