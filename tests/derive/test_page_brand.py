@@ -52,6 +52,8 @@ def loaded(url: str, kind: str = "image") -> Loaded:
         ),
         ({"title": "Amazon", "final_url": "https://docs.google.com/forms/d/x"}, "amazon-japan", ["title"]),
         ({"title": "Amazon", "final_url": "https://amazon.login.example/"}, "amazon-japan", ["title", "host"]),
+        ({"title": "Amazon", "final_url": "https://arnazon-login.sender.example/"}, "amazon-japan", ["title", "host"]),
+        ({"title": "Netflix", "final_url": "https://login.sender.example/netfliix/"}, "netflix", ["title", "path"]),
     ],
 )
 def test_a_page_that_speaks_for_a_brand_and_wants_something_imitates_it(seen: dict[str, Any], brand: str, signs: list[str]) -> None:

@@ -13,6 +13,7 @@ from msgspec import Struct
 from fuwake.brands import services
 from fuwake.brands.book import Listed, listed, owner_of, tokens, under
 from fuwake.brands.folding import plain
+from fuwake.brands.in_address import signs
 from fuwake.brands.naming import named
 from fuwake.brands.pictures import known
 from fuwake.derive.browser_url import host_of
@@ -39,6 +40,8 @@ WORTH: dict[BrandSignKind, float] = {
 }
 """The order of the signs and what each is worth."""
 _NEEDED, _AHEAD = 4.0, 1.0
+_SPEAKS = 2.5
+"""Weight of a sign in an address from which it counts, as for the brand of a mail."""
 _SHOWS = frozenset({"logo", "copied", "title", "copyright", "favicon"})
 """What names that any page mentions need one of."""
 _WANTS = frozenset({"support_scare", "prize", "download"})
@@ -214,9 +217,10 @@ def _count(scores: dict[str, _Score], brand: Listed, what: BrandSignKind, words:
 def _count_address(score: _Score, page: Page) -> None:
     words = tokens(score.brand.id, score.brand.name, score.brand.name_en)
     host, path = page.host or "", urlsplit_path(page.final_url or page.url).lower()[:500]
-    if any(word in host for word in words):
+    spoken = {sign.where for sign in signs(host, path) if sign.brand.id == score.brand.id and sign.weight >= _SPEAKS}
+    if "host" in spoken or any(word in host for word in words):
         _count({score.brand.id: score}, score.brand, "host", host, WORTH["host"])
-    elif any(word in path for word in words):
+    elif "path" in spoken or any(word in path for word in words):
         _count({score.brand.id: score}, score.brand, "path", path[:80], WORTH["path"])
 
 
