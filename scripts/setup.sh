@@ -120,19 +120,25 @@ set_up_data() {
   incomplete=yes
 }
 
-set_up_axe() {
-  local folder=tests/accessibility
+# set_up_npm FOLDER WHAT: the packages of a folder's package-lock.json.
+set_up_npm() {
+  local folder="$1" what="$2"
   [ -f "$folder/package-lock.json" ] || return 0
   if done_already "$folder/node_modules/.stamp" "$folder/package-lock.json"; then return 0; fi
   if ! command -v npm >/dev/null; then
-    warn "axe (accessibility tests) needs npm: apt-get install nodejs npm"; incomplete=yes; return 0
+    warn "$what needs npm: apt-get install nodejs npm"; incomplete=yes; return 0
   fi
-  say "axe for the accessibility tests"
+  say "$what"
   if (cd "$folder" && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null); then
     digest "$folder/package-lock.json" > "$folder/node_modules/.stamp"
   else
-    warn "npm could not install axe: is its registry reachable?"; incomplete=yes
+    warn "npm could not install $what: is its registry reachable?"; incomplete=yes
   fi
+}
+
+set_up_npms() {
+  set_up_npm tests/accessibility "axe (accessibility tests)"
+  set_up_npm tests/identity_provider "an identity provider (tests of signing in)"
 }
 
 # Servers that tests start by themselves are unpacked here and not installed: as packages they would start as services, now and at
@@ -180,7 +186,7 @@ if [ -n "$packages" ] && ! install_packages "$packages"; then incomplete=yes; fi
 [ -n "$python_bin" ] || python_bin="$(find_python || true)"
 set_up_python "$python_bin"
 if [ "$mode" != --python-only ]; then set_up_data; fi
-if [ "$mode" = --with-test-tools ]; then set_up_axe; set_up_servers; fi
+if [ "$mode" = --with-test-tools ]; then set_up_npms; set_up_servers; fi
 
 if [ -n "$incomplete" ]; then
   if [ "${CI:-}" = true ]; then warn "set-up is incomplete, and in CI nothing is left out"; exit 1; fi

@@ -124,6 +124,11 @@ NEEDS = {
     ),
     "needs_npm": Need("npm", "apt-get install nodejs npm", lambda: shutil.which("npm") is not None),
     "needs_axe": Need("axe-core", "make setup", (ROOT / "tests/accessibility/node_modules/axe-core/axe.min.js").exists),
+    "needs_identity_provider": Need(
+        "oidc-provider and node",
+        "make setup",
+        lambda: (ROOT / "tests/identity_provider/node_modules/oidc-provider").exists() and shutil.which("node") is not None,
+    ),
     "needs_data": Need("the address databases", ".venv/bin/fuwake data update", _address_databases),
 }
 

@@ -177,6 +177,19 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """Requests a minute of one user or token; a further one is told to come later (429)."""
     web_watchers: int = 200
     """Pages and programs that follow an examination at the same time; a further one is told to come later (503)."""
+    oidc_issuer: str = ""
+    """An OpenID Connect provider with which people sign in: its issuer, `https://login.example.com`. It must know the address
+    `<web_url>/login/elsewhere/back`. Empty: passwords only."""
+    oidc_client_id: str = ""
+    """As whom the service is known there."""
+    oidc_client_secret: str = ""
+    """What the service shows there; empty: it is a public client."""
+    oidc_groups_claim: str = "groups"
+    """The claim that holds a person's groups."""
+    oidc_roles: Mapping[str, str] = {}
+    """Group → role, `soc=analyst`: the highest counts, and is looked at again at each sign-in."""
+    oidc_new_role: str = ""
+    """Role of a person whom no group gives one; empty: nobody gets in so whom no group lets in."""
     client_url: str = ""
     """The service that `fuwake client` works with: `https://fuwake.example.com`."""
     client_token: str = ""

@@ -1,7 +1,7 @@
 """A real service with pages and API on loopback, one for all tests of this folder."""
 
 import contextlib
-import sqlite3
+import socket
 import sys
 import threading
 from collections.abc import Iterator, Mapping
@@ -22,6 +22,7 @@ from fuwake.store.api_tokens import SCOPES, Scope
 from fuwake.store.database import migrate, open_database
 from fuwake.store.mails import Priority, Sighting
 from fuwake.store.service_folder import ServiceFolder, keep_mail
+from fuwake.store.sql import Sql
 from fuwake.web.app import Application, create
 from fuwake.web.backing import Backing
 from fuwake.web.listen import WebListener, open_socket
@@ -130,16 +131,30 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 
 @contextlib.contextmanager
-def listening(backing: Backing, settings: Settings, events: list[Mapping[str, object]]) -> Iterator[Served]:
-    """Pages and API on a port of loopback."""
-    opened, settings = open_socket(settings)
+def opened(settings: Settings) -> Iterator[tuple[socket.socket, Settings]]:
+    """A port of loopback, and the settings that name it."""
+    bound, named = open_socket(settings)
+    with bound:
+        yield bound, named
+
+
+@contextlib.contextmanager
+def listening_at(bound: socket.socket, backing: Backing, settings: Settings, events: list[Mapping[str, object]]) -> Iterator[Served]:
+    """Pages and API there."""
     application = create(backing, settings, events.append)
-    listener = WebListener(opened, settings, application)
+    listener = WebListener(bound, settings, application)
     listener.start()
     try:
         yield Served(backing, application, settings, events)
     finally:
         listener.stop()
+
+
+@contextlib.contextmanager
+def listening(backing: Backing, settings: Settings, events: list[Mapping[str, object]]) -> Iterator[Served]:
+    """Pages and API on a port of loopback."""
+    with opened(settings) as (bound, named), listening_at(bound, backing, named, events) as served:
+        yield served
 
 
 class StoreOnly:
@@ -158,7 +173,7 @@ class StoreOnly:
             return Taken(sha256, mails.add(sql, sha256, len(data), left_out=left_out, priority=priority, sighting=sighting))
 
     @contextlib.contextmanager
-    def rows(self) -> Iterator[sqlite3.Connection]:
+    def rows(self) -> Iterator[Sql]:
         """A transaction."""
         with contextlib.closing(open_database(self.folder.database)) as sql, sql:
             yield sql

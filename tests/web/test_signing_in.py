@@ -8,8 +8,8 @@ import pytest
 from fuwake.model.errors import SettingsError
 from fuwake.settings import Settings
 from fuwake.store import accounts, audit
-from fuwake.web.entrance import inside
 from fuwake.web.listen import address_of
+from fuwake.web.security import inside
 from tests.web.conftest import PASSWORD, Served, csrf_of, store_only
 
 

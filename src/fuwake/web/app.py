@@ -11,7 +11,7 @@ from starlette.staticfiles import StaticFiles
 
 from fuwake import __version__
 from fuwake.settings import Settings
-from fuwake.web import entrance, health, problem
+from fuwake.web import elsewhere, entrance, health, problem
 from fuwake.web.api.routes import OPENAPI, describe
 from fuwake.web.api.routes import router as api
 from fuwake.web.backing import Backing
@@ -31,11 +31,13 @@ class Application:
 
 def create(backing: Backing, settings: Settings, tell: Callable[[Mapping[str, object]], None]) -> Application:
     """tell: gets a line for the log about each request, without anybody's address or words of a mail."""
+    if settings.oidc_issuer:
+        elsewhere.check(settings)
     office = Office(backing, settings, tell)
     app = FastAPI(title="fuwake", version=__version__, openapi_url=OPENAPI, docs_url=None, redoc_url=None, redirect_slashes=False)
     app.openapi = partial(describe, app)  # type: ignore[method-assign]  # the way that FastAPI documents
     app.state.office = office
-    for router in (entrance.router, health.router, api, pages):
+    for router in (entrance.router, elsewhere.router, health.router, api, pages):
         app.include_router(router)
     app.mount("/static", StaticFiles(directory=str(files("fuwake.web") / "static")), name="static")
     for kind in problem.EXPLAINED:

@@ -15,16 +15,16 @@ from fuwake.store import accounts, audit
 from fuwake.web import passwords
 from fuwake.web.office import Office, office_of
 from fuwake.web.pages.render import page
-from fuwake.web.security import Need, Who, drop_cookie, form_of, from_here, same, set_cookie, too_often
+from fuwake.web.security import Need, Who, address_of, drop_cookie, form_of, from_here, inside, same, set_cookie, too_often
 
 router = APIRouter(include_in_schema=False)
 _FORM_COOKIE = "fuwake-form"
 
 
 @router.get("/login")
-def login_page(request: Request, to: str = "/") -> Response:
-    """The form."""
-    return _form(request, "login.html.j2", 200, to=inside(to))
+def login_page(request: Request, to: str = "/", elsewhere: str = "") -> Response:
+    """The form. elsewhere: `refused` where the identity provider did not vouch for somebody who may come in."""
+    return _form(request, "login.html.j2", 200, to=inside(to), refused=elsewhere == "refused")
 
 
 @router.post("/login")
@@ -33,7 +33,7 @@ async def login(request: Request) -> Response:
     form = await _own_form(request)
     name, password, to = (str(form.get(field, "")) for field in ("name", "password", "to"))
     office = office_of(request)
-    cookie = await run_in_threadpool(_sign_in, office, name, password, _address(request))
+    cookie = await run_in_threadpool(_sign_in, office, name, password, address_of(request))
     if cookie is None:
         return _form(request, "login.html.j2", 403, to=inside(to), wrong=True, name=name[: accounts.LONGEST_NAME])
     response = RedirectResponse(inside(to), 303)
@@ -72,19 +72,12 @@ async def first(request: Request) -> Response:
     office = office_of(request)
     await run_in_threadpool(_check_first, office, token)
     try:
-        cookie = await run_in_threadpool(_make_first, office, name, password, _address(request))
+        cookie = await run_in_threadpool(_make_first, office, name, password, address_of(request))
     except FuwakeError as error:
         return _form(request, "first.html.j2", 422, token=token, wrong=str(error), name=name[: accounts.LONGEST_NAME])
     response = RedirectResponse("/", 303)
     set_cookie(request, response, cookie)
     return response
-
-
-def inside(to: str) -> str:
-    """A path of our own, whatever was asked for: nobody is sent to another site after signing in."""
-    if not to.startswith("/") or to.startswith("//") or "\\" in to or any(ord(sign) < 0x21 for sign in to) or len(to) > 1000:
-        return "/"
-    return to
 
 
 def _sign_in(office: Office, name: str, password: str, address: str) -> str | None:
@@ -140,14 +133,11 @@ def _form(request: Request, template: str, status: int, **values: object) -> Res
     cookie = request.cookies.get(_FORM_COOKIE, "")
     if not 20 <= len(cookie) <= 100:
         cookie = secrets.token_urlsafe(24)
-    response = page(request, template, None, status, csrf=_sign(office_of(request), cookie), **values)
+    office = office_of(request)
+    response = page(request, template, None, status, csrf=_sign(office, cookie), elsewhere=office.elsewhere is not None, **values)
     response.set_cookie(_FORM_COOKIE, cookie, httponly=True, samesite="strict", secure=request.url.scheme == "https", path="/")
     return response
 
 
 def _sign(office: Office, cookie: str) -> str:
     return hmac.new(office.secret, cookie.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()
-
-
-def _address(request: Request) -> str:
-    return request.client.host if request.client else ""

@@ -4,6 +4,7 @@ import secrets
 from collections import Counter
 from collections.abc import Callable, Mapping
 from threading import Lock
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from fastapi import Request
@@ -13,6 +14,9 @@ from fuwake.store.accounts import any_user, secret
 from fuwake.web.backing import Backing
 from fuwake.web.guard import Answered, host_of
 from fuwake.web.pace import Pace
+
+if TYPE_CHECKING:
+    from fuwake.web.oidc import Elsewhere
 
 UPLOADS = frozenset({"/api/v1/mails", "/mails"})
 """Paths to which a mail may be sent."""
@@ -32,6 +36,8 @@ class Office:
         self.sign_ins_of_address = Pace(4, 30)
         self.sign_ins_of_name = Pace(1, 10)
         """Of a name from an address: passwords that were not right."""
+        self.elsewhere = _elsewhere(settings)
+        """Where people sign in as well; None: by password only."""
         self.watchers = Slots(settings.web_watchers)
         self.uploads = Slots(_UPLOADS_AT_ONCE)
         self.answered: Counter[tuple[str, str, int]] = Counter()
@@ -46,7 +52,7 @@ class Office:
     @property
     def url(self) -> str:
         """How people reach the pages, without a slash at the end."""
-        return self.settings.web_url.rstrip("/") or f"http://{self.settings.web_listen}"
+        return url_of(self.settings)
 
     def done(self, answered: Answered) -> None:
         """Counts a request that was answered, and puts it into the log."""
@@ -55,6 +61,19 @@ class Office:
         self.seconds[answered.route] = self.seconds.get(answered.route, 0.0) + answered.seconds
         line = {"what": "request", "method": method, "route": answered.route, "status": answered.status}
         self.tell({**line, "ms": round(answered.seconds * 1000), **({"fault": answered.fault} if answered.fault else {})})
+
+
+def url_of(settings: Settings) -> str:
+    """How people reach the pages, without a slash at the end."""
+    return settings.web_url.rstrip("/") or f"http://{settings.web_listen}"
+
+
+def _elsewhere(settings: Settings) -> "Elsewhere | None":
+    if not settings.oidc_issuer:
+        return None
+    from fuwake.web.oidc import Elsewhere  # only where it is used
+
+    return Elsewhere(settings, f"{url_of(settings)}/login/elsewhere/back")
 
 
 class Slots:

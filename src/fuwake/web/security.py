@@ -53,7 +53,7 @@ class Who(Struct, frozen=True, kw_only=True):
     """None: a program with a token."""
     scopes: frozenset[Scope]
     """Of the token."""
-    address: str | None
+    address: str
     """Network address."""
 
     def may(self, permission: Permission) -> bool:
@@ -102,16 +102,16 @@ class Need:
 
 def identify(office: Office, request: Request) -> Who | None:
     """Who it is; None where nobody known. Raises HTTPException 429 over too many tokens that are not good."""
-    address = request.client.host if request.client else None
+    address = address_of(request)
     sent = request.headers.get("authorization")
     if sent is not None:
         kind, _, token = sent.partition(" ")
-        if seconds := office.strangers.wait(address or ""):
+        if seconds := office.strangers.wait(address):
             raise too_often(seconds)
         with office.backing.rows() as sql:
             found = holder(sql, token.strip()) if kind.lower() == "bearer" else None
         if found is None:
-            office.strangers.take(address or "")
+            office.strangers.take(address)
             return None
         return Who(user=found[0], session=None, scopes=frozenset(found[1].scopes), address=address)
     cookie = request.cookies.get(cookie_name(request))
@@ -169,3 +169,15 @@ def drop_cookie(request: Request, response: Response) -> None:
     """Signs it out."""
     secure = request.url.scheme == "https"
     response.delete_cookie(cookie_name(request), httponly=True, samesite="lax", secure=secure, path="/")
+
+
+def inside(to: str) -> str:
+    """A path of our own, whatever was asked for: nobody is sent to another site after signing in."""
+    if not to.startswith("/") or to.startswith("//") or "\\" in to or any(ord(sign) < 0x21 for sign in to) or len(to) > 1000:
+        return "/"
+    return to
+
+
+def address_of(request: Request) -> str:
+    """Network address that it came from, as far as it is believed (setting web_proxies)."""
+    return request.client.host if request.client else ""
