@@ -64,3 +64,14 @@ def test_no_name_and_no_word_in_addresses_is_two_brands() -> None:
     words = Counter(word.rstrip("~=*") for brand in book() for word in brand.in_hosts)
     assert [name for name, count in names.items() if count > 1] == []
     assert [word for word, count in words.items() if count > 1] == []
+
+
+def test_cells_that_hold_several_values_are_tidy() -> None:
+    columns = ("domains", "verified", "names", "in_hosts", "mail_domains")
+    untidy = [(row["id"], row[column]) for row in rows("brands") for column in columns if row[column] != ";".join(pieces(row[column]))]
+    assert untidy == []
+
+
+def test_official_domains_are_no_longer_than_what_is_looked_for_inside_hosts() -> None:
+    domains = [registrable_domain(domain) or "" for brand in book() for domain in brand.verified]
+    assert [domain for domain in domains if domain.count(".") > 3] == []

@@ -4,7 +4,7 @@ from functools import cache, lru_cache
 
 from msgspec import Struct
 
-from fuwake.brands.table import pieces, rows
+from fuwake.brands.table import cells
 from fuwake.parse.domains import registrable_domain
 
 
@@ -33,22 +33,29 @@ class Listed(Struct, frozen=True, kw_only=True):
 @cache
 def book() -> tuple[Listed, ...]:
     """All brands, in the order of the table."""
-    return tuple(
-        Listed(
-            id=row["id"],
-            name=row["name"],
-            name_en=row["name_en"],
-            category=row["category"],
-            grade=row["grade"],
-            verified=pieces(row["verified"]) if row["grade"] in {"A", "B"} else (),
-            domains=pieces(row["domains"]),
-            names=pieces(row["names"]),
-            in_hosts=pieces(row["in_hosts"]),
-            care=row["care"],
-            mail_domains=pieces(row["mail_domains"]),
+    found = []
+    for id_, name, name_en, category, grade, domains, verified, _, names, in_hosts, care, mail_domains, *_ in cells("brands"):
+        found.append(
+            Listed(
+                id=id_,
+                name=name,
+                name_en=name_en,
+                category=category,
+                grade=grade,
+                verified=_several(verified) if grade in {"A", "B"} else (),
+                domains=_several(domains),
+                names=_several(names),
+                in_hosts=_several(in_hosts),
+                care=care,
+                mail_domains=_several(mail_domains),
+            )
         )
-        for row in rows("brands")
-    )
+    return tuple(found)
+
+
+def _several(cell: str) -> tuple[str, ...]:
+    """The values of a cell, which is tidy (`tests/brands/test_table.py`)."""
+    return tuple(cell.split(";")) if cell else ()
 
 
 @cache

@@ -1,6 +1,7 @@
 """Cues: short texts looked for in a folded text. `a*b` is a, then b within 60 characters (in the same breath)."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -11,7 +12,6 @@ _REACH = 60
 
 
 class _Cue(Struct, frozen=True):
-    cue: str
     first: str
     script: str
     """Of the first letter."""
@@ -22,11 +22,11 @@ class CueList:
     """Many cues, looked for together. All of them folded."""
 
     def __init__(self, words: Iterable[str]) -> None:
-        self._sieve = Sieve([(cue.first, cue) for cue in map(_cue, words)])
+        self._sieve = Sieve([(cue.partition("*")[0].strip(), cue) for cue in words])
 
     def found(self, folded: str) -> list[str]:
         """Those that stand in the folded text, in the order of the list."""
-        return [cue.cue for cue in self._sieve.passed(folded) if _stands(cue, folded)]
+        return [cue for cue in self._sieve.passed(folded) if _stands(_cue(cue), folded)]
 
 
 def found(cue: str, folded: str) -> bool:
@@ -34,9 +34,10 @@ def found(cue: str, folded: str) -> bool:
     return _stands(_cue(cue), folded)
 
 
+@lru_cache(maxsize=10_000)  # most are never met
 def _cue(text: str) -> _Cue:
     first, *rest = [piece.strip() for piece in text.split("*")]
-    return _Cue(text, first, script(first[0]), tuple(rest))
+    return _Cue(first, script(first[0]), tuple(rest))
 
 
 def _stands(cue: _Cue, folded: str) -> bool:

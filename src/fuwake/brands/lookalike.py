@@ -22,6 +22,8 @@ _SHORTEST = 5
 """Letters of a name from which exchanged signs are looked for."""
 _LONG = 8
 """Letters of a name from which one letter more, less or other is looked for: shorter names have neighbours by chance."""
+_MOST_LABELS = 4
+"""Of an official domain: `detran.sp.gov.br`."""
 _ACCENTS = re.compile("[\u0300-\u036f]+")
 _DRAWN_ALIKE = (("rn", "m"), ("vv", "w"), ("0", "o"), ("1", "l"), ("i", "l"), ("3", "e"), ("5", "s"), ("8", "b"))
 
@@ -42,10 +44,10 @@ class _Index(Struct, frozen=True):
     """Names of official domains without their suffix: never an imitation of another."""
     drawn: dict[str, tuple[str, Listed]]
     """By the shape of a name."""
-    neighbours: dict[str, tuple[str, str, Listed]]
-    """By a name with one letter taken out: (name, official domain, brand)."""
-    spelled: tuple[tuple[str, str, Listed], ...]
-    """(`.amazon.co.jp.`, official domain, brand), to be found inside a host; with hyphens for dots too."""
+    long: dict[str, list[tuple[str, str, Listed]]]
+    """By the first letter of a long name: (name, official domain, brand)."""
+    inside: dict[str, tuple[int, Listed]]
+    """Official domains that may stand inside a host, with their place in the table; with hyphens for dots too."""
 
 
 @lru_cache(maxsize=8192)
@@ -62,11 +64,19 @@ def resembles(host: str) -> Likeness | None:
 def _inside(host: str, domain: str) -> Likeness | None:
     """The official domain before the registered one (`amazon.co.jp.evil.example`) or in its name with hyphens (`amazon-co-jp.example`)."""
     name = domain.partition(".")[0]
-    dotted, hyphened = f".{host[: -len(domain)]}{name}.", f".{name.replace('-', '.')}."
-    for spelled, official, brand in _index().spelled:
-        if spelled in dotted or spelled in hyphened:
-            return Likeness(brand=brand, official=official, way="inside")
-    return None
+    found: list[tuple[int, str, Listed]] = []
+    for text in (host[: -len(domain)] + name, name.replace("-", ".")):
+        labels = text.split(".")
+        for start in range(len(labels) - 1):
+            for end in range(start + 2, min(start + _MOST_LABELS, len(labels)) + 1):
+                official = ".".join(labels[start:end])
+                if official in _index().inside:
+                    place, brand = _index().inside[official]
+                    found.append((place, official, brand))
+    if not found:
+        return None
+    _, official, brand = min(found, key=lambda one: one[0])
+    return Likeness(brand=brand, official=official, way="inside")
 
 
 def _alike(domain: str) -> Likeness | None:
@@ -82,8 +92,8 @@ def _alike(domain: str) -> Likeness | None:
         if len(name) < _LONG - 1:
             continue
         for piece in (name, *without_one(name)):
-            near = index.neighbours.get(piece)
-            if near is not None and name[0] == near[0][0] and one_apart(name, near[0]):
+            near = _neighbours(name[0]).get(piece)
+            if near is not None and one_apart(name, near[0]):
                 return Likeness(brand=near[2], official=near[1], way="one_letter")
     return None
 
@@ -97,26 +107,35 @@ def _names(domain: str) -> Iterator[str]:
 
 
 @cache
+def _neighbours(letter: str) -> dict[str, tuple[str, str, Listed]]:
+    """(name, official domain, brand) of the long names that begin with a letter, by each name and by it with one letter taken out."""
+    found: dict[str, tuple[str, str, Listed]] = {}
+    for entry in _index().long.get(letter, ()):
+        for piece in (entry[0], *without_one(entry[0])):
+            found.setdefault(piece, entry)
+    return found
+
+
+@cache
 def _index() -> _Index:
     drawn: dict[str, tuple[str, Listed]] = {}
-    neighbours: dict[str, tuple[str, str, Listed]] = {}
-    spelled: list[tuple[str, str, Listed]] = []
+    long: dict[str, list[tuple[str, str, Listed]]] = {}
+    inside: dict[str, tuple[int, Listed]] = {}
     domains = frozenset(domain for brand in book() for domain in (*brand.domains, *brand.mail_domains))
     known = frozenset(domain.partition(".")[0] for domain in domains)
     for brand in book():
         for official in brand.verified:
-            domain = registrable_domain(official)
+            domain = official if official.count(".") == 1 else registrable_domain(official)  # the table holds no public suffix
             if domain is None:
                 continue
             name = domain.partition(".")[0]
             if len(name) >= _SHORTEST - 1:
-                spelled.append((f".{domain}.", domain, brand))
+                inside.setdefault(domain, (len(inside), brand))
             if len(name) >= _SHORTEST:
                 drawn.setdefault(_drawn(name), (domain, brand))
             if len(name) >= _LONG:
-                for piece in (name, *without_one(name)):
-                    neighbours.setdefault(piece, (name, domain, brand))
-    return _Index(domains=domains, known=known, drawn=drawn, neighbours=neighbours, spelled=tuple(dict.fromkeys(spelled)))
+                long.setdefault(name[0], []).append((name, domain, brand))
+    return _Index(domains=domains, known=known, drawn=drawn, long=long, inside=inside)
 
 
 def _drawn(name: str) -> str:

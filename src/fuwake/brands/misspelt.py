@@ -28,25 +28,33 @@ _READ = 200
 
 
 @cache
-def _index() -> tuple[dict[str, tuple[str, ...]], dict[str, Listed]]:
-    """Names by themselves and by each piece with one letter left out, and the brand of each name."""
-    names: dict[str, Listed] = {}
+def _names() -> dict[str, dict[str, Listed]]:
+    """By the first letter, the names of one word with their brands."""
+    found: dict[str, dict[str, Listed]] = {}
     for brand in book():
         if brand.care in {"", "ambient"}:
-            names.update((name, brand) for spelled in brand.names if _NAME.fullmatch(name := spelled.lower()) and name not in names)
-    pieces: dict[str, list[str]] = {}
-    for name in names:
+            for spelled in brand.names:
+                if _NAME.fullmatch(name := spelled.lower()):
+                    found.setdefault(name[0], {}).setdefault(name, brand)
+    return found
+
+
+@cache
+def _pieces(letter: str) -> dict[str, tuple[str, ...]]:
+    """The names that begin with a letter, by themselves and by each piece with one letter left out."""
+    pieces: dict[str, tuple[str, ...]] = {}
+    for name in _names().get(letter, ()):
         for piece in {name, *without_one(name)}:
-            pieces.setdefault(piece, []).append(name)
-    return {piece: tuple(found) for piece, found in pieces.items()}, names
+            pieces[piece] = (*pieces.get(piece, ()), name)
+    return pieces
 
 
 def misspelt(text: str, domains: Iterable[str]) -> Iterator[Listed]:
     """Brands that a word of the text (folded) stands for, but for a letter; `domains`: the author's, whose own words are no slips."""
-    pieces, names = _index()
     own = " ".join(domains)
     for hit in _WORD.finditer(text[:_READ].lower()):
         word = hit[0]
+        names, pieces = _names().get(word[0], {}), _pieces(word[0])
         if word in names or word in _ORDINARY or word in own:
             continue
         near = {name for piece in (word, *without_one(word)) for name in pieces.get(piece, ())}

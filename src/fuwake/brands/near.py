@@ -7,21 +7,32 @@ _VOWELS = str.maketrans("", "", "aeiou")
 _SURE, _LONG = 6, 8
 
 
-class Near:
-    """An index over words of five letters or more, given the longest first."""
+class _Shelf:
+    """The words that begin with one letter, by what they may be mistaken for."""
 
-    def __init__(self, words: tuple[str, ...]) -> None:
-        self._words = frozenset(words)
-        self._without_one: dict[str, list[str]] = {}
-        self._letters: dict[str, str] = {}
-        self._consonants: dict[str, list[str]] = {}
-        self._lengths = sorted({len(word) + more for word in words for more in (-1, 0, 1) if len(word) <= 12})
+    def __init__(self, words: list[str]) -> None:
+        self.without_one: dict[str, list[str]] = {}
+        self.letters: dict[str, str] = {}
+        self.consonants: dict[str, list[str]] = {}
         for word in words:
             for piece in (word, *without_one(word)):
-                self._without_one.setdefault(piece, []).append(word)
-            self._letters.setdefault(_sorted(word), word)
-            if len(word.translate(_VOWELS)) >= 3 and len(word) >= _SURE:
-                self._consonants.setdefault(word.translate(_VOWELS), []).append(word)
+                self.without_one.setdefault(piece, []).append(word)
+            self.letters.setdefault(_sorted(word), word)
+            consonants = word.translate(_VOWELS)
+            if len(consonants) >= 3 and len(word) >= _SURE:
+                self.consonants.setdefault(consonants, []).append(word)
+
+
+class Near:
+    """An index over words of five letters or more, given the longest first; the words of each first letter are sorted in when asked for."""
+
+    def __init__(self, words: tuple[str, ...]) -> None:
+        self._by_letter: dict[str, list[str]] = {}
+        for word in words:
+            self._by_letter.setdefault(word[0], []).append(word)
+        self._shelves: dict[str, _Shelf] = {}
+        lengths = {len(word) for word in words if len(word) <= 12}
+        self._lengths = sorted({length + more for length in lengths for more in (-1, 0, 1)})
 
     def of(self, run: str, core: str, *, company: bool, alone: bool) -> Iterator[tuple[str, Literal["letters", "jumbled"], float]]:
         """(word, way, weight) for the run, for `core` (the run without words such as card) and for what either begins or ends with.
@@ -48,22 +59,27 @@ class Near:
                     yield text[-length:]
 
     def _one(self, piece: str, *, whole: bool, company: bool, alone: bool) -> tuple[str, Literal["letters", "jumbled"], float] | None:
-        bonus = 0.6 if whole else 0.0
-        for word in self._apart(piece):
-            if piece[0] == word[0] and self._enough(word, whole=whole, company=company, alone=alone):
+        bonus, shelf = 0.6 if whole else 0.0, self._shelf(piece[0])
+        for word in self._apart(piece, shelf):
+            if self._enough(word, whole=whole, company=company, alone=alone):
                 return word, "letters", 2.4 + 0.1 * len(word) + bonus
-        word = self._letters.get(_sorted(piece), "")
+        word = shelf.letters.get(_sorted(piece), "")
         if word and word[:2] == piece[:2] and self._enough(word, whole=whole, company=company, alone=alone):
             return word, "jumbled", 2.2 + 0.1 * len(word) + bonus
         if whole:
-            for word in self._consonants.get(piece.translate(_VOWELS), ()):
+            for word in shelf.consonants.get(piece.translate(_VOWELS), ()):
                 if _drawn_out(piece, word, company=company):
                     return word, "jumbled", 1.6 + 0.1 * len(word) + bonus
         return None
 
-    def _apart(self, piece: str) -> Iterator[str]:
+    def _shelf(self, letter: str) -> _Shelf:
+        if letter not in self._shelves:
+            self._shelves[letter] = _Shelf(self._by_letter.get(letter, []))
+        return self._shelves[letter]
+
+    def _apart(self, piece: str, shelf: _Shelf) -> Iterator[str]:
         for shorter in (piece, *without_one(piece)):
-            for word in self._without_one.get(shorter, ()):
+            for word in shelf.without_one.get(shorter, ()):
                 if one_apart(piece, word):
                     yield word
 

@@ -28,6 +28,14 @@ class Sieve(Generic[T]):
         self._by_themselves: dict[str, list[tuple[int, T]]] = {}
         marked = []
         for place, (word, what) in enumerate(words):
+            if len(word) >= _STARTS[-1] and word.isascii() and word.isalnum():  # one run, as most words are: nothing to choose from
+                mark = word.encode()
+                if whole:
+                    self._by_run.setdefault(mark, []).append((word, (place, what), _NONE, b""))
+                else:
+                    length = 6 if len(mark) >= 6 else 4 if len(mark) >= 4 else 3
+                    self._by_start.setdefault(mark[:length], []).append((word, (place, what), _NONE, b""))
+                continue
             runs, start = _marks(word, whole=whole)
             if runs or start:
                 marked.append((word, (place, what), runs, start))
@@ -39,7 +47,7 @@ class Sieve(Generic[T]):
 
     def _sort_in(self, marked: list[tuple[str, tuple[int, T], frozenset[bytes], bytes]]) -> None:
         """Each word under its rarest mark, with the others that it needs."""
-        self._has_starts = any(start for _, _, _, start in marked)
+        self._has_starts = bool(self._by_start) or any(start for _, _, _, start in marked)
         often = Counter(mark for _, _, runs, start in marked for mark in (*runs, b"+" + start))
         for word, entry, runs, start in marked:
             rarest = min(runs, key=lambda run: (often[run], -len(run), run), default=b"")

@@ -11,6 +11,12 @@ def rows(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(line for line in lines if not line.startswith("#")))
 
 
+def cells(name: str) -> list[list[str]]:
+    """The cells of each row of `data/<name>.csv`, without its heading: half the cost of `rows`."""
+    with _path(name).open(encoding="utf-8", newline="") as lines:
+        return list(csv.reader(line for line in lines if not line.startswith("#")))[1:]
+
+
 @cache
 def index(name: str) -> dict[str, tuple[str, ...]]:
     """Cells of each row of `data/<name>.csv` by the first cell: for tables where one row is looked up and most are never read."""
