@@ -32,7 +32,7 @@ missing_packages() {
   [ "$mode" = --python-only ] && return 0
   # libatomic1: playwright's own node is linked to it. tesseract: reads the words in pictures.
   local wanted="chromium fonts-noto-cjk fonts-noto-color-emoji bubblewrap ca-certificates libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 libatomic1 tesseract-ocr tesseract-ocr-jpn"
-  [ "$mode" = --with-test-tools ] && wanted="$wanted poppler-utils iproute2"
+  [ "$mode" = --with-test-tools ] && wanted="$wanted poppler-utils iproute2 systemd"
   for package in $wanted; do is_installed "$package" || echo "$package"; done
   # The address databases come as packages of the npm registry; any npm will do.
   command -v npm >/dev/null || echo nodejs npm ca-certificates
@@ -145,13 +145,16 @@ set_up_npms() {
 # every boot, and hold their ports. Libraries that they need and that are not installed lie beside them.
 set_up_servers() {
   local folder=.test-tools program package library
-  for program in nginx knotd unbound dovecot postfix; do
+  for program in nginx knotd unbound dovecot postfix postgres; do
     if command -v "$program" >/dev/null || [ -x "$folder/usr/sbin/$program" ]; then continue; fi
-    case "$program" in knotd) package=knot ;; dovecot) package=dovecot-core ;; *) package="$program" ;; esac
+    case "$program" in knotd) package=knot ;; dovecot) package=dovecot-core ;; postgres) package=postgresql-15 ;; *) package="$program" ;; esac
     say "server for the tests, unpacked in $folder: $package"
     mkdir -p "$folder/archives"
     if ! unpack "$package" "$folder"; then
       warn "$package could not be fetched: see the message above; any $program in the PATH will do"; incomplete=yes; continue
+    fi
+    if [ "$program" = postgres ] && [ -x "$folder/usr/lib/postgresql/15/bin/postgres" ]; then
+      mkdir -p "$folder/usr/sbin" && ln -sf ../lib/postgresql/15/bin/postgres "$folder/usr/sbin/postgres"
     fi
     if [ "$program" = dovecot ] && ! unpack dovecot-imapd "$folder"; then incomplete=yes; fi
     for library in $(libraries_of "$package"); do
@@ -166,7 +169,7 @@ unpack() { download "$1" "$2/archives" && dpkg-deb -x "$2/archives/$1"_*.deb "$2
 libraries_of() {
   local word name rest
   while read -r word name rest; do
-    case "$word $name" in "Inst lib"*) echo "$name" ;; esac
+    case "$word $name" in "Inst libllvm"*) ;; "Inst lib"*) echo "$name" ;; esac
   done < <(apt-get install -s -qq --no-install-recommends "$1" 2>/dev/null || true)
 }
 

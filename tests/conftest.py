@@ -6,13 +6,16 @@ import os
 import shutil
 import socket
 import sys
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import pytest
 
 from fuwake.settings import data_dir, load
+
+if TYPE_CHECKING:
+    from tests.databases.postgresql import PostgreSql
 
 ROOT = Path(__file__).resolve().parent.parent
 Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
@@ -101,6 +104,15 @@ def nginx() -> str | None:
     return server("nginx")
 
 
+def postgresql_programs() -> Path | None:
+    """The folder of PostgreSQL's programs."""
+    places = sorted(
+        [*Path("/usr/lib/postgresql").glob("*/bin"), *ROOT.glob(".test-tools/usr/lib/postgresql/*/bin")], key=lambda bin_: bin_.parent.name
+    )
+    found = [place for place in places if (place / "postgres").exists() and (place / "initdb").exists()]
+    return found[-1] if found else None
+
+
 def _runs_unpacked(program: str) -> bool:
     """Servers that look for themselves under /usr/lib are shown it there by bubblewrap, where they are not installed."""
     found = server(program)
@@ -122,8 +134,10 @@ NEEDS = {
     "needs_postfix": Need(
         "Postfix, and root to start it", "make setup, and run the tests as root", lambda: _runs_unpacked("postfix") and os.geteuid() == 0
     ),
+    "needs_postgresql": Need("PostgreSQL", "make setup", lambda: postgresql_programs() is not None),
     "needs_npm": Need("npm", "apt-get install nodejs npm", lambda: shutil.which("npm") is not None),
     "needs_axe": Need("axe-core", "make setup", (ROOT / "tests/accessibility/node_modules/axe-core/axe.min.js").exists),
+    "needs_systemd": Need("systemd-analyze", "apt-get install systemd", lambda: shutil.which("systemd-analyze") is not None),
     "needs_identity_provider": Need(
         "oidc-provider and node",
         "make setup",
@@ -140,10 +154,15 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests with a browser share one worker of xdist: two browsers at a time starve each other, and the case is made once."""
+    """Tests with a browser share one worker of xdist: two browsers at a time starve each other, and the case is made once.
+
+    So do those with a PostgreSQL: one is started for all.
+    """
     for item in items:
         if item.get_closest_marker("needs_browser") and not item.get_closest_marker("xdist_group"):
             item.add_marker(pytest.mark.xdist_group("browser"))
+        if item.get_closest_marker("needs_postgresql") and not item.get_closest_marker("xdist_group"):
+            item.add_marker(pytest.mark.xdist_group("postgresql"))
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
@@ -179,3 +198,12 @@ def _no_skip_in_ci(report: Report) -> Report:
 def root() -> Path:
     """The folder of the project."""
     return ROOT
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator["PostgreSql"]:
+    """A PostgreSQL of our own; for tests marked `needs_postgresql`. `postgresql.database()` is the address of a new, empty database."""
+    from tests.databases.postgresql import postgresql_server
+
+    with postgresql_server() as server_:
+        yield server_

@@ -141,6 +141,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """Most memory of the process that reads a message; of a message that needs more only the header section is read."""
     service_dir: str = ""
     """Folder of `fuwake serve`: database, raw mails, case folders, watch folder; empty: `service` in the folder of the databases."""
+    database: str = ""
+    """Where `fuwake serve` keeps its rows: `postgresql://user:password@host/name`, for several machines; empty: SQLite, in `service_dir`."""
     service_examiners: int = 2
     """Mails that `fuwake serve` examines at the same time, each in a process of its own."""
     service_grace_s: float = 10.0
@@ -153,10 +155,17 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """Where mails are taken by LMTP (RFC 2033), one recipient a mail; empty: nowhere."""
     smtp_recipients: tuple[str, ...] = ()
     """Addresses (`report@example.com`) or domains (`@example.com`) for which mails are taken; empty: for any."""
-    smtp_connections: int = 100
+    smtp_reports: tuple[str, ...] = ()
+    """Addresses (or `@example.com`) to which people send mails to have them looked at; mails to others are collected and wait behind.
+    Empty: all are reports."""
+    smtp_certificate: str = ""
+    """PEM file of the certificate, its chain and, unless `smtp_key` names one, its key: then STARTTLS is offered."""
+    smtp_key: str = ""
+    """PEM file of that certificate's key."""
+    smtp_connections: int = 1000
     """Connections at the same time; a further one is told to come later (421)."""
     smtp_mails_per_minute: int = 600
-    """Mails a minute from one network address; a further one is told to come later (452)."""
+    """Mails a minute from one network address; a further one is told to come later (450)."""
     smtp_timeout_s: float = 120.0
     """Longest wait for a client's next command, and for the whole of a mail."""
     imap: tuple[ImapAccount, ...] = ()
@@ -270,6 +279,8 @@ def load(path: Path | None = None, environ: Mapping[str, str] | None = None) -> 
         if not lowest <= getattr(settings, name) <= highest:
             where = f" ({file})" if file else ""
             raise SettingsError(f"settings{where}: {name} lies between {lowest:,} and {highest:,}, and is {getattr(settings, name):,}")
+    if settings.database and not settings.database.startswith("postgresql://"):
+        raise SettingsError("settings: database is empty or begins with postgresql://")  # its password is not shown
     return settings
 
 

@@ -1,9 +1,13 @@
-"""The engine, on a real SQLite file. DBOS is one to a process, so each test has a process of its own."""
+"""The engine, on a real SQLite file and a real PostgreSQL. DBOS is one to a process, so each test has a process of its own."""
 
 import json
 import subprocess
 import sys
 from pathlib import Path
+
+import pytest
+
+from fuwake.store.database import Place
 
 RUN = """
 import json, sys, threading
@@ -11,20 +15,26 @@ from pathlib import Path
 from fuwake.engine.durable import Engine
 from fuwake.store.database import migrate, open_database
 
-database = Path(sys.argv[1])
+database = sys.argv[1] if sys.argv[1].startswith("postgresql:") else Path(sys.argv[1])
 sql = open_database(database)
 migrate(sql)
 sql.close()
 """
 
 
-def _run(code: str, database: Path) -> str:
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.needs_postgresql)])
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
+    """An empty database of each kind."""
+    return tmp_path / "db" if request.param == "sqlite" else str(request.getfixturevalue("postgresql").database())
+
+
+def _run(code: str, database: Place) -> str:
     done = subprocess.run([sys.executable, "-c", RUN + code, str(database)], capture_output=True, text=True, check=False, timeout=100)
     assert done.returncode in (0, 9), done.stderr[-2000:]
     return done.stdout
 
 
-def test_a_step_that_ran_is_not_run_again_after_the_process_was_killed(tmp_path: Path) -> None:
+def test_a_step_that_ran_is_not_run_again_after_the_process_was_killed(place: Place) -> None:
     first = """
 import os
 def examine(about, step):
@@ -36,7 +46,7 @@ with engine.transaction() as transaction:
     transaction.enqueue("exam:a:1", "a", "bulk")
 threading.Event().wait()
 """
-    assert _run(first, tmp_path / "db").split() == ["begin"]
+    assert _run(first, place).split() == ["begin"]
     second = """
 ended = threading.Event()
 def examine(about, step):
@@ -48,10 +58,10 @@ engine.start()
 assert ended.wait(90)
 engine.stop(1, lambda: None)
 """
-    assert _run(second, tmp_path / "db").split() == ["dissect", "a", "1"]
+    assert _run(second, place).split() == ["dissect", "a", "1"]
 
 
-def test_a_person_comes_before_bulk_and_a_rolled_back_row_leaves_no_work(tmp_path: Path) -> None:
+def test_a_person_comes_before_bulk_and_a_rolled_back_row_leaves_no_work(place: Place) -> None:
     code = """
 order, ended = [], threading.Event()
 def examine(about, step):
@@ -74,10 +84,10 @@ assert ended.wait(90)
 engine.stop(1, lambda: None)
 print(json.dumps(order))
 """
-    assert json.loads(_run(code, tmp_path / "db")) == ["p", "b1", "b2", "b3"]
+    assert json.loads(_run(code, place)) == ["p", "b1", "b2", "b3"]
 
 
-def test_a_name_is_never_used_twice_and_progress_is_told(tmp_path: Path) -> None:
+def test_a_name_is_never_used_twice_and_progress_is_told(place: Place) -> None:
     code = """
 ended = threading.Event()
 def examine(about, step):
@@ -98,4 +108,4 @@ except Exception as error:
     print(type(error).__name__)
 engine.stop(1, lambda: None)
 """
-    assert _run(code, tmp_path / "db").split("\n")[:2] == ['["begin", "dissect"]', "DBOSWorkflowIDInUseError"]
+    assert _run(code, place).split("\n")[:2] == ['["begin", "dissect"]', "DBOSWorkflowIDInUseError"]

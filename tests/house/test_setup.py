@@ -14,7 +14,7 @@ import pytest
 from tests.house.files import ROOT
 
 TOOLS = ("bash", "cat", "cut", "dirname", "echo", "env", "sha256sum", "xargs", "rm", "printf")
-PACKAGES = ("nginx", "knot", "libknot13", "unbound", "dovecot-core", "dovecot-imapd", "postfix")
+PACKAGES = ("nginx", "knot", "libknot13", "unbound", "dovecot-core", "dovecot-imapd", "postfix", "postgresql-15")
 """Of the servers that tests start, in the order in which they are fetched."""
 IS_THERE, IS_MISSING = 'printf "installed"', "exit 1"
 
@@ -157,7 +157,7 @@ def test_servers_of_the_tests_are_unpacked_with_their_libraries_and_not_installe
 
 
 def test_servers_that_are_in_the_path_are_used(machine: Machine) -> None:
-    for program in ("nginx", "knotd", "unbound", "dovecot", "postfix"):
+    for program in ("nginx", "knotd", "unbound", "dovecot", "postfix", "postgres"):
         machine.program(program, "exit 0")
     done = machine.run("--with-test-tools")
     assert (done.returncode, machine.installed()) == (0, "")

@@ -32,7 +32,7 @@ def folder(tmp_path: Path) -> ServiceFolder:
 def test_every_commit_is_durable_and_migrations_run_once(folder: ServiceFolder) -> None:
     with contextlib.closing(open_database(folder.database)) as sql:
         migrate(sql)
-        assert version_of(sql) == len(migrations())
+        assert version_of(sql) == len(migrations("sqlite"))
         assert sql.execute("PRAGMA journal_mode").fetchone() == ("wal",)
         assert sql.execute("PRAGMA synchronous").fetchone() == (2,)  # FULL
 

@@ -2,6 +2,7 @@
 
 import gzip
 import socket
+import sqlite3
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
@@ -106,7 +107,8 @@ def test_a6_only_digests_of_tokens_and_cookies_are_kept(served: Served) -> None:
     with served.signed_in("analyst") as client:
         cookie = client.cookies["fuwake"]
     with served.service.rows() as sql:
-        dumped = "\n".join(sql.iterdump())
+        assert isinstance(sql.driver, sqlite3.Connection)
+        dumped = "\n".join(sql.driver.iterdump())
     assert token.split("_", 2)[2] not in dumped
     assert cookie not in dumped
     assert PASSWORD not in dumped
@@ -293,3 +295,9 @@ def _spoken(served: Served, request: bytes) -> int:
     with socket.create_connection(("127.0.0.1", _port(served)), timeout=60) as connection:
         connection.sendall(request)
         return int(connection.makefile("rb").readline().split()[1])
+
+
+def test_what_the_server_itself_says_is_a_line_of_the_log_without_what_a_client_sent(served: Served) -> None:
+    assert _spoken(served, b"GET /secret@example.org\x1b[2J HTTP/9.9\r\n\r\n") == 400
+    assert any(event["what"] == "web server" for event in served.events)
+    assert not any("secret" in str(event) for event in served.events)

@@ -17,7 +17,7 @@ from msgspec.structs import replace
 
 from fuwake.cli.examine import Mode, world_of
 from fuwake.model.errors import SettingsError
-from fuwake.settings import Settings, load, service_dir
+from fuwake.settings import Settings, load
 
 if TYPE_CHECKING:
     from fuwake.pipeline.service import Service
@@ -51,10 +51,10 @@ def _serve(settings: Settings, mode: Mode) -> None:
     from fuwake.cli.serve_intake import intake
     from fuwake.pipeline.examiner import Manner
     from fuwake.pipeline.service import running
-    from fuwake.store.service_folder import ServiceFolder
+    from fuwake.store.service_folder import service_folder
 
-    folder = ServiceFolder(service_dir(settings))
-    manner = Manner(settings=replace(settings, imap=()), mode=mode, cases=str(folder.cases))
+    folder = service_folder(settings)
+    manner = Manner(settings=replace(settings, imap=(), database=""), mode=mode, cases=str(folder.cases))
     command = (sys.executable, "-c", EXAMINER)
     with (
         contextlib.suppress(KeyboardInterrupt),

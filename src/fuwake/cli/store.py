@@ -2,16 +2,15 @@
 
 import argparse
 import contextlib
-import sqlite3
 import sys
 from pathlib import Path
 
 from fuwake.model.errors import FuwakeError
 from fuwake.parse.visible import show as visible
-from fuwake.settings import load, service_dir
+from fuwake.settings import load
 from fuwake.store import mails
-from fuwake.store.database import open_database
-from fuwake.store.service_folder import ServiceFolder
+from fuwake.store.database import is_there, open_database
+from fuwake.store.service_folder import ServiceFolder, service_folder
 
 HELP = "the store of the service: status, check, backup, restore, cancel"
 _LAST = 20
@@ -34,18 +33,18 @@ def run(options: argparse.Namespace) -> int:
     """0 done, 1 something is wrong."""
     try:
         return _run(options)
-    except (OSError, sqlite3.Error) as error:
+    except OSError as error:
         raise FuwakeError(f"store: {error}") from error
 
 
 def _run(options: argparse.Namespace) -> int:
-    folder = ServiceFolder(service_dir(load(options.settings)))
+    folder = service_folder(load(options.settings))
     if options.action == "restore":
         from fuwake.store.backup import restore
 
         print(f"{restore(folder, options.file)} mails")
         return 0
-    if not folder.database.exists():
+    if not is_there(folder.place):
         raise FuwakeError(f"{folder.path}: there is no store here (setting service_dir)")
     if options.action == "check":
         return _check(folder)
@@ -71,7 +70,7 @@ def _check(folder: ServiceFolder) -> int:
 def _cancel(folder: ServiceFolder, start: str) -> int:
     if len(start) < 8:
         raise FuwakeError("cancel: name at least 8 digits of the sha256")
-    with contextlib.closing(open_database(folder.database)) as sql, sql:
+    with contextlib.closing(open_database(folder.place)) as sql, sql:
         ended = mails.cancel(sql, start.lower())
     for sha256 in ended:
         print(f"cancelled {sha256}")
@@ -81,7 +80,7 @@ def _cancel(folder: ServiceFolder, start: str) -> int:
 
 
 def _status(folder: ServiceFolder) -> int:
-    with contextlib.closing(open_database(folder.database)) as sql:
+    with contextlib.closing(open_database(folder.place)) as sql:
         for state, number in mails.counts(sql).items():
             print(f"{state:10} {number}")
         query = "SELECT id, label, subject FROM cases ORDER BY dissected_at DESC LIMIT ?"

@@ -6,14 +6,14 @@ A password is asked for, or read from standard input where that is no terminal.
 import argparse
 import contextlib
 import getpass
-import sqlite3
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fuwake.model.errors import FuwakeError
-from fuwake.settings import load, service_dir
+from fuwake.settings import load
+from fuwake.store.sql import Sql
 
 if TYPE_CHECKING:
     from fuwake.store.accounts import User
@@ -53,20 +53,20 @@ def declare(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """0 done."""
     from fuwake.store.database import migrate, open_database
-    from fuwake.store.service_folder import ServiceFolder
+    from fuwake.store.service_folder import service_folder
 
-    folder = ServiceFolder(service_dir(load(options.settings)))
+    folder = service_folder(load(options.settings))
     try:
         folder.make()
-        with contextlib.closing(open_database(folder.database)) as sql, sql:
+        with contextlib.closing(open_database(folder.place)) as sql, sql:
             migrate(sql)
             _ACTIONS[options.action](sql, options)
-    except (OSError, sqlite3.Error) as error:
+    except OSError as error:
         raise FuwakeError(f"user: {error}") from error
     return 0
 
 
-def _add(sql: sqlite3.Connection, options: argparse.Namespace) -> None:
+def _add(sql: Sql, options: argparse.Namespace) -> None:
     from fuwake.store import accounts
 
     if accounts.user_named(sql, options.name) is not None:
@@ -75,7 +75,7 @@ def _add(sql: sqlite3.Connection, options: argparse.Namespace) -> None:
     _note(sql, "user added", user.name)
 
 
-def _passwd(sql: sqlite3.Connection, options: argparse.Namespace) -> None:
+def _passwd(sql: Sql, options: argparse.Namespace) -> None:
     from fuwake.store import accounts
 
     user = _user(sql, options.name)
@@ -83,7 +83,7 @@ def _passwd(sql: sqlite3.Connection, options: argparse.Namespace) -> None:
     _note(sql, "password set", user.name)
 
 
-def _role(sql: sqlite3.Connection, options: argparse.Namespace) -> None:
+def _role(sql: Sql, options: argparse.Namespace) -> None:
     from fuwake.store import accounts
 
     user = _user(sql, options.name)
@@ -91,7 +91,7 @@ def _role(sql: sqlite3.Connection, options: argparse.Namespace) -> None:
     _note(sql, f"role {options.role}", user.name)
 
 
-def _disable(sql: sqlite3.Connection, options: argparse.Namespace) -> None:
+def _disable(sql: Sql, options: argparse.Namespace) -> None:
     from fuwake.store import accounts
 
     user = _user(sql, options.name)
@@ -99,14 +99,14 @@ def _disable(sql: sqlite3.Connection, options: argparse.Namespace) -> None:
     _note(sql, f"user {options.action}d", user.name)
 
 
-def _list(sql: sqlite3.Connection, _: argparse.Namespace) -> None:
+def _list(sql: Sql, _: argparse.Namespace) -> None:
     from fuwake.store import accounts
 
     for user in accounts.users(sql):
         print(f"{user.name:24} {user.role:10} {'disabled' if user.disabled else ''}".rstrip())
 
 
-def _token(sql: sqlite3.Connection, options: argparse.Namespace) -> None:
+def _token(sql: Sql, options: argparse.Namespace) -> None:
     from fuwake.store import api_tokens
 
     user = _user(sql, options.name)
@@ -115,7 +115,7 @@ def _token(sql: sqlite3.Connection, options: argparse.Namespace) -> None:
     print(token)
 
 
-def _tokens(sql: sqlite3.Connection, _: argparse.Namespace) -> None:
+def _tokens(sql: Sql, _: argparse.Namespace) -> None:
     from fuwake.parse.visible import show as visible
     from fuwake.store import accounts, api_tokens
 
@@ -125,7 +125,7 @@ def _tokens(sql: sqlite3.Connection, _: argparse.Namespace) -> None:
         print(f"{token.id}  {names[token.user_id]:16} {','.join(token.scopes):24} {state:16} {visible(token.name)}".rstrip())
 
 
-def _revoke(sql: sqlite3.Connection, options: argparse.Namespace) -> None:
+def _revoke(sql: Sql, options: argparse.Namespace) -> None:
     from fuwake.store import api_tokens
 
     if not api_tokens.revoke(sql, options.id):
@@ -133,7 +133,7 @@ def _revoke(sql: sqlite3.Connection, options: argparse.Namespace) -> None:
     _note(sql, "token revoked", options.id)
 
 
-_ACTIONS: Mapping[str, Callable[[sqlite3.Connection, argparse.Namespace], None]] = {
+_ACTIONS: Mapping[str, Callable[[Sql, argparse.Namespace], None]] = {
     "add": _add,
     "passwd": _passwd,
     "role": _role,
@@ -146,7 +146,7 @@ _ACTIONS: Mapping[str, Callable[[sqlite3.Connection, argparse.Namespace], None]]
 }
 
 
-def _user(sql: sqlite3.Connection, name: str) -> "User":
+def _user(sql: Sql, name: str) -> "User":
     from fuwake.store import accounts
 
     user = accounts.user_named(sql, name)
@@ -167,7 +167,7 @@ def _password() -> str:
     return digest_of(password)
 
 
-def _note(sql: sqlite3.Connection, what: str, about: str) -> None:
+def _note(sql: Sql, what: str, about: str) -> None:
     from fuwake.store import audit
 
     audit.note(sql, what, who="(command line)", about=about)

@@ -1,4 +1,4 @@
-"""Durable work: what was promised is done, whenever the process is killed. A thin seam around DBOS Transact on SQLite.
+"""Durable work: what was promised is done, whenever the process is killed. A thin seam around DBOS Transact on SQLite or PostgreSQL.
 
 A workflow is a plain function that does its work in named steps. A step that ran is not run again: its result, small JSON, stands in
 the database. Work is enqueued in the transaction that writes our own row, so there is neither a row without work nor work without a
@@ -15,7 +15,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from fuwake.store.database import BUSY_S, settle
+from fuwake.store.database import BUSY_S, CONNECT_S, Place, settle
+from fuwake.store.sql import Sql, of_driver
 
 if TYPE_CHECKING:
     from dbos import DBOSClient
@@ -47,9 +48,8 @@ class Transaction:
     def __init__(self, connection: "Connection", client: "DBOSClient") -> None:
         self._connection = connection
         self._client = client
-        driver = connection.connection.driver_connection
-        assert isinstance(driver, sqlite3.Connection)
-        self.sql = driver
+        driver: Any = connection.connection.driver_connection
+        self.sql = Sql(driver)
         """For our own rows."""
 
     def enqueue(self, workflow: str, about: str, priority: Literal["person", "bulk"]) -> None:
@@ -71,16 +71,16 @@ class Transaction:
 class Engine:
     """Runs `workflow` for whatever is enqueued, `workers` at a time."""
 
-    def __init__(self, database: Path, workflow: Workflow, workers: int) -> None:
+    def __init__(self, database: Place, workflow: Workflow, workers: int) -> None:
         from dbos import DBOS, DBOSClient, DBOSPortableJSONSerializer
 
         self._dbos = DBOS
-        self._database = _database(database)
+        self._database = connections(database)
         serializer = DBOSPortableJSONSerializer()  # never pickle: what a mail says comes near it
         DBOS(
             config={
                 "name": "fuwake",
-                "system_database_url": f"sqlite:///{database}",
+                "system_database_url": address_of(database),
                 "system_database_engine": self._database,
                 "application_version": VERSION,
                 "executor_id": "one",
@@ -110,9 +110,9 @@ class Engine:
 
     @contextlib.contextmanager
     def transaction(self) -> Iterator[Transaction]:
-        """A transaction, committed and on the disk when the block has ended without an error. Raises what SQLite raises."""
-        with self._database.begin() as connection:
-            yield Transaction(connection, self._client)
+        """A transaction, committed and on the disk when the block has ended without an error. Raises as `Sql` does."""
+        with transaction(self._database, self._client) as begun:
+            yield begun
 
     def active(self) -> set[str]:
         """Names of the workflows that will be done, by this version of the steps."""
@@ -156,11 +156,32 @@ def _in_steps(workflow: Workflow) -> Callable[[str], None]:
     return run
 
 
-def _database(path: Path) -> "Database":
+@contextlib.contextmanager
+def transaction(database: "Database", client: "DBOSClient") -> Iterator[Transaction]:
+    """A transaction on a database of `connections`; errors of the database are StoreError and OSError, also those of its commit."""
+    from sqlalchemy.exc import SQLAlchemyError
+
+    try:
+        with database.begin() as connection:
+            yield Transaction(connection, client)
+    except SQLAlchemyError as error:
+        raise of_driver(getattr(error, "orig", None) or error) from error
+
+
+def address_of(place: Place) -> str:
+    """The database as SQLAlchemy names it."""
+    return f"sqlite:///{place}" if isinstance(place, Path) else place.replace("postgresql://", "postgresql+psycopg://", 1)
+
+
+def connections(place: Place) -> "Database":
     """Connections with the promises of `store.database`, whoever opens them."""
     from sqlalchemy import create_engine, event
 
-    database = create_engine(f"sqlite:///{path}", connect_args={"timeout": BUSY_S}, pool_size=10, max_overflow=20)
+    if isinstance(place, str):
+        return create_engine(
+            address_of(place), connect_args={"connect_timeout": CONNECT_S}, pool_size=10, max_overflow=20, pool_pre_ping=True
+        )
+    database = create_engine(address_of(place), connect_args={"timeout": BUSY_S}, pool_size=10, max_overflow=20)
 
     @event.listens_for(database, "connect")
     def connected(connection: sqlite3.Connection, _: object) -> None:

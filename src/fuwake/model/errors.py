@@ -25,6 +25,10 @@ class CaseFolderError(FuwakeError):
     """A case folder that is incomplete or not one at all."""
 
 
+class StoreError(FuwakeError):
+    """What the database of the service does not do: not now, or not at all."""
+
+
 class ObserveFailure(Exception):
     """A question that could not be answered. Never evidence of anything.
 

@@ -5,7 +5,6 @@ folder on the disk, in a process of its own) and `record` (the rows that lists a
 """
 
 import contextlib
-import sqlite3
 import time
 from collections.abc import Callable, Iterator, Mapping
 
@@ -17,6 +16,7 @@ from fuwake.store.case_folder import CaseFolder
 from fuwake.store.database import migrate, open_database
 from fuwake.store.mails import Priority, Sighting
 from fuwake.store.service_folder import ServiceFolder
+from fuwake.store.sql import Sql
 
 Tell = Callable[[Mapping[str, object]], None]
 """Gets what happened, for the log: short values without anybody's address."""
@@ -28,10 +28,10 @@ class Service:
     """Running between `start` and `stop`. Made by `running`."""
 
     def __init__(self, folder: ServiceFolder, manner: Manner, command: tuple[str, ...], number: int, tell: Tell) -> None:
-        with contextlib.closing(open_database(folder.database)) as sql:
+        with contextlib.closing(open_database(folder.place)) as sql:
             migrate(sql)
         self.folder = folder
-        self.engine = Engine(folder.database, self._examine, number)
+        self.engine = Engine(folder.place, self._examine, number)
         self._examiners = Examiners(command, manner, number)
         self._tell = tell
         self._taking: Taking | None = None
@@ -50,7 +50,7 @@ class Service:
         self.engine.stop(grace_s, self._examiners.stop)
 
     def take(self, data: bytes, sighting: Sighting, priority: Priority, left_out: int | None = 0) -> Taken:
-        """Blocks until the mail is durable and its examination promised. Raises OSError, FuwakeError and what SQLite raises."""
+        """Blocks until the mail is durable and its examination promised. Raises OSError, FuwakeError."""
         assert self._taking is not None
         taken = self._taking.take(data, sighting, priority, left_out)
         self._tell({"what": "taken in", "mail": taken.sha256, "source": sighting.source, "new": taken.new})
@@ -109,8 +109,8 @@ class Service:
         return self.engine.progress(workflow)
 
     @contextlib.contextmanager
-    def rows(self) -> Iterator[sqlite3.Connection]:
-        """A transaction, committed when the block has ended without an error. Raises what SQLite raises."""
+    def rows(self) -> Iterator[Sql]:
+        """A transaction, committed when the block has ended without an error. Raises as `Sql` does."""
         with self.engine.transaction() as transaction:
             yield transaction.sql
 

@@ -2,7 +2,6 @@
 
 import hashlib
 import secrets
-import sqlite3
 import unicodedata
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
@@ -11,6 +10,7 @@ from typing import Literal, get_args
 from msgspec import Struct
 
 from fuwake.model.errors import FuwakeError
+from fuwake.store.sql import Sql
 
 Role = Literal["reporter", "analyst", "publisher", "admin"]
 ROLES: tuple[Role, ...] = get_args(Role)
@@ -57,9 +57,7 @@ def folded(name: str) -> str:
     return whole
 
 
-def add_user(
-    sql: sqlite3.Connection, name: str, role: Role, password: str | None, *, issuer: str | None = None, subject: str | None = None
-) -> User:
+def add_user(sql: Sql, name: str, role: Role, password: str | None, *, issuer: str | None = None, subject: str | None = None) -> User:
     """Raises FuwakeError where there is one of the name."""
     found = sql.execute(
         "INSERT INTO users (name, role, password, issuer, subject, created_at) VALUES (?, ?, ?, ?, ?, ?)"
@@ -72,17 +70,17 @@ def add_user(
     return added
 
 
-def users(sql: sqlite3.Connection) -> list[User]:
+def users(sql: Sql) -> list[User]:
     """All of them, by name."""
     return [_user(found) for found in sql.execute(f"SELECT {_COLUMNS} FROM users ORDER BY name")]  # noqa: S608  # names of our own
 
 
-def any_user(sql: sqlite3.Connection) -> bool:
+def any_user(sql: Sql) -> bool:
     """Whether there is one at all."""
     return sql.execute("SELECT 1 FROM users LIMIT 1").fetchone() is not None
 
 
-def user_named(sql: sqlite3.Connection, name: str) -> User | None:
+def user_named(sql: Sql, name: str) -> User | None:
     """None where there is none, or the name is no name."""
     try:
         whole = folded(name)
@@ -91,30 +89,30 @@ def user_named(sql: sqlite3.Connection, name: str) -> User | None:
     return _one(sql, "name = ?", (whole,))
 
 
-def user_by_id(sql: sqlite3.Connection, number: int) -> User | None:
+def user_by_id(sql: Sql, number: int) -> User | None:
     """None where there is none."""
     return _one(sql, "id = ?", (number,))
 
 
-def user_of_issuer(sql: sqlite3.Connection, issuer: str, subject: str) -> User | None:
+def user_of_issuer(sql: Sql, issuer: str, subject: str) -> User | None:
     """Whom an identity provider vouches for (OpenID Connect Core, section 2: both together name a person)."""
     return _one(sql, "issuer = ? AND subject = ?", (issuer, subject))
 
 
-def set_password(sql: sqlite3.Connection, user: User, password: str) -> None:
+def set_password(sql: Sql, user: User, password: str) -> None:
     """Sets the digest of a password, and ends the user's sessions."""
     sql.execute("UPDATE users SET password = ? WHERE id = ?", (password, user.id))
     end_sessions(sql, user)
 
 
-def set_role(sql: sqlite3.Connection, user: User, role: Role) -> None:
+def set_role(sql: Sql, user: User, role: Role) -> None:
     """Raises FuwakeError where it would leave no admin."""
     if role != "admin":
         _keep_an_admin(sql, user)
     sql.execute("UPDATE users SET role = ? WHERE id = ?", (role, user.id))
 
 
-def set_disabled(sql: sqlite3.Connection, user: User, *, disabled: bool) -> None:
+def set_disabled(sql: Sql, user: User, *, disabled: bool) -> None:
     """A disabled user keeps the past and can do nothing; sessions end. Raises FuwakeError where it would leave no admin."""
     if disabled:
         _keep_an_admin(sql, user)
@@ -122,7 +120,7 @@ def set_disabled(sql: sqlite3.Connection, user: User, *, disabled: bool) -> None
     end_sessions(sql, user)
 
 
-def begin_session(sql: sqlite3.Connection, user: User) -> str:
+def begin_session(sql: Sql, user: User) -> str:
     """A new session; returns what the browser is to hold."""
     cookie, now = secrets.token_urlsafe(32), _now()
     sql.execute("DELETE FROM sessions WHERE created_at < ?", ((datetime.now(UTC) - LONGEST).isoformat(),))
@@ -133,7 +131,7 @@ def begin_session(sql: sqlite3.Connection, user: User) -> str:
     return cookie
 
 
-def session_of(sql: sqlite3.Connection, cookie: str) -> Session | None:
+def session_of(sql: Sql, cookie: str) -> Session | None:
     """None where there is none, it is too old, or the user is disabled."""
     digest, now = _digest(cookie), datetime.now(UTC)
     query = f"SELECT csrf, seen_at, {_COLUMNS} FROM sessions JOIN users ON users.id = user_id"  # noqa: S608  # names of our own
@@ -148,30 +146,30 @@ def session_of(sql: sqlite3.Connection, cookie: str) -> Session | None:
     return Session(digest=digest, user=_user(found[2:]), csrf=found[0])
 
 
-def end_session(sql: sqlite3.Connection, session: Session) -> None:
+def end_session(sql: Sql, session: Session) -> None:
     """Signs out."""
     sql.execute("DELETE FROM sessions WHERE digest = ?", (session.digest,))
 
 
-def end_sessions(sql: sqlite3.Connection, user: User) -> None:
+def end_sessions(sql: Sql, user: User) -> None:
     """Signs out everywhere."""
     sql.execute("DELETE FROM sessions WHERE user_id = ?", (user.id,))
 
 
-def secret(sql: sqlite3.Connection, name: str) -> bytes:
+def secret(sql: Sql, name: str) -> bytes:
     """A random key that the store keeps under a name: the same for every process that works on it."""
     sql.execute("INSERT INTO secrets (name, value) VALUES (?, ?) ON CONFLICT (name) DO NOTHING", (name, secrets.token_hex(32)))
     (value,) = sql.execute("SELECT value FROM secrets WHERE name = ?", (name,)).fetchone()
     return bytes.fromhex(value)
 
 
-def _keep_an_admin(sql: sqlite3.Connection, but: User) -> None:
+def _keep_an_admin(sql: Sql, but: User) -> None:
     query = "SELECT 1 FROM users WHERE role = 'admin' AND disabled = 0 AND id <> ? LIMIT 1"
     if but.role == "admin" and not but.disabled and sql.execute(query, (but.id,)).fetchone() is None:
         raise FuwakeError(f"{but.name} is the only admin")
 
 
-def _one(sql: sqlite3.Connection, condition: str, values: Sequence[object]) -> User | None:
+def _one(sql: Sql, condition: str, values: Sequence[object]) -> User | None:
     found = sql.execute(f"SELECT {_COLUMNS} FROM users WHERE {condition}", values).fetchone()  # noqa: S608  # words of our own
     return _user(found) if found else None
 

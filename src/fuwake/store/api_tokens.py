@@ -7,13 +7,13 @@ import hashlib
 import hmac
 import re
 import secrets
-import sqlite3
 from datetime import UTC, datetime, timedelta
 from typing import Literal, get_args
 
 from msgspec import Struct
 
 from fuwake.store.accounts import User, user_by_id
+from fuwake.store.sql import Sql
 
 Scope = Literal["submit", "read", "act", "publish", "manage", "metrics"]
 SCOPES: tuple[Scope, ...] = get_args(Scope)
@@ -37,7 +37,7 @@ class ApiToken(Struct, frozen=True, kw_only=True):
 _COLUMNS = ", ".join(ApiToken.__struct_fields__)
 
 
-def create(sql: sqlite3.Connection, user: User, name: str, scopes: tuple[Scope, ...], days: int | None = None) -> str:
+def create(sql: Sql, user: User, name: str, scopes: tuple[Scope, ...], days: int | None = None) -> str:
     """Returns the token: it is not kept and cannot be shown again."""
     number, secret, now = secrets.token_hex(6), secrets.token_urlsafe(32), datetime.now(UTC)
     ends = (now + timedelta(days=days)).isoformat() if days is not None else None
@@ -48,7 +48,7 @@ def create(sql: sqlite3.Connection, user: User, name: str, scopes: tuple[Scope, 
     return f"fwk_{number}_{secret}"
 
 
-def holder(sql: sqlite3.Connection, token: str) -> tuple[User, ApiToken] | None:
+def holder(sql: Sql, token: str) -> tuple[User, ApiToken] | None:
     """Whose token it is; None where there is none such, it is over or taken back, or its user is disabled."""
     form, now = _FORM.fullmatch(token), datetime.now(UTC).isoformat()
     number, secret = form.groups() if form else ("", "")
@@ -65,14 +65,14 @@ def holder(sql: sqlite3.Connection, token: str) -> tuple[User, ApiToken] | None:
     return user, one
 
 
-def tokens_of(sql: sqlite3.Connection, user: User | None = None) -> list[ApiToken]:
+def tokens_of(sql: Sql, user: User | None = None) -> list[ApiToken]:
     """A user's, or all; the newest first."""
     query = f"SELECT {_COLUMNS} FROM api_tokens WHERE ? IS NULL OR user_id = ? ORDER BY created_at DESC"  # noqa: S608  # names of our own
     number = user.id if user else None
     return [_token(found) for found in sql.execute(query, (number, number))]
 
 
-def revoke(sql: sqlite3.Connection, number: str, user: User | None = None) -> bool:
+def revoke(sql: Sql, number: str, user: User | None = None) -> bool:
     """Takes a token back, of that user where one is named. False where there is none such, or it was taken back."""
     query = "UPDATE api_tokens SET revoked_at = ? WHERE id = ? AND revoked_at IS NULL AND (? IS NULL OR user_id = ?)"
     whose = user.id if user else None

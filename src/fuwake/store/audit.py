@@ -1,9 +1,10 @@
 """Who did what. Whoever calls holds the transaction and commits."""
 
-import sqlite3
 from datetime import UTC, datetime
 
 from msgspec import Struct
+
+from fuwake.store.sql import Sql
 
 
 class Deed(Struct, frozen=True, kw_only=True):
@@ -17,7 +18,7 @@ class Deed(Struct, frozen=True, kw_only=True):
     address: str | None
 
 
-def note(sql: sqlite3.Connection, what: str, *, who: str | None, about: str | None = None, address: str | None = None) -> None:
+def note(sql: Sql, what: str, *, who: str | None, about: str | None = None, address: str | None = None) -> None:
     """Writes that something was done."""
     sql.execute(
         "INSERT INTO audit (at, who, what, about, address) VALUES (?, ?, ?, ?, ?)",
@@ -25,7 +26,7 @@ def note(sql: sqlite3.Connection, what: str, *, who: str | None, about: str | No
     )
 
 
-def deeds(sql: sqlite3.Connection, *, before: int | None = None, limit: int = 100) -> list[Deed]:
+def deeds(sql: Sql, *, before: int | None = None, limit: int = 100) -> list[Deed]:
     """The newest first. before: id of a deed, whose older ones are wanted."""
     query = "SELECT id, at, who, what, about, address FROM audit WHERE id < ? ORDER BY id DESC LIMIT ?"
     found = sql.execute(query, (before if before is not None else 2**62, limit))

@@ -51,7 +51,8 @@ def backup(folder: ServiceFolder, target: Path) -> int:
 def _snapshot(folder: ServiceFolder, copy: Path) -> tuple[list[str], list[str]]:
     with contextlib.closing(open_database(folder.database)) as source, contextlib.closing(sqlite3.connect(copy)) as target:
         try:
-            source.backup(target)
+            assert isinstance(source.driver, sqlite3.Connection)
+            source.driver.backup(target)
             target.execute("PRAGMA journal_mode=DELETE")  # one file
             mails = [sha256 for (sha256,) in target.execute("SELECT sha256 FROM mails ORDER BY sha256")]
             cases = [name for (name,) in target.execute("SELECT id FROM cases ORDER BY id")]

@@ -1,11 +1,10 @@
 """Lists of cases, a page at a time, the newest first. Whoever calls holds the connection."""
 
-import sqlite3
-
 from msgspec import Struct
 
 from fuwake.store import mails
 from fuwake.store.mails import MailRow
+from fuwake.store.sql import Sql
 
 
 class CaseRow(Struct, frozen=True, kw_only=True):
@@ -41,7 +40,7 @@ _COLUMNS = ", ".join(f"cases.{name}" for name in CaseRow.__struct_fields__)
 _MOST_WORDS = 8
 
 
-def case_rows(sql: sqlite3.Connection, filters: Filters, *, before: tuple[str, str] | None, limit: int) -> list[CaseRow]:
+def case_rows(sql: Sql, filters: Filters, *, before: tuple[str, str] | None, limit: int) -> list[CaseRow]:
     """before: (dissected_at, id) of the last row of the page before."""
     conditions, values = _conditions(filters)
     if before is not None:
@@ -52,24 +51,24 @@ def case_rows(sql: sqlite3.Connection, filters: Filters, *, before: tuple[str, s
     return [_row(found) for found in sql.execute(query, (*values, limit))]
 
 
-def case_row(sql: sqlite3.Connection, case_id: str) -> CaseRow | None:
+def case_row(sql: Sql, case_id: str) -> CaseRow | None:
     """None where there is none."""
     found = sql.execute(f"SELECT {_COLUMNS} FROM cases WHERE id = ?", (case_id,)).fetchone()  # noqa: S608  # names of our own
     return _row(found) if found else None
 
 
-def mail_of_case(sql: sqlite3.Connection, case_id: str) -> MailRow | None:
+def mail_of_case(sql: Sql, case_id: str) -> MailRow | None:
     """The mail that the case came of."""
     found = sql.execute("SELECT sha256 FROM mails WHERE case_id = ? LIMIT 1", (case_id,)).fetchone()
     return mails.get(sql, found[0]) if found else None
 
 
-def label_counts(sql: sqlite3.Connection) -> dict[str, int]:
+def label_counts(sql: Sql) -> dict[str, int]:
     """Label → cases."""
     return dict(sql.execute("SELECT label, count(*) FROM cases GROUP BY label ORDER BY label").fetchall())
 
 
-def campaign_counts(sql: sqlite3.Connection, limit: int) -> list[tuple[str, int, str]]:
+def campaign_counts(sql: Sql, limit: int) -> list[tuple[str, int, str]]:
     """Campaigns: id, number of cases, time of the newest; the newest first."""
     query = (
         "SELECT campaign, count(*), max(dissected_at) FROM cases WHERE campaign IS NOT NULL GROUP BY campaign ORDER BY 3 DESC, 1 LIMIT ?"

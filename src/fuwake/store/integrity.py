@@ -2,11 +2,10 @@
 
 import contextlib
 import hashlib
-import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
-from fuwake.model.errors import CaseFolderError
+from fuwake.model.errors import CaseFolderError, StoreError
 from fuwake.store.case_folder import read_manifest
 from fuwake.store.database import open_database
 from fuwake.store.service_folder import ServiceFolder
@@ -21,14 +20,15 @@ def check(folder: ServiceFolder) -> Iterator[str]:
 
     A mail without a row is not wrong: its sender was never told that it had arrived.
     """
-    with contextlib.closing(open_database(folder.database)) as sql:
+    with contextlib.closing(open_database(folder.place)) as sql:
         try:
-            yield from (f"database: {line}" for (line,) in sql.execute("PRAGMA integrity_check") if line != "ok")
-            for table, row, parent, _ in sql.execute("PRAGMA foreign_key_check"):
-                yield f"database: row {row} of {table} names a row of {parent} that is not there"
+            if sql.dialect == "sqlite":  # PostgreSQL holds its references always, and has pg_amcheck for its files
+                yield from (f"database: {line}" for (line,) in sql.execute("PRAGMA integrity_check") if line != "ok")
+                for table, row, parent, _ in sql.execute("PRAGMA foreign_key_check"):
+                    yield f"database: row {row} of {table} names a row of {parent} that is not there"
             mails = sql.execute("SELECT sha256, size FROM mails").fetchall()
             cases = [name for (name,) in sql.execute("SELECT id FROM cases")]
-        except sqlite3.DatabaseError as error:
+        except StoreError as error:
             yield f"database: {error}"
             return
     for sha256, size in mails:

@@ -1,17 +1,17 @@
 """What collectors of mailboxes remember, each note a transaction of its own."""
 
-import sqlite3
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 
 from fuwake.model.mailbox import Position
 from fuwake.store import mailboxes, mails
+from fuwake.store.sql import Sql
 
 
 class MailboxNotes:
     """rows: opens a transaction. Each method raises what that raises."""
 
-    def __init__(self, rows: Callable[[], AbstractContextManager[sqlite3.Connection]]) -> None:
+    def __init__(self, rows: Callable[[], AbstractContextManager[Sql]]) -> None:
         self._rows = rows
 
     def position(self, account: str, folder: str) -> Position | None:

@@ -1,12 +1,12 @@
 """Rows of mailboxes: how far each folder has been read, and how it is. Whoever calls holds the transaction and commits."""
 
-import sqlite3
 from datetime import UTC, datetime
 
 import msgspec
 from msgspec import Struct
 
 from fuwake.model.mailbox import Position
+from fuwake.store.sql import Sql
 
 
 class MailboxRow(Struct, frozen=True, kw_only=True):
@@ -22,7 +22,7 @@ class MailboxRow(Struct, frozen=True, kw_only=True):
     trouble_since: str | None
 
 
-def position(sql: sqlite3.Connection, account: str, folder: str) -> Position | None:
+def position(sql: Sql, account: str, folder: str) -> Position | None:
     """How far a folder has been read; None where it never was opened."""
     query = "SELECT uidvalidity, next_uid, owed FROM mailboxes WHERE account = ? AND folder = ? AND uidvalidity IS NOT NULL"
     found = sql.execute(query, (account, folder)).fetchone()
@@ -31,7 +31,7 @@ def position(sql: sqlite3.Connection, account: str, folder: str) -> Position | N
     return Position(uidvalidity=found[0], next_uid=found[1], owed=msgspec.json.decode(found[2], type=dict[int, str]))
 
 
-def keep(sql: sqlite3.Connection, account: str, folder: str, now: Position) -> None:
+def keep(sql: Sql, account: str, folder: str, now: Position) -> None:
     """Writes how far a folder has been read."""
     owed = msgspec.json.encode(now.owed).decode()
     sql.execute(
@@ -41,7 +41,7 @@ def keep(sql: sqlite3.Connection, account: str, folder: str, now: Position) -> N
     )
 
 
-def note(sql: sqlite3.Connection, account: str, folder: str, trouble: str | None) -> None:
+def note(sql: Sql, account: str, folder: str, trouble: str | None) -> None:
     """Writes how a folder is; None: it was read to its end just now."""
     now = datetime.now(UTC).isoformat()
     sql.execute("INSERT INTO mailboxes (account, folder) VALUES (?, ?) ON CONFLICT (account, folder) DO NOTHING", (account, folder))
@@ -53,7 +53,7 @@ def note(sql: sqlite3.Connection, account: str, folder: str, trouble: str | None
     sql.execute(query, (trouble, now, account, folder))
 
 
-def all_of(sql: sqlite3.Connection) -> list[MailboxRow]:
+def all_of(sql: Sql) -> list[MailboxRow]:
     """The health of all folders."""
     query = "SELECT account, folder, owed, read_at, trouble, trouble_since FROM mailboxes ORDER BY account, folder"
     return [

@@ -1,6 +1,5 @@
 """Rows of mails: taken in once, seen perhaps often, examined. Whoever calls holds the transaction and commits."""
 
-import sqlite3
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Literal
@@ -8,6 +7,7 @@ from typing import Literal
 from msgspec import Struct
 
 from fuwake.model.case import Case
+from fuwake.store.sql import Sql
 
 Priority = Literal["person", "bulk"]
 State = Literal["waiting", "examining", "examined", "failed", "cancelled"]
@@ -55,7 +55,7 @@ def workflow_name(sha256: str, attempt: int) -> str:
     return f"exam:{sha256}:{attempt}"
 
 
-def add(sql: sqlite3.Connection, sha256: str, size: int, *, left_out: int | None, priority: Priority, sighting: Sighting) -> bool:
+def add(sql: Sql, sha256: str, size: int, *, left_out: int | None, priority: Priority, sighting: Sighting) -> bool:
     """Writes the row of a mail and that it was seen. False where the row was there already."""
     now = datetime.now(UTC).isoformat()
     new = sql.execute(
@@ -70,13 +70,13 @@ def add(sql: sqlite3.Connection, sha256: str, size: int, *, left_out: int | None
     return new == 1
 
 
-def get(sql: sqlite3.Connection, sha256: str) -> MailRow | None:
+def get(sql: Sql, sha256: str) -> MailRow | None:
     """The row of a mail."""
     found = sql.execute(f"SELECT {_COLUMNS} FROM mails WHERE sha256 = ?", (sha256,)).fetchone()  # noqa: S608  # names of our own
     return _row(found) if found else None
 
 
-def first_sighting(sql: sqlite3.Connection, sha256: str) -> Sighting:
+def first_sighting(sql: Sql, sha256: str) -> Sighting:
     """How a mail came the first time. Raises KeyError where it never came."""
     found = sql.execute("SELECT source, name, place, mail_from FROM sightings WHERE sha256 = ? ORDER BY id LIMIT 1", (sha256,)).fetchone()
     if found is None:
@@ -84,25 +84,25 @@ def first_sighting(sql: sqlite3.Connection, sha256: str) -> Sighting:
     return Sighting(source=found[0], name=found[1], place=found[2], mail_from=found[3])
 
 
-def was_seen(sql: sqlite3.Connection, sha256: str, source: str, name: str) -> bool:
+def was_seen(sql: Sql, sha256: str, source: str, name: str) -> bool:
     """Whether a mail came this way and under this name before."""
     query = "SELECT 1 FROM sightings WHERE sha256 = ? AND source = ? AND name = ? LIMIT 1"
     return sql.execute(query, (sha256, source, name)).fetchone() is not None
 
 
-def unfinished(sql: sqlite3.Connection) -> list[MailRow]:
+def unfinished(sql: Sql) -> list[MailRow]:
     """Mails that wait or are being examined, the oldest first."""
     query = f"SELECT {_COLUMNS} FROM mails WHERE state IN ('waiting', 'examining') ORDER BY received_at"  # noqa: S608  # names of our own
     return [_row(found) for found in sql.execute(query)]
 
 
-def begin(sql: sqlite3.Connection, sha256: str) -> bool:
+def begin(sql: Sql, sha256: str) -> bool:
     """Notes that the examination begins. False where nothing is to be done: cancelled meanwhile, or done."""
     query = "UPDATE mails SET state = 'examining' WHERE sha256 = ? AND state IN ('waiting', 'examining')"
     return sql.execute(query, (sha256,)).rowcount == 1
 
 
-def again(sql: sqlite3.Connection, row: MailRow) -> str | None:
+def again(sql: Sql, row: MailRow) -> str | None:
     """Lets a mail wait once more, and returns the name of its new workflow; None where it is no longer as `row` says."""
     found = sql.execute(
         "UPDATE mails SET state = 'waiting', reason = NULL, attempt = attempt + 1 WHERE sha256 = ? AND attempt = ? AND state = ?"
@@ -112,18 +112,18 @@ def again(sql: sqlite3.Connection, row: MailRow) -> str | None:
     return workflow_name(row.sha256, found[0]) if found else None
 
 
-def fail(sql: sqlite3.Connection, sha256: str, reason: str) -> None:
+def fail(sql: Sql, sha256: str, reason: str) -> None:
     """Notes that there is no case, and why."""
     sql.execute("UPDATE mails SET state = 'failed', reason = ? WHERE sha256 = ? AND state IN ('waiting', 'examining')", (reason, sha256))
 
 
-def cancel(sql: sqlite3.Connection, start: str) -> list[str]:
+def cancel(sql: Sql, start: str) -> list[str]:
     """Cancels the unfinished mail whose sha256 begins so, and returns it; an empty list where there is none."""
     query = "UPDATE mails SET state = 'cancelled' WHERE substr(sha256, 1, ?) = ? AND state IN ('waiting', 'examining') RETURNING sha256"
     return [sha256 for (sha256,) in sql.execute(query, (len(start), start)).fetchall()]
 
 
-def record(sql: sqlite3.Connection, sha256: str, name: str, case: Case) -> None:
+def record(sql: Sql, sha256: str, name: str, case: Case) -> None:
     """Writes the row of a finished case, in the place of an older one of the name, and ties the mail to it."""
     author = case.message.from_[0] if case.message.from_ else None
     values: Sequence[object] = (
@@ -149,7 +149,7 @@ def record(sql: sqlite3.Connection, sha256: str, name: str, case: Case) -> None:
     sql.execute(query, (name, sha256))
 
 
-def counts(sql: sqlite3.Connection) -> dict[str, int]:
+def counts(sql: Sql) -> dict[str, int]:
     """State → mails."""
     return dict(sql.execute("SELECT state, count(*) FROM mails GROUP BY state ORDER BY state").fetchall())
 

@@ -3,11 +3,12 @@
 A decision holds for the very document that was seen: a case that is dissected anew to another document waits for a decision again.
 """
 
-import sqlite3
 from datetime import UTC, datetime
 from typing import Literal
 
 from msgspec import Struct
+
+from fuwake.store.sql import Sql
 
 Decision = Literal["approved", "rejected"]
 
@@ -24,7 +25,7 @@ class Review(Struct, frozen=True, kw_only=True):
     at: str
 
 
-def decide(sql: sqlite3.Connection, case_id: str, document: str, decision: Decision, *, user_id: int, note: str | None) -> None:
+def decide(sql: Sql, case_id: str, document: str, decision: Decision, *, user_id: int, note: str | None) -> None:
     """Writes a decision; those before it stay to be read."""
     sql.execute(
         "INSERT INTO reviews (case_id, document, decision, user_id, note, at) VALUES (?, ?, ?, ?, ?, ?)",
@@ -32,7 +33,7 @@ def decide(sql: sqlite3.Connection, case_id: str, document: str, decision: Decis
     )
 
 
-def reviews_of(sql: sqlite3.Connection, case_id: str) -> list[Review]:
+def reviews_of(sql: Sql, case_id: str) -> list[Review]:
     """The newest first."""
     found = sql.execute(
         "SELECT case_id, document, decision, users.name, note, at FROM reviews LEFT JOIN users ON users.id = user_id"
@@ -42,7 +43,7 @@ def reviews_of(sql: sqlite3.Connection, case_id: str) -> list[Review]:
     return [Review(case_id=row[0], document=row[1], decision=row[2], by=row[3], note=row[4], at=row[5]) for row in found]
 
 
-def standing(sql: sqlite3.Connection, case_id: str, document: str) -> Review | None:
+def standing(sql: Sql, case_id: str, document: str) -> Review | None:
     """The decision that holds for a document of a case; None where it waits for one."""
     newest = next(iter(reviews_of(sql, case_id)), None)
     return newest if newest is not None and newest.document == document else None

@@ -1,8 +1,9 @@
 """The folder of the service: everything that must outlast a crash, and nothing else.
 
-store.sqlite         rows: mails, sightings, cases; and the engine's own
+store.sqlite         rows: mails, sightings, cases; and the engine's own. With the setting `database` they are in PostgreSQL
 mails/<ab>/<sha256>  raw mails, each on the disk before its row is
 cases/<name>/        case folders
+work/<name>/         journals of examinations under way
 in/                  the watch folder, with done/ and failed/
 lock                 held by the one process that works here
 """
@@ -16,19 +17,24 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from fuwake.model.errors import FuwakeError
+from fuwake.settings import Settings, service_dir
+from fuwake.store.database import Place
 
 MODE = 0o600
 """Mails are private: their owner alone may read them."""
 
 
 class ServiceFolder:
-    """Names the places. Makes none of them."""
+    """Names the places. Makes none of them. server: address of a PostgreSQL database; empty: the rows are in the folder too."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, server: str = "") -> None:
         self.path = path
         self.database = path / "store.sqlite"
+        self.place: Place = server or self.database
+        """Where the rows are."""
         self.mails = path / "mails"
         self.cases = path / "cases"
+        self.work = path / "work"
         self.inbox = path / "in"
 
     def mail(self, sha256: str) -> Path:
@@ -37,7 +43,7 @@ class ServiceFolder:
 
     def make(self) -> None:
         """Makes what is missing. Raises OSError."""
-        for folder in (self.path, self.mails, self.cases):
+        for folder in (self.path, self.mails, self.cases, self.work):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
 
     @contextlib.contextmanager
@@ -49,6 +55,11 @@ class ServiceFolder:
             except OSError as error:
                 raise FuwakeError(f"{self.path}: another fuwake is at work here") from error
             yield
+
+
+def service_folder(settings: Settings) -> ServiceFolder:
+    """The one that the settings name."""
+    return ServiceFolder(service_dir(settings), settings.database)
 
 
 def keep_mail(folder: ServiceFolder, data: bytes) -> str:

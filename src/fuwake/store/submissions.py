@@ -1,9 +1,10 @@
 """Who handed a mail in by page or API. Whoever calls holds the transaction and commits."""
 
-import sqlite3
 from datetime import UTC, datetime
 
 from msgspec import Struct
+
+from fuwake.store.sql import Sql
 
 
 class Submission(Struct, frozen=True, kw_only=True):
@@ -13,13 +14,13 @@ class Submission(Struct, frozen=True, kw_only=True):
     new: bool
 
 
-def under_key(sql: sqlite3.Connection, user_id: int, key: str) -> Submission | None:
+def under_key(sql: Sql, user_id: int, key: str) -> Submission | None:
     """What a user handed in under a key of their own."""
     found = sql.execute("SELECT sha256, new FROM submissions WHERE user_id = ? AND key = ?", (user_id, key)).fetchone()
     return Submission(sha256=found[0], new=bool(found[1])) if found else None
 
 
-def add(sql: sqlite3.Connection, user_id: int, submission: Submission, key: str | None) -> None:
+def add(sql: Sql, user_id: int, submission: Submission, key: str | None) -> None:
     """One of the same key stays as it is."""
     sql.execute(
         "INSERT INTO submissions (sha256, user_id, key, new, at) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
@@ -27,7 +28,7 @@ def add(sql: sqlite3.Connection, user_id: int, submission: Submission, key: str 
     )
 
 
-def handed_in(sql: sqlite3.Connection, user_id: int, sha256: str) -> bool:
+def handed_in(sql: Sql, user_id: int, sha256: str) -> bool:
     """Whether the user handed that mail in."""
     query = "SELECT 1 FROM submissions WHERE user_id = ? AND sha256 = ? LIMIT 1"
     return sql.execute(query, (user_id, sha256)).fetchone() is not None
