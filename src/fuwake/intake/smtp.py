@@ -1,6 +1,6 @@
 """Mails by SMTP (RFC 5321) and LMTP (RFC 2033): 250 is said when the mail is durable, and not before.
 
-What cannot be taken is said in the protocol's words: 552 too large, 452 too many or disk full, 451 a passing trouble, 550 not for us,
+What cannot be taken is said in the protocol's words: 552 too large, 452 disk full, 450 too many, 451 a passing trouble, 550 not for us,
 421 too many connections. A bare CR or LF is refused: servers disagree on whether it ends a line, and mails have been smuggled by that.
 LMTP answers for each recipient of a mail; here a mail has one recipient, which the client is told at the second (452, RFC 5321 4.5.3.1.10).
 """
@@ -10,6 +10,7 @@ import errno
 import logging
 import re
 import sqlite3
+import ssl
 import threading
 import time
 from collections.abc import Callable
@@ -44,6 +45,12 @@ class Listening(Struct, frozen=True, kw_only=True):
     """`address:port`."""
     protocol: Literal["smtp", "lmtp"]
     recipients: tuple[str, ...]
+    """For whom mails are taken; empty: for any."""
+    reports: tuple[str, ...] = ()
+    """To whom people send what they want looked at; mails to others are collected. Empty: all are reports."""
+    certificate: str = ""
+    """PEM file; empty: no STARTTLS."""
+    key: str = ""
     most_bytes: int
     most_connections: int
     per_minute: int
@@ -61,6 +68,7 @@ class Listener:
         self._server: asyncio.Server | None = None
         self._open: set[_Smtp] = set()
         self._minute, self._counts = 0, dict[str, int]()
+        self._tls = _tls(how) if how.certificate else None
         self.port = 0
 
     def start(self) -> None:
@@ -100,13 +108,17 @@ class Listener:
         await asyncio.gather(*others, return_exceptions=True)
 
     def _connection(self) -> asyncio.Protocol:
-        if len(self._open) >= self._how.most_connections:
-            return _Busy()
         kind = _Lmtp if self._how.protocol == "lmtp" else _Smtp
         one = kind(
-            self, data_size_limit=self._how.most_bytes, timeout=self._how.timeout_s, hostname="fuwake", ident="fuwake", loop=self._loop
+            self,
+            data_size_limit=self._how.most_bytes,
+            timeout=self._how.timeout_s,
+            hostname="fuwake",
+            ident="fuwake",
+            tls_context=self._tls,
+            loop=self._loop,
         )
-        one.open_ones = self._open
+        one.open_ones, one.most = self._open, self._how.most_connections
         return one
 
     # aiosmtpd calls these by their names.
@@ -115,8 +127,7 @@ class Listener:
         self, _: SMTP, __: "Session", envelope: "Envelope", address: str, options: list[str]
     ) -> str:
         """RCPT TO."""
-        domain = "@" + address.rpartition("@")[2].lower()
-        if self._how.recipients and not {address.lower(), domain} & {one.lower() for one in self._how.recipients}:
+        if self._how.recipients and not _among(address, self._how.recipients):
             return "550 5.1.1 No such address here"
         if len(envelope.rcpt_tos) >= (1 if self._how.protocol == "lmtp" else _MOST_RECIPIENTS):
             return "452 4.5.3 Too many recipients"
@@ -129,14 +140,15 @@ class Listener:
         data = envelope.content
         assert isinstance(data, bytes)
         if not self._may(str(session.peer[0]) if session.peer else ""):
-            return "452 4.3.2 Too many mails from your address, try again later"
+            return "450 4.7.1 Too many mails from your address, try again later"
         if not data.strip():
             return "550 5.6.0 The mail is empty"
         if _BARE.search(data):
             return "550 5.6.0 A CR or LF stands alone (RFC 5321 section 2.3.8)"
-        sighting = Sighting(source=self._how.protocol, mail_from=(envelope.mail_from or "")[:320])
+        reported = not self._how.reports or any(_among(address, self._how.reports) for address in envelope.rcpt_tos)
+        sighting = Sighting(source=self._how.protocol, mail_from=(envelope.mail_from or "")[:320], reported=reported)
         try:
-            await self._loop.run_in_executor(self._pool, self._take, data, sighting, "person", 0)
+            await self._loop.run_in_executor(self._pool, self._take, data, sighting, "person" if reported else "bulk", 0)
         except OSError as error:
             return "452 4.3.1 The disk is full, try again later" if error.errno in _FULL else "451 4.3.0 Not stored, try again later"
         except (FuwakeError, sqlite3.Error, RuntimeError):  # RuntimeError: the pool is closed
@@ -151,27 +163,43 @@ class Listener:
         return self._counts[peer] <= self._how.per_minute
 
 
+def _among(address: str, listed: tuple[str, ...]) -> bool:
+    """Whether an address, or its domain as `@example.com`, is listed; `user+detail` is the user's too (RFC 5233)."""
+    user, _, domain = address.lower().rpartition("@")
+    return bool({address.lower(), f"{user.partition('+')[0]}@{domain}", f"@{domain}"} & {one.lower() for one in listed})
+
+
+def _tls(how: Listening) -> ssl.SSLContext:
+    """Raises SettingsError."""
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    try:
+        context.load_cert_chain(how.certificate, how.key or None)
+    except (OSError, ValueError) as error:
+        raise SettingsError(f"smtp_certificate = {how.certificate!r}: {error}") from error
+    return context
+
+
 class _Smtp(SMTP):
-    """Is in the set of open connections for as long as it is one."""
+    """Is in the set of open connections for as long as it is one. One too many is told so, and heard no further."""
 
     line_length_limit = _LONGEST_LINE
     open_ones: "set[_Smtp]"
+    most: int
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        if self not in self.open_ones and len(self.open_ones) >= self.most:  # the same one again after STARTTLS
+            assert isinstance(transport, asyncio.WriteTransport)
+            transport.write(b"421 4.3.2 Too many connections, try again later\r\n")
+            transport.close()
+            return
         self.open_ones.add(self)
         super().connection_made(transport)
 
     def connection_lost(self, error: Exception | None) -> None:
-        self.open_ones.discard(self)
-        super().connection_lost(error)
+        if self in self.open_ones:
+            self.open_ones.discard(self)
+            super().connection_lost(error)
 
 
 class _Lmtp(_Smtp, LMTP):
     """The same in the other protocol."""
-
-
-class _Busy(asyncio.Protocol):
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.WriteTransport)
-        transport.write(b"421 4.3.2 Too many connections, try again later\r\n")
-        transport.close()

@@ -28,12 +28,14 @@ from fuwake.model.case import DataSet, Run
 from fuwake.model.errors import FuwakeError, UnreadableInput
 from fuwake.pipeline.arrival import arrive
 from fuwake.pipeline.confined import Stopped, limits_of
-from fuwake.pipeline.dissect import MakeObservers, dissect, save
+from fuwake.pipeline.dissect import MakeObservers, save
 from fuwake.pipeline.picture_words import PictureReader
+from fuwake.pipeline.stages import Examination
 from fuwake.settings import Settings
 from fuwake.store.service_folder import sync_tree
 
 Mode = Literal["full", "passive", "no-visit", "offline"]
+Stage = Literal["read", "look up", "visit", "judge"]
 _FORMATS = ("html", "md")
 """A PDF takes seconds to draw: `fuwake report` makes it where one is wanted."""
 _LOOK_S = 0.3
@@ -52,8 +54,13 @@ class Manner(Struct, frozen=True, kw_only=True):
 
 
 class Order(Struct, frozen=True, kw_only=True):
-    """One mail to examine."""
+    """A step of the examination of one mail."""
 
+    stage: Stage
+    journal: str
+    """Folder of the journal."""
+    case: str
+    """Name of the case folder."""
     file: str
     """Of its raw bytes."""
     name: str
@@ -63,12 +70,14 @@ class Order(Struct, frozen=True, kw_only=True):
 
 
 class Outcome(Struct, frozen=True, kw_only=True):
-    """A case folder, or why there is none."""
+    """What came of a step, or why nothing did."""
 
-    case: str | None = None
-    """Name of the folder."""
+    said: str = ""
+    """The label so far, or a number of answers; of `judge` the name of the case folder."""
     trouble: str | None = None
     """Plain words."""
+    passing: bool = False
+    """Whether it is worth trying again later: nothing in the mail is to blame."""
 
 
 class Dropped(BaseException):
@@ -107,14 +116,15 @@ class Examiners:
                 if not stands() or waited > self._longest_s:
                     examiner.end()
                     examiner = None
-                    return Outcome(trouble="cancelled" if waited <= self._longest_s else f"not finished within {self._longest_s:g} s")
+                    late = waited > self._longest_s
+                    return Outcome(trouble=f"not finished within {self._longest_s:g} s" if late else "cancelled", passing=late)
             if answer == b"":
                 status = examiner.status()
                 examiner.end()
                 examiner = None
                 if self._stopping:
                     raise Dropped
-                return Outcome(trouble=f"the process that examined it ended with status {status}")
+                return Outcome(trouble=f"the process that examined it ended with status {status}", passing=True)
             return msgspec.json.decode(answer, type=Outcome)
         finally:
             self._free.put(examiner)
@@ -148,7 +158,9 @@ class _Examiner:
         """Its line; empty where it ended instead; None where there is nothing yet."""
         assert self._process.stdout is not None
         handle = self._process.stdout.fileno()
-        if not select.select([handle], [], [], seconds)[0]:
+        poll = select.poll()  # select(2) knows no handle above 1,023, and a service has many connections
+        poll.register(handle, select.POLLIN)
+        if not poll.poll(seconds * 1000):
             return None
         piece = os.read(handle, 65536)
         self._answer += piece
@@ -208,23 +220,20 @@ def _do(lines: Iterable[bytes], answers: BinaryIO, manner: Manner, means: Means)
     for line in lines:
         order = msgspec.json.decode(line, type=Order)
         try:
-            outcome = Outcome(case=_examined(order, manner, means).name)
+            outcome = Outcome(said=_done(order, manner, means))
         except UnreadableInput as error:
             outcome = Outcome(trouble=error.what)
         except Stopped as stopped:
             outcome = Outcome(trouble=stopped.stop.what)
         except OSError as error:
-            outcome = Outcome(trouble=error.strerror or str(error))
+            outcome = Outcome(trouble=error.strerror or str(error), passing=True)
         except FuwakeError as error:
             outcome = Outcome(trouble=str(error))
         answers.write(msgspec.json.encode(outcome) + b"\n")
         answers.flush()
 
 
-def _examined(order: Order, manner: Manner, means: Means) -> Path:
-    """The case folder, written whole and through to the disk."""
-    from fuwake.report.write import articles  # heavy
-
+def _done(order: Order, manner: Manner, means: Means) -> str:
     settings = manner.settings
     run = Run(
         fuwake=__version__,
@@ -237,9 +246,32 @@ def _examined(order: Order, manner: Manner, means: Means) -> Path:
         data=means.data,
         brand_pictures=means.brand_pictures,
     )
-    raw = RawMessage(path=order.name, index=order.place, data=Path(order.file).read_bytes(), left_out=order.left_out)
-    done = dissect(arrive(raw), run, make=means.make, budget_s=settings.look_up_budget_s, reader=means.reader, limits=limits_of(settings))
+    examination = Examination(
+        item=RawMessage(path=order.name, index=order.place, data=Path(order.file).read_bytes(), left_out=order.left_out),
+        run=run,
+        journal=Path(order.journal),
+        make=means.make,
+        reader=means.reader,
+        budget_s=settings.look_up_budget_s,
+        limits=limits_of(settings),
+    )
+    match order.stage:
+        case "read":
+            return examination.read()
+        case "look up":
+            return str(examination.look_up())
+        case "visit":
+            return str(examination.visit())
+        case "judge":
+            return _reported(examination, order, manner)
+
+
+def _reported(examination: Examination, order: Order, manner: Manner) -> str:
+    """Name of the case folder, written whole and through to the disk."""
+    from fuwake.report.write import articles  # heavy
+
+    done = examination.judge()
     files = articles(done.case, done.evidence, done.arrival.raw, _FORMATS, redactor=done.redactor)
-    folder = save(done, Path(manner.cases), files)
+    folder = save(done, Path(manner.cases), files, order.case)
     sync_tree(folder)
-    return folder
+    return folder.name
