@@ -54,3 +54,5 @@ lock: ## refreshes requirements.lock from pyproject.toml
 	$(PYTHON) -m pip install -q uv
 	.venv/bin/uv pip compile pyproject.toml --extra dev --extra service --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-emit-find-links -o requirements.lock
+	.venv/bin/uv pip compile pyproject.toml --extra service --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-emit-find-links -c requirements.lock -o requirements-service.lock
