@@ -125,6 +125,15 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     After a first sign that a site is not up the next round, which may prove it, comes within an hour."""
     watch_stop_after_down: str = "21d"
     """How long a case's sites must have been down for its watching to end (`14d`, `4w`); `never`: it goes on as long as the schedule."""
+    site_dir: str = ""
+    """Folder into which `fuwake publish --to site` builds the site, for a web server to hand out; empty: `site` in the folder of the
+    databases. What was drafted and published is kept in `publications` beside the databases."""
+    site_url: str = ""
+    """Address under which readers reach the site, `https://warnings.example.com/`; empty: no feeds, no sitemap, no canonical addresses."""
+    site_title: str = ""
+    """Name of the site; empty: fuwake's own words."""
+    site_templates: str = ""
+    """Folder with a `page.html.j2` or `site.css` of your own for the site's lists; empty: fuwake's."""
     reporter_name: str = ""
     """Name of your organisation, as reports of abuse give it (`fuwake report --format xarf`)."""
     reporter_mail: str = ""
@@ -142,9 +151,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     service_dir: str = ""
     """Folder of `fuwake serve`: database, raw mails, case folders, watch folder; empty: `service` in the folder of the databases."""
     database: str = ""
-    """Where `fuwake serve` keeps its rows: `postgresql://user:password@host/name`, for several machines; empty: SQLite, in `service_dir`."""
+    """Where `fuwake serve` keeps its rows: `postgresql://user:password@host/name`, for several machines; empty: SQLite, there."""
     service_examiners: int = 2
-    """Mails that `fuwake serve` examines at the same time, each in a process of its own."""
+    """Mails of people that `fuwake serve` examines at the same time, each in a process of its own; of collected ones one less."""
+    service_browsers: int = 1
+    """Visits that `fuwake serve` makes at the same time, each with a browser of its own (about 1 GB)."""
     service_grace_s: float = 10.0
     """How long a stopping service lets examinations go on; those that take longer are done anew when it runs again."""
     service_watch_s: float = 1.0
@@ -184,6 +195,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """Connections at the same time; a further one is told to come later (503)."""
     web_requests_per_minute: int = 600
     """Requests a minute of one user or token; a further one is told to come later (429)."""
+    web_timeout_s: float = 20.0
+    """Longest wait for a client to say what it wants; then its connection is closed."""
     web_watchers: int = 200
     """Pages and programs that follow an examination at the same time; a further one is told to come later (503)."""
     oidc_issuer: str = ""
@@ -212,6 +225,7 @@ RANGES: Mapping[str, tuple[float, float]] = {
     "message_timeout_s": (0.1, 120.0),
     "message_memory_bytes": (200_000_000, 4_000_000_000),
     "service_examiners": (1, 64),
+    "service_browsers": (1, 64),
     "service_grace_s": (0.1, 600.0),
     "service_watch_s": (0.1, 3_600.0),
     "smtp_connections": (1, 10_000),
@@ -219,6 +233,7 @@ RANGES: Mapping[str, tuple[float, float]] = {
     "smtp_timeout_s": (1.0, 600.0),
     "web_connections": (1, 100_000),
     "web_requests_per_minute": (1, 1_000_000),
+    "web_timeout_s": (0.1, 600.0),
     "web_watchers": (1, 10_000),
 }
 """Setting → lowest and highest value: beyond them a message is no longer read, or the machine is no longer safe from one."""
@@ -235,6 +250,16 @@ def data_dir(settings: Settings) -> Path:
 def service_dir(settings: Settings) -> Path:
     """The folder of the service."""
     return Path(settings.service_dir) if settings.service_dir else data_dir(settings) / "service"
+
+
+def site_dir(settings: Settings) -> Path:
+    """The folder of the built-in site."""
+    return Path(settings.site_dir) if settings.site_dir else data_dir(settings) / "site"
+
+
+def publications_dir(settings: Settings) -> Path:
+    """The folder of drafts and of what is out."""
+    return data_dir(settings) / "publications"
 
 
 def pictures_dir(settings: Settings) -> Path:
