@@ -26,11 +26,19 @@ def check(facts: Facts) -> Fired | Unknown | None:
     charge, call = told(facts, "charge"), told(facts, "call")
     if not charge or not call or genuine_brand_mail(facts):
         return None if charge else pictures_unread(facts)
-    number = _NUMBER.search(plain(facts.anatomy.message.text, READ))
+    number = number_in(facts)
     if number is None:
         return None
-    words = {"charge": charge[0][0], "number": number[0].strip()}
+    words = {"charge": charge[0][0], "number": number}
     return Fired(evidence=(body(facts), *(locus for locus in loci(charge, call) if locus != body(facts))), words=words)
+
+
+def number_in(facts: Facts) -> str | None:
+    """The first telephone number in the text, or in the words of a file or picture that stands for it."""
+    for text in (facts.anatomy.message.text, *(aside.text for aside in facts.anatomy.asides)):
+        if (found := _NUMBER.search(plain(text, READ))) is not None:
+            return found[0].strip()
+    return None
 
 
 RULE = Rule(

@@ -1,7 +1,8 @@
 """Every link leads to the domain that provably sent the mail.
 
 **What it does.** Fires, in the mail's favour, where the author's domain is authenticated and all links to click are on it or
-on domains known as the brand's; not where he speaks for a brand that is not known as his.
+on domains known as the brand's; not where he speaks for a brand that is not known as his, nor
+where he is a service that sends what its users typed.
 
 **Why it matters.** A mail that leads nowhere but to its proven sender gives a thief nothing to take, unless that sender is
 the thief: which the other rules have to tell.
@@ -12,6 +13,7 @@ the thief: which the other rules have to tell.
 """
 
 from fuwake.model.facts import Facts
+from fuwake.rules._carriers import carrier
 from fuwake.rules._reading import author, author_domains, claims_brand, clickable, loci, of_brand
 from fuwake.rules._rule import Fired, Rule, Unknown
 
@@ -19,7 +21,7 @@ from fuwake.rules._rule import Fired, Rule, Unknown
 def check(facts: Facts) -> Fired | Unknown | None:
     """Fires only on an authenticated author with at least one link."""
     own, box, links = author_domains(facts), author(facts), clickable(facts)
-    if box is None or not links or facts.spoofing.status != "authentic":
+    if box is None or not links or facts.spoofing.status != "authentic" or carrier(facts) is not None:
         return None
     if claims_brand(facts) and not of_brand(facts, box.domain):
         return None

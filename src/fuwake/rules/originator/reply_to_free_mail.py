@@ -1,7 +1,7 @@
 """Answers to an organisation's mail would go to an address that anybody can get.
 
-**What it does.** Fires where the author's domain is no free mail service and the Reply-To address is at one. Mailing lists, and
-mails within the author's own domain, are left out.
+**What it does.** Fires where the author's domain is no free mail service and the Reply-To address is at one. Mailing lists,
+mails within the author's own domain, and services that pass on their users' answers are left out.
 
 **Why it matters.** Whoever writes through a borrowed or hacked mailbox wants the answer in his own.
 
@@ -14,6 +14,7 @@ then, which is left out. Small firms that read their mail elsewhere.
 from fuwake.brands.services import free_mail
 from fuwake.model.facts import Facts
 from fuwake.parse.domains import registrable_domain
+from fuwake.rules._carriers import carrier
 from fuwake.rules._reading import author, author_domains
 from fuwake.rules._rule import Fired, Rule, Unknown
 
@@ -22,6 +23,8 @@ def check(facts: Facts) -> Fired | Unknown | None:
     """Fires on the first such Reply-To address."""
     box, message = author(facts), facts.anatomy.message
     if box is None or not message.reply_to or free_mail(box.domain) or not message.named.keys().isdisjoint(_LISTS):
+        return None
+    if carrier(facts) is not None:
         return None
     own = author_domains(facts)
     if any(to.domain and registrable_domain(to.domain) in own for to in message.recipients[:20]) and not _only_to_himself(facts):
