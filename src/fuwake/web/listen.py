@@ -1,6 +1,7 @@
 """Serves the application on a socket, in a thread of its own."""
 
 import ipaddress
+import logging
 import socket
 import threading
 
@@ -9,6 +10,7 @@ from msgspec.structs import replace
 from fuwake.model.errors import FuwakeError, SettingsError
 from fuwake.settings import Settings
 from fuwake.web.app import Application
+from fuwake.web.guard import Tell
 
 _HEADER_BYTES = 16_384
 _BACKLOG = 512
@@ -20,11 +22,14 @@ class WebListener:
     def __init__(self, opened: socket.socket, settings: Settings, application: Application) -> None:
         import uvicorn
 
+        from fuwake.web.connection import hasty
+
         self._socket = opened
+        _log_to(application.office.tell)
         self._server = uvicorn.Server(
             uvicorn.Config(
                 application.asgi,
-                http="h11",
+                http=hasty(settings.web_timeout_s),
                 loop="asyncio",
                 ws="none",
                 lifespan="off",
@@ -50,6 +55,23 @@ class WebListener:
         self._server.should_exit = True
         self._thread.join()
         self._socket.close()
+
+
+class _OneLine(logging.Handler):
+    """What the server says of itself: a line of the log, without what a client sent."""
+
+    def __init__(self, tell: Tell) -> None:
+        super().__init__(logging.WARNING)
+        self._tell = tell
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """The pattern of the message, not what is put into it, and no traceback."""
+        self._tell({"what": "web server", "trouble": str(record.msg)[:200]})
+
+
+def _log_to(tell: Tell) -> None:
+    log = logging.getLogger("uvicorn.error")
+    log.handlers, log.propagate = [_OneLine(tell)], False
 
 
 def open_socket(settings: Settings) -> tuple[socket.socket, Settings]:
