@@ -22,6 +22,14 @@ TALES = [
     ("S14", "e-Tax 未払い税金のお知らせ", "税金の納付が確認できません。差押を行います。"),
     ("S17", "多要素認証の設定必須化", "設定されない場合、取引制限、出金停止となります。"),
     ("S24", "Wallet verification", "Connect your wallet and enter your recovery phrase."),
+    ("S62", "Péage non réglé", "Votre passage au péage reste impayé : veuillez régler avant demain."),
+    ("S62", "Unpaid toll", "Your toll balance is overdue; a late fee will be added."),
+    ("S63", "Payroll update: document attached", "Your salary adjustment is ready for your review. Please sign in."),
+    ("S64", "Votre CPF", "Votre Compte Personnel de Formation : vos droits à la formation expirent, solde CPF à utiliser."),
+    ("S65", "Uw energierekening was te hoog: claim", "U heeft te veel betaald voor energie. Vraag de teruggave energie aan."),
+    ("S16", "Votre nouvelle Carte Vitale", "Votre carte vitale a expiré. Mise à jour de la carte vitale requise."),
+    ("S18", "Heridentificatie vereist", "Uw bankpas verloopt. Rond de identificatie bij de bank opnieuw af."),
+    ("S24", "Ledger Update", "Ihr Wallet wird deaktiviert: Wallet jetzt verifizieren."),
     ("S27", "I recorded you", "I have access to your device. Send bitcoin to this wallet within 48 hours."),
 ]
 
@@ -41,6 +49,9 @@ def test_each_tale_is_recognised_by_its_own_words(story: str, subject: str, body
         ("来月の例会", "第二土曜日に集まります。会場は公民館です。"),
         ("Re: patch for the parser", "I tried your patch, and it works for me. Will commit tomorrow."),
         ("写真", "先日の写真を送ります。"),
+        ("Péages cet été", "Les péages sur la route du sud étaient chers cet été, mais le trajet était beau."),
+        ("Loonstrook", "Dank voor je vraag over de loonstrook, ik bel je morgen."),
+        ("Stromzähler", "Am Dienstag kommt jemand und liest den Zähler ab."),
     ],
 )
 def test_ordinary_letters_tell_no_tale(subject: str, body: str) -> None:
