@@ -164,6 +164,7 @@ def secret(sql: Sql, name: str) -> bytes:
 
 
 def _keep_an_admin(sql: Sql, but: User) -> None:
+    sql.lock("admins")  # two who demote each other at the same moment
     query = "SELECT 1 FROM users WHERE role = 'admin' AND disabled = 0 AND id <> ? LIMIT 1"
     if but.role == "admin" and not but.disabled and sql.execute(query, (but.id,)).fetchone() is None:
         raise FuwakeError(f"{but.name} is the only admin")

@@ -112,6 +112,7 @@ def _check_first(office: Office, token: str) -> None:
 def _make_first(office: Office, name: str, password: str, address: str) -> str:
     digest = passwords.digest_of(password)
     with office.backing.rows() as sql:
+        sql.lock("admins")
         if accounts.any_user(sql):
             raise FuwakeError("there is a user already")
         user = accounts.add_user(sql, name, "admin", digest)
