@@ -24,7 +24,7 @@ def shown(program: str, command: Sequence[str]) -> list[str]:
     """The command that runs `command`, in a view of the machine where `program` is installed."""
     if not is_unpacked(program):
         return list(command)
-    words = ["bwrap", "--dev-bind", "/", "/", "--tmpfs", "/usr/lib"]
+    words = ["bwrap", "--dev-bind", "/", "/", "--proc", "/proc", "--unshare-pid", "--die-with-parent", "--tmpfs", "/usr/lib"]
     for entry in sorted(Path("/usr/lib").iterdir()):
         if entry.is_symlink():
             words += ["--symlink", str(entry.readlink()), str(entry)]

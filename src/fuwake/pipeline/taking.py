@@ -82,7 +82,10 @@ class Taking:
     def _commit(self, batch: list[_Waiting]) -> None:
         try:
             with self._engine.transaction() as transaction:
-                new = [_add(transaction, one) for one in batch]
+                new = [
+                    promise(transaction, one.sha256, one.size, left_out=one.left_out, priority=one.priority, sighting=one.sighting)
+                    for one in batch
+                ]
         except BaseException as error:  # noqa: BLE001  # whatever it is, those who wait are told, and it is raised where they are
             for one in batch:
                 one.told.set_exception(error)
@@ -91,14 +94,17 @@ class Taking:
             one.told.set_result(is_new)
 
 
-def _add(transaction: Transaction, one: _Waiting) -> bool:
-    """One that failed or was cancelled before is examined anew when it comes again."""
-    if mails.add(transaction.sql, one.sha256, one.size, left_out=one.left_out, priority=one.priority, sighting=one.sighting):
-        transaction.enqueue(mails.workflow_name(one.sha256, 1), one.sha256, one.priority)
+def promise(transaction: Transaction, sha256: str, size: int, *, left_out: int | None, priority: Priority, sighting: Sighting) -> bool:
+    """Notes a mail whose bytes are on the disk, and promises its examination; whether it is new.
+
+    One that failed or was cancelled before is examined anew when it comes again.
+    """
+    if mails.add(transaction.sql, sha256, size, left_out=left_out, priority=priority, sighting=sighting):
+        transaction.enqueue(mails.workflow_name(sha256, 1), sha256, priority)
         return True
-    row = mails.get(transaction.sql, one.sha256)
+    row = mails.get(transaction.sql, sha256)
     if row is not None and row.state in ("failed", "cancelled"):
         workflow = mails.again(transaction.sql, row)
         if workflow is not None:
-            transaction.enqueue(workflow, one.sha256, one.priority)
+            transaction.enqueue(workflow, sha256, priority)
     return False
