@@ -8,7 +8,7 @@ import pytest
 
 from fuwake.model.errors import FuwakeError, StoreError
 from fuwake.model.mailbox import Position
-from fuwake.store import accounts, api_tokens, audit, case_list, mailboxes, mails, reviews, submissions
+from fuwake.store import accounts, api_tokens, audit, case_list, examining, mailboxes, mails, reviews, submissions
 from fuwake.store.case_list import Filters
 from fuwake.store.database import Place, is_there, migrate, migrations, open_database, version_of
 from fuwake.store.mails import Sighting
@@ -62,14 +62,15 @@ def test_a_mail_is_taken_in_once_examined_cancelled_and_tried_again(sql: Sql) ->
         assert not mails.add(sql, "a", 3, left_out=0, priority="person", sighting=Sighting(source="imap", name="x/INBOX"))
         assert mails.first_sighting(sql, "a").mail_from == "b@example.com"
         assert mails.was_seen(sql, "a", "imap", "x/INBOX")
-        assert mails.begin(sql, "a")
+        assert examining.begin(sql, "a", 1)
         assert mails.cancel(sql, "a") == ["a"]
-        assert not mails.begin(sql, "a")
+        assert not examining.begin(sql, "a", 1)
         row = mails.get(sql, "a")
         assert row is not None
         assert mails.again(sql, row) == mails.workflow_name("a", 2)
         assert mails.again(sql, row) is None
-        mails.fail(sql, "a", "no case")
+        assert not examining.begin(sql, "a", 1)  # what the first attempt still does
+        examining.fail(sql, "a", 2, "no case")
     assert mails.counts(sql) == {"failed": 1}
     assert mails.unfinished(sql) == []
 

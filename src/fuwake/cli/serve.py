@@ -59,7 +59,15 @@ def _serve(settings: Settings, mode: Mode) -> None:
     with (
         contextlib.suppress(KeyboardInterrupt),
         _ended_by_signals(),
-        running(folder, manner, command, settings.service_examiners, tell=_tell, grace_s=settings.service_grace_s) as service,
+        running(
+            folder,
+            manner,
+            command,
+            settings.service_examiners,
+            tell=_tell,
+            grace_s=settings.service_grace_s,
+            browsers=settings.service_browsers,
+        ) as service,
         intake(settings, service, _tell) as listeners,
         _web(settings, service),
     ):

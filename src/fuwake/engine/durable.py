@@ -8,38 +8,59 @@ DBOS is imported when an engine is made, never before (it takes a second), and t
 """
 
 import contextlib
+import functools
 import math
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, ParamSpec, TypeVar
 
 from fuwake.store.database import BUSY_S, CONNECT_S, Place, settle
 from fuwake.store.sql import Sql, of_driver
 
 if TYPE_CHECKING:
-    from dbos import DBOSClient
+    from dbos import DBOSClient, EnqueueOptions
     from sqlalchemy import Connection
     from sqlalchemy import Engine as Database
 
+P = ParamSpec("P")
+T = TypeVar("T")
 Json = dict[str, Any]
 """A step's result: ids, digests, a few words; under 4 kB."""
 Step = Callable[[str, Callable[[], Json]], Json]
 """(name, work) → its result, now or from the time that it ran."""
-Workflow = Callable[[str, Step], None]
-"""(what it is about, what runs its steps). The same steps in the same order whenever the results are the same."""
+Workflow = Callable[[str, str, Step], None]
+"""(its name, what it is about, what runs its steps). The same steps in the same order whenever the results are the same."""
+Kind = Literal["examine", "visit", "bulk"]
+Priority = Literal["person", "bulk"]
 
-VERSION = "1"
+VERSION = "2"
 """Of the order of steps. Raised when that changes in a way that a half-done workflow cannot follow; such work is begun anew."""
-PRIORITIES = {"person": 1, "bulk": 9}
+PRIORITIES: dict[Priority, int] = {"person": 1, "bulk": 9}
 """A person who waits comes first."""
-_QUEUE = "examinations"
-_WORKFLOW = "examine"
+QUEUES = ("persons", "examinations", "visits", "bulk")
+"""Each with workers of its own: who waits for a page does not wait behind a mailbox of ten thousand mails."""
 _POLL_S = 0.1
-"""With `workers` this caps the rate: workers / _POLL_S examinations a second are begun."""
+"""With the workers of a queue this caps the rate: workers / _POLL_S workflows a second are begun."""
 _TRIES = 3
 _ACTIVE = ("ENQUEUED", "PENDING", "DELAYED")
+
+
+def _errors_of_ours(function: Callable[P, T]) -> Callable[P, T]:
+    """Errors of the database are StoreError and OSError."""
+
+    @functools.wraps(function)
+    def called(*arguments: P.args, **named: P.kwargs) -> T:
+        from dbos._error import DBOSException
+        from sqlalchemy.exc import SQLAlchemyError
+
+        try:
+            return function(*arguments, **named)
+        except (SQLAlchemyError, DBOSException) as error:
+            raise of_driver(getattr(error, "orig", None) or error) from error
+
+    return called
 
 
 class Transaction:
@@ -52,26 +73,35 @@ class Transaction:
         self.sql = Sql(driver)
         """For our own rows."""
 
-    def enqueue(self, workflow: str, about: str, priority: Literal["person", "bulk"]) -> None:
-        """Work under a name that has never been used before; `about` is what the workflow gets."""
-        self._client.enqueue_in_transaction(
-            self._connection,
-            {
-                "workflow_name": _WORKFLOW,
-                "queue_name": _QUEUE,
-                "workflow_id": workflow,
-                "workflow_id_reuse_policy": "reject",
-                "app_version": VERSION,
-                "priority": PRIORITIES[priority],
-            },
-            about,
-        )
+    def enqueue(
+        self, workflow: str, about: str, priority: Priority, kind: Kind = "examine", *, after_s: float = 0.0, again: bool = False
+    ) -> None:
+        """Work under a name that has never been used before; `about` is what the workflow gets. `after_s`: not sooner than that.
+        `again`: a name that has been used is no mistake, and nothing is done.
+        """
+        options: EnqueueOptions = {
+            "workflow_name": kind,
+            "queue_name": _queue(kind, priority),
+            "workflow_id": workflow,
+            "workflow_id_reuse_policy": "return-existing" if again else "reject",
+            "app_version": VERSION,
+            "priority": PRIORITIES[priority],
+        }
+        if after_s > 0:
+            options["delay_seconds"] = after_s
+        self._client.enqueue_in_transaction(self._connection, options, about)
+
+
+def _queue(kind: Kind, priority: Priority) -> str:
+    if kind == "examine":
+        return "persons" if priority == "person" else "examinations"
+    return "visits" if kind == "visit" else "bulk"
 
 
 class Engine:
-    """Runs `workflow` for whatever is enqueued, `workers` at a time."""
+    """Runs what is enqueued by the workflow of its kind, in each queue so many at a time as `workers` says (0: none)."""
 
-    def __init__(self, database: Place, workflow: Workflow, workers: int) -> None:
+    def __init__(self, database: Place, workflows: Mapping[Kind, Workflow], workers: Mapping[str, int]) -> None:
         from dbos import DBOS, DBOSClient, DBOSPortableJSONSerializer
 
         self._dbos = DBOS
@@ -88,14 +118,16 @@ class Engine:
                 "log_level": "ERROR",
             }
         )
-        DBOS.workflow(name=_WORKFLOW)(_in_steps(workflow))
+        for kind, workflow in workflows.items():
+            DBOS.workflow(name=kind)(_in_steps(workflow))
         self._workers = workers
         self._client: DBOSClient = DBOSClient(system_database_engine=self._database, serializer=serializer, lazy=True)
 
     def start(self) -> None:
         """Begins to work, with what a process before this one left undone. Makes the engine's tables where they are missing."""
         self._dbos.launch()
-        self._dbos.register_queue(_QUEUE, worker_concurrency=self._workers, polling_interval_sec=_POLL_S, on_conflict="always_update")
+        for queue, number in self._workers.items():
+            self._dbos.register_queue(queue, worker_concurrency=number, polling_interval_sec=_POLL_S, on_conflict="always_update")
 
     def stop(self, grace_s: float, drop: Callable[[], None]) -> None:
         """Takes nothing up any more and waits so long for what is under way, then calls `drop`; the next process does what is left."""
@@ -114,19 +146,35 @@ class Engine:
         with transaction(self._database, self._client) as begun:
             yield begun
 
+    @_errors_of_ours
     def active(self) -> set[str]:
         """Names of the workflows that will be done, by this version of the steps."""
         listed = self._dbos.list_workflows(status=list(_ACTIVE), app_version=VERSION, load_input=False, load_output=False)
         return {one.workflow_id for one in listed}
 
+    @_errors_of_ours
     def forsake(self, workflow: str) -> None:
         """Never takes a workflow up again."""
         self._dbos.cancel_workflow(workflow)
 
-    def progress(self, workflow: str) -> tuple[str, ...]:
-        """Names of the steps that are done, in their order."""
-        return tuple(step["function_name"] for step in self._dbos.list_workflow_steps(workflow) if step["completed_at_epoch_ms"])
+    @_errors_of_ours
+    def given_up(self) -> set[str]:
+        """Names of at most 100 workflows that failed, the newest: none of their steps is tried any more."""
+        listed = self._dbos.list_workflows(
+            status=["ERROR", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"], limit=100, sort_desc=True, load_input=False, load_output=False
+        )
+        return {one.workflow_id for one in listed}
 
+    @_errors_of_ours
+    def steps(self, workflow: str) -> tuple["StepDone", ...]:
+        """The steps that are done, in their order."""
+        return tuple(
+            StepDone(step["function_name"], step["started_at_epoch_ms"] or step["completed_at_epoch_ms"], step["completed_at_epoch_ms"])
+            for step in self._dbos.list_workflow_steps(workflow, load_output=False)
+            if step["completed_at_epoch_ms"]
+        )
+
+    @_errors_of_ours
     def purge(self, before_ms: int) -> int:
         """Removes at most 1000 workflows that ended before (Unix time), and says how many."""
         from datetime import UTC, datetime
@@ -142,6 +190,15 @@ class Engine:
         return len(ended)
 
 
+class StepDone(NamedTuple):
+    """A step that ran."""
+
+    name: str
+    started_ms: int
+    """Unix time."""
+    ended_ms: int
+
+
 def _in_steps(workflow: Workflow) -> Callable[[str], None]:
     from dbos import DBOS
 
@@ -151,7 +208,9 @@ def _in_steps(workflow: Workflow) -> Callable[[str], None]:
         )
 
     def run(about: str) -> None:
-        workflow(about, step)
+        name = DBOS.workflow_id
+        assert name is not None  # it is run as one
+        workflow(name, about, step)
 
     return run
 

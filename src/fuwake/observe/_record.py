@@ -4,8 +4,9 @@ import asyncio
 import hashlib
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
+from typing import Protocol
 
 import msgspec
 
@@ -19,11 +20,22 @@ Keep = Callable[[bytes], str]
 """Stores bytes as evidence and returns their sha256."""
 
 
+class Notes(Protocol):
+    """Remembers outcomes for a recorder that asks on where an earlier one was killed."""
+
+    def known(self, key: str) -> tuple[Observation, Mapping[str, bytes]] | None:
+        """What came of a question, and what its answer names by sha256; all of that has been kept. None: it is open."""
+
+    def note(self, observation: Observation, pieces: Iterable[str]) -> None:
+        """What came of a question. pieces: sha256 of what its answer names."""
+
+
 class Recorder:
     """Turns questions into observations. The same question is asked once, however many ask for it."""
 
-    def __init__(self, keep: Keep, budget_s: float) -> None:
+    def __init__(self, keep: Keep, budget_s: float, notes: Notes | None = None) -> None:
         self._keep = keep
+        self._notes = notes
         self._ends = time.monotonic() + budget_s
         self._asked: dict[str, asyncio.Task[Observation]] = {}
         self.observations: dict[str, Observation] = {}
@@ -61,6 +73,18 @@ class Recorder:
         await asyncio.gather(*open_tasks, return_exceptions=True)
 
     async def _observe(self, observer: Observer, question: str, key: str) -> Observation:
+        if self._notes is not None and (noted := self._notes.known(key)) is not None:
+            self.observations[key], pieces = noted
+            self.pieces |= pieces
+            return noted[0]
+        observation, pieces = await self._put(observer, question, key)
+        self.pieces |= pieces
+        self.observations[key] = observation
+        if self._notes is not None:
+            self._notes.note(observation, pieces)
+        return observation
+
+    async def _put(self, observer: Observer, question: str, key: str) -> tuple[Observation, dict[str, bytes]]:
         asked_at, started = datetime.now(UTC), time.monotonic()
         raw: Raw | None = None
         earlier: datetime | None = None
@@ -78,8 +102,7 @@ class Recorder:
         except TimeoutError:
             reading = Reading(status="failed", data=None, reason="budget", detail="the time for look-ups of this case ran out")
         evidence = self._keep(raw.body) if raw is not None else None
-        for attachment in raw.attachments if raw is not None else ():
-            self.pieces[self._keep(attachment)] = attachment
+        pieces = {self._keep(attachment): attachment for attachment in (raw.attachments if raw is not None else ())}
         observation = Observation(
             id=key,
             observer=observer.name,
@@ -95,8 +118,7 @@ class Recorder:
             detail=reading.detail,
             cached=earlier is not None,
         )
-        self.observations[key] = observation
-        return observation
+        return observation, pieces
 
 
 def plain(reading: Reading) -> Reading:

@@ -28,7 +28,7 @@ from fuwake.pipeline.asked import Asked, Shown
 from fuwake.pipeline.choose import MOST_HOSTS, Site, links_asked_alike, links_left_out, links_to_ask, site_of, why_none
 from fuwake.pipeline.choose_attached import page_handed_over
 from fuwake.pipeline.choose_lists import AskedLink, list_questions
-from fuwake.pipeline.observers import MailLook, Observers, Progress
+from fuwake.pipeline.observers import MailLook, Observers
 
 MOST_ADDRESSES = 2
 """Addresses of one host whose network is asked about."""
@@ -81,8 +81,18 @@ class Inquiry:
 
     async def run(self) -> tuple[Observation, ...]:
         """Asks until nothing is open and returns the observations, ordered by id."""
+        await asyncio.gather(*self._of_senders(), self._links(self._visits), self._mail_picture())
+        await self._earlier_cases()
+        self._leave_out()
+        return tuple(sorted(map(self._with_stand_in, self._recorder.observations.values()), key=lambda seen: seen.id))
+
+    async def look_ups(self) -> None:
+        """Asks what the mail itself raises and takes no browser; `run` asks on."""
+        await asyncio.gather(*self._of_senders(), self._links(self._linked_site))
+
+    def _of_senders(self) -> list[Coroutine[Any, Any, object]]:
         message = self._anatomy.message
-        tasks: list[Coroutine[Any, Any, object]] = [self._authentication(), self._links(), self._mail_picture()]
+        tasks: list[Coroutine[Any, Any, object]] = [self._authentication()]
         domains = [box.domain for box in (*message.author[:3], *message.reply_to[:3], *message.sender[:1])]
         if message.return_path and "@" in message.return_path:
             domains.append(message.return_path.rsplit("@", 1)[1].lower())
@@ -91,10 +101,7 @@ class Inquiry:
         if origin is not None:
             names = dict.fromkeys(name for name in (origin.rdns, origin.helo) if name)
             tasks += [self._address(origin.ip), *(self._host(name, closely=False) for name in names)]
-        await asyncio.gather(*tasks)
-        await self._earlier_cases()
-        self._leave_out()
-        return tuple(sorted(map(self._with_stand_in, self._recorder.observations.values()), key=lambda seen: seen.id))
+        return tasks
 
     def _lists(self, asked_links: Iterable[Asked]) -> list[Coroutine[Any, Any, object]]:
         """Questions to the lists; those that the user did not switch on are written down once."""
@@ -105,12 +112,12 @@ class Inquiry:
         asked = list_questions(self._observers.lists, links, origin.ip if origin is not None else None)
         return [self._ask(service.observer, question) for service, question in asked]
 
-    async def _links(self) -> None:
+    async def _links(self, sites: Callable[[Sequence[Asked], bool], Coroutine[Any, Any, None]]) -> None:
         """Reads the pictures where the mail says nothing else, for they may hold its links; then asks about every link."""
         self._anatomy = with_pictures(self._anatomy, await self._read_pictures())
         links = await asyncio.gather(*map(self._as_asked, links_to_ask(self._anatomy)))
         asked = [one for one in links if one is not None]
-        tasks: list[Coroutine[Any, Any, object]] = [self._visits(asked, any_link=bool(links)), *self._lists(asked)]
+        tasks: list[Coroutine[Any, Any, object]] = [sites(asked, bool(links)), *self._lists(asked)]
         for one in asked:
             tasks += [self._host(one.host), self._ask(self._observers.safe_browsing, one.url)]
         await asyncio.gather(*tasks)
@@ -246,7 +253,11 @@ class Inquiry:
                 return
             await asyncio.gather(*(self._ask(self._observers.dns, question) for question in needs))
 
-    async def _visits(self, asked: Sequence[Asked], *, any_link: bool) -> None:
+    async def _linked_site(self, asked: Sequence[Asked], _: bool) -> None:
+        if asked:
+            await self._sites((asked[0].url,))
+
+    async def _visits(self, asked: Sequence[Asked], any_link: bool) -> None:
         """The page behind the link first, then the pages that came as files, one after the other, in one time for all."""
         if self._observers.expect_files is not None:
             self._observers.expect_files(len(self._pages))
@@ -327,29 +338,6 @@ class Inquiry:
             known = self._recorder.observations
             page = main_page(derive_page(known)[0], derive_attached(known))
             await self._ask(self._observers.earlier_cases(self._redactor.mask(of_page(page))), "message")
-
-
-def ask_all(recorder: Recorder, observers: Observers, inquiry: Inquiry, progress: Progress) -> tuple[Observation, ...]:
-    """Asks everything within the recorder's time and closes the observers."""
-    return asyncio.run(_ask(inquiry, observers, recorder, progress))
-
-
-async def _ask(inquiry: Inquiry, observers: Observers, recorder: Recorder, progress: Progress) -> tuple[Observation, ...]:
-    watch = asyncio.create_task(_watch(recorder, progress))
-    try:
-        return await inquiry.run()
-    finally:
-        watch.cancel()
-        await recorder.cancel()
-        await observers.close()
-
-
-async def _watch(recorder: Recorder, progress: Progress) -> None:
-    """Tells the progress ten times a second until cancelled."""
-    while True:
-        answered, asked = recorder.counts()
-        progress(recorder.waiting_for(), answered, asked)
-        await asyncio.sleep(0.1)
 
 
 def _url_of(one: Asked | None, *, tried: bool) -> str | None:

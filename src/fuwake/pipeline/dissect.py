@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -20,6 +21,10 @@ from fuwake.pipeline.observers import Observers, Progress
 from fuwake.pipeline.picture_words import PictureReader, have_read, read_now
 from fuwake.pipeline.reading import Read, Reading
 from fuwake.store.case_folder import WATCH, Evidence, encode_case, folder_name, write
+
+if TYPE_CHECKING:
+    from fuwake.observe._record import Recorder
+    from fuwake.pipeline.ask import Inquiry
 
 _APART = frozenset(("visit", "mail_picture", "picture_text"))
 """Observers whose time is told by itself."""
@@ -78,19 +83,20 @@ def dissect(
         times.add("parse", time.monotonic() - started)
         redactor = Redactor.of(read.anatomy)
         if make is None:
-            done = reading.offline(_pictures(read, redactor, reader, evidence.keep, budget_s))
+            done = reading.offline(pictures(read, redactor, reader, evidence.keep, budget_s))
             observations, case = done.observations, done.case
         else:
-            observations = _asked(
-                reading,
-                read,
-                redactor,
-                reader,
+            from fuwake.observe._record import Recorder  # asyncio, only where something is asked
+
+            observations = Asking(
+                reading=reading,
+                read=read,
+                redactor=redactor,
+                reader=reader,
                 observers=make(read.sketch, redactor),
-                keep=evidence.keep,
-                budget_s=budget_s,
+                recorder=Recorder(evidence.keep, budget_s),
                 progress=progress,
-            )
+            ).ask_all()
             asked = time.monotonic()
             case = reading.judge(observations)
             times.add("judge", time.monotonic() - asked)
@@ -102,7 +108,7 @@ def dissect(
     )
 
 
-def _pictures(
+def pictures(
     read: Read, redactor: Redactor, reader: PictureReader | None, keep: Callable[[bytes], str], budget_s: float
 ) -> tuple[Observation, ...]:
     """What stands in the pictures of a mail for which nothing else is asked."""
@@ -113,32 +119,49 @@ def _pictures(
     return tuple(masked(seen, redactor) for seen in read_now(read.wanted, reader, Recorder(keep, budget_s)))
 
 
-def _asked(
-    reading: Reading,
-    read: Read,
-    redactor: Redactor,
-    reader: PictureReader | None,
-    *,
-    observers: Observers,
-    keep: Callable[[bytes], str],
-    budget_s: float,
-    progress: Progress,
-) -> tuple[Observation, ...]:
-    from fuwake.observe._record import Recorder  # asyncio, only where something is asked
-    from fuwake.pipeline.ask import Inquiry, ask_all
+@dataclass(frozen=True, kw_only=True)
+class Asking:
+    """Everything that asking about a message that has been read takes."""
 
-    recorder = Recorder(keep, budget_s)
-    pictures = partial(have_read, read.wanted, reader, recorder)
-    kept = reading.run.keep_tokens
-    inquiry = Inquiry(
-        read.anatomy, redactor, reading.needs, observers, recorder, read_pictures=pictures, pages=read.pages, keep_tokens=kept
-    )
-    observations = tuple(masked(seen, redactor) for seen in ask_all(recorder, observers, inquiry, progress))
-    return redactor.mask(observations)  # a page may greet the recipient by itself; the raw answer keeps it
+    reading: Reading
+    read: Read
+    redactor: Redactor
+    reader: PictureReader | None
+    observers: Observers
+    recorder: "Recorder"
+    progress: Progress = lambda *_: None
+
+    def look_up(self) -> None:
+        """Asks what takes no browser and what the mail itself raises; the recorder's notes have it then."""
+        from fuwake.pipeline.asking import look_up
+
+        look_up(self.recorder, self.observers, self._inquiry(), self.progress)
+
+    def ask_all(self) -> tuple[Observation, ...]:
+        """Everything that was observed when nothing is open any more, the recipient masked."""
+        from fuwake.pipeline.asking import ask_all
+
+        asked = ask_all(self.recorder, self.observers, self._inquiry(), self.progress)
+        # A page may greet the recipient by itself; the raw answer keeps it.
+        return self.redactor.mask(tuple(masked(seen, self.redactor) for seen in asked))
+
+    def _inquiry(self) -> "Inquiry":
+        from fuwake.pipeline.ask import Inquiry
+
+        return Inquiry(
+            self.read.anatomy,
+            self.redactor,
+            self.reading.needs,
+            self.observers,
+            self.recorder,
+            read_pictures=partial(have_read, self.read.wanted, self.reader, self.recorder),
+            pages=self.read.pages,
+            keep_tokens=self.reading.run.keep_tokens,
+        )
 
 
-def save(dissection: Dissection, out: Path, articles: Mapping[str, bytes]) -> Path:
-    """Writes the case folder whole and returns its path. Raises OSError naming the file."""
+def save(dissection: Dissection, out: Path, articles: Mapping[str, bytes], name: str | None = None) -> Path:
+    """Writes the case folder whole, under its usual name where none is given, and returns its path. Raises OSError naming the file."""
     from fuwake.report import left  # reads sentences
 
     case = dissection.case
@@ -154,7 +177,7 @@ def save(dissection: Dissection, out: Path, articles: Mapping[str, bytes]) -> Pa
         **articles,
     }
     out.mkdir(parents=True, exist_ok=True)
-    name = folder_name(case.message.sha256) + (f"-{case.source.index}" if case.source.index else "")
+    name = name or folder_name(case.message.sha256) + (f"-{case.source.index}" if case.source.index else "")
     path = write(out, name, files, dissection.evidence.blobs)
     if (path / WATCH).is_dir():
         from fuwake.pipeline.watch_round import renew  # only where a watched case is dissected anew

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from queue import SimpleQueue
+from queue import LifoQueue
 from typing import BinaryIO, Literal
 
 import msgspec
@@ -26,7 +26,6 @@ from fuwake.intake.raw_message import RawMessage
 from fuwake.model.brand_picture import BrandPicture
 from fuwake.model.case import DataSet, Run
 from fuwake.model.errors import FuwakeError, UnreadableInput
-from fuwake.pipeline.arrival import arrive
 from fuwake.pipeline.confined import Stopped, limits_of
 from fuwake.pipeline.dissect import MakeObservers, save
 from fuwake.pipeline.picture_words import PictureReader
@@ -91,7 +90,7 @@ class Examiners:
         settings = manner.settings
         self._make = partial(_Examiner, command, msgspec.json.encode(manner) + b"\n")
         self._longest_s = 2 * settings.look_up_budget_s + settings.visit_timeout_s + 10 * settings.message_timeout_s + 120.0
-        self._free: SimpleQueue[_Examiner | None] = SimpleQueue()
+        self._free: LifoQueue[_Examiner | None] = LifoQueue()  # no more are started than are at work together
         self._stopping = False
         self._number = number
         for _ in range(number):

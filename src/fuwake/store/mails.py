@@ -46,13 +46,39 @@ class MailRow(Struct, frozen=True, kw_only=True):
         """Name of the workflow that examines it: another one for each attempt."""
         return workflow_name(self.sha256, self.attempt)
 
+    @property
+    def workflows(self) -> tuple[str, ...]:
+        """The same, and that of its visit."""
+        return workflows_of(self.workflow)
 
+
+UNDER_WAY = ("waiting", "examining")
 _COLUMNS = ", ".join(MailRow.__struct_fields__)
 
 
 def workflow_name(sha256: str, attempt: int) -> str:
     """Name of the workflow of an attempt."""
     return f"exam:{sha256}:{attempt}"
+
+
+def visit_name(sha256: str, attempt: int) -> str:
+    """Name of the workflow that does the visit of an attempt and what follows."""
+    return f"visit:{sha256}:{attempt}"
+
+
+def attempt_of(workflow: str) -> int:
+    """The attempt that a workflow belongs to."""
+    return int(workflow.rpartition(":")[2])
+
+
+def mail_of(workflow: str) -> str:
+    """sha256 of the mail that a workflow is about."""
+    return workflow.split(":")[1]
+
+
+def workflows_of(workflow: str) -> tuple[str, ...]:
+    """The workflows of the attempt whose first one this is, in their order."""
+    return workflow, visit_name(mail_of(workflow), attempt_of(workflow))
 
 
 def add(sql: Sql, sha256: str, size: int, *, left_out: int | None, priority: Priority, sighting: Sighting) -> bool:
@@ -96,12 +122,6 @@ def unfinished(sql: Sql) -> list[MailRow]:
     return [_row(found) for found in sql.execute(query)]
 
 
-def begin(sql: Sql, sha256: str) -> bool:
-    """Notes that the examination begins. False where nothing is to be done: cancelled meanwhile, or done."""
-    query = "UPDATE mails SET state = 'examining' WHERE sha256 = ? AND state IN ('waiting', 'examining')"
-    return sql.execute(query, (sha256,)).rowcount == 1
-
-
 def again(sql: Sql, row: MailRow) -> str | None:
     """Lets a mail wait once more, and returns the name of its new workflow; None where it is no longer as `row` says."""
     found = sql.execute(
@@ -110,11 +130,6 @@ def again(sql: Sql, row: MailRow) -> str | None:
         (row.sha256, row.attempt, row.state),
     ).fetchone()
     return workflow_name(row.sha256, found[0]) if found else None
-
-
-def fail(sql: Sql, sha256: str, reason: str) -> None:
-    """Notes that there is no case, and why."""
-    sql.execute("UPDATE mails SET state = 'failed', reason = ? WHERE sha256 = ? AND state IN ('waiting', 'examining')", (reason, sha256))
 
 
 def cancel(sql: Sql, start: str) -> list[str]:
