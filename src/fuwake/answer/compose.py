@@ -6,10 +6,12 @@ found proves nothing. Its words come from `data/sentences.csv` and, for the rule
 
 from collections.abc import Mapping
 
+from msgspec.structs import replace
+
 from fuwake.answer import why
 from fuwake.answer.advice import act, lure
 from fuwake.answer.aim import wants
-from fuwake.answer.names import Who, who
+from fuwake.answer.names import Who, glossed_once, who
 from fuwake.answer.unknown import unknown
 from fuwake.answer.why import Told
 from fuwake.answer.words import Both, sentence
@@ -47,7 +49,15 @@ def _answer(case: Case, most: int, *, warned: bool, brief: bool = False) -> Answ
     said.append(act(case, named, lured, warned=warned, short=left is not None))
     if left is not None:
         said.append(left)
-    return Answer(sentences=tuple(said))
+    return Answer(sentences=_glossed_once(said, named))
+
+
+def _glossed_once(said: list[AnswerSentence], named: Who) -> tuple[AnswerSentence, ...]:
+    """The sentences, where what the name is told by stands but once."""
+    if named.words is None:
+        return tuple(said)
+    ja, en = glossed_once([one.ja for one in said], named.words.ja), glossed_once([one.en for one in said], named.words.en)
+    return tuple(replace(one, ja=in_ja, en=in_en) for one, in_ja, in_en in zip(said, ja, en, strict=True))
 
 
 def _said(part: Purpose, key: str, case: Case, slots: Mapping[str, Both], evidence: tuple[str, ...]) -> AnswerSentence:

@@ -12,6 +12,8 @@ from fuwake.model.case import Case
 _LONGEST = 30
 _PLAIN = re.compile(r"[\w\s&'’・ー（）()+-]+")
 """What a name is written with; without the signs of addresses, links and quotations."""
+_GLOSS = re.compile(r"(?:（[^（）]{1,40}）| \([^()]{1,40}\))$")
+"""What a name of the table is told by: AOK（ドイツ公的医療保険）, Vivo (Brazil)."""
 _RIGHT_TO_LEFT = frozenset({"R", "AL", "AN"})
 
 
@@ -40,3 +42,16 @@ def _reads_like_a_name(name: str) -> bool:
     if not 2 <= len(name) <= _LONGEST or _PLAIN.fullmatch(name) is None:
         return False
     return any(sign.isalpha() for sign in name) and not any(unicodedata.bidirectional(sign) in _RIGHT_TO_LEFT for sign in name)
+
+
+def glossed_once(texts: list[str], name: str) -> list[str]:
+    """The texts with what the name is told by at its first place only: "AOK (Germany) …, and AOK …"."""
+    short = _GLOSS.sub("", name)
+    if short == name:
+        return texts
+    told, shown = [], False
+    for text in texts:
+        before, found, after = text.partition(name) if not shown else ("", "", text)
+        shown = shown or bool(found)
+        told.append(before + found + after.replace(name, short) if shown else text)
+    return told
