@@ -1,7 +1,6 @@
 """The same rows by the same functions on SQLite and on a real PostgreSQL."""
 
 import contextlib
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,20 +13,6 @@ from fuwake.store.database import Place, is_there, migrate, migrations, open_dat
 from fuwake.store.mails import Sighting
 from fuwake.store.sql import Sql
 from fuwake.store.submissions import Submission
-
-
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.needs_postgresql)])
-def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
-    """An empty database of each kind."""
-    return tmp_path / "store.sqlite" if request.param == "sqlite" else str(request.getfixturevalue("postgresql").database())
-
-
-@pytest.fixture
-def sql(place: Place) -> Iterator[Sql]:
-    """With its tables."""
-    with contextlib.closing(open_database(place)) as opened:
-        migrate(opened)
-        yield opened
 
 
 def _case(sql: Sql, name: str, at: str, label: str = "phishing", mail: str = "a") -> None:
@@ -127,7 +112,6 @@ def test_cases_come_in_pages_with_what_was_decided(sql: Sql) -> None:
     assert [row.id for row in rest] == ["c1"]
     assert [row.id for row in case_list.case_rows(sql, Filters(handed_in_by=user.id), before=None, limit=9)] == ["c1"]
     assert case_list.label_counts(sql) == {"clean": 1, "phishing": 1}
-    assert case_list.campaign_counts(sql, 9) == [("c", 2, "2026-11-01T10:00:00.5+00:00")]
     decided = reviews.standing(sql, "c1", "d")
     assert decided is not None
     assert (decided.by, decided.decision) == ("u", "approved")

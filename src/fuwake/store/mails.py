@@ -7,6 +7,7 @@ from typing import Literal
 from msgspec import Struct
 
 from fuwake.model.case import Case
+from fuwake.store import case_rows
 from fuwake.store.sql import Sql
 
 Priority = Literal["person", "bulk"]
@@ -139,27 +140,8 @@ def cancel(sql: Sql, start: str) -> list[str]:
 
 
 def record(sql: Sql, sha256: str, name: str, case: Case) -> None:
-    """Writes the row of a finished case, in the place of an older one of the name, and ties the mail to it."""
-    author = case.message.from_[0] if case.message.from_ else None
-    values: Sequence[object] = (
-        name,
-        case.message.sha256,
-        case.message.subject,
-        author.domain if author else None,
-        case.verdict.label,
-        case.verdict.probability,
-        case.brand.id if case.brand else None,
-        case.scenario.id if case.scenario else None,
-        case.campaign.id if case.campaign else None,
-        case.run.dissected_at.isoformat(),
-    )
-    sql.execute(
-        "INSERT INTO cases (id, message_sha256, subject, from_domain, label, probability, brand, scenario, campaign, dissected_at)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET message_sha256 = excluded.message_sha256,"
-        " subject = excluded.subject, from_domain = excluded.from_domain, label = excluded.label, probability = excluded.probability,"
-        " brand = excluded.brand, scenario = excluded.scenario, campaign = excluded.campaign, dissected_at = excluded.dissected_at",
-        values,
-    )
+    """Writes the rows of a finished case, in the place of older ones of the name, and ties the mail to it."""
+    case_rows.write(sql, name, case)
     query = "UPDATE mails SET state = 'examined', case_id = ? WHERE sha256 = ? AND state IN ('waiting', 'examining')"
     sql.execute(query, (name, sha256))
 

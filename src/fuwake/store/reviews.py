@@ -27,6 +27,7 @@ class Review(Struct, frozen=True, kw_only=True):
 
 def decide(sql: Sql, case_id: str, document: str, decision: Decision, *, user_id: int, note: str | None) -> None:
     """Writes a decision; those before it stay to be read."""
+    sql.execute("UPDATE cases SET decision = ? WHERE id = ? AND document = ?", (decision, case_id, document))
     sql.execute(
         "INSERT INTO reviews (case_id, document, decision, user_id, note, at) VALUES (?, ?, ?, ?, ?, ?)",
         (case_id, document, decision, user_id, note, datetime.now(UTC).isoformat()),

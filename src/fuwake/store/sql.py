@@ -67,6 +67,19 @@ class Sql:
         except _driver_errors(self.dialect) as error:
             raise of_driver(error) from error
 
+    def many(self, query: str, rows: Sequence[Sequence[object]]) -> None:
+        """Runs a statement once for each row of values."""
+        if not rows:
+            return
+        clean = [[_storable(value) if isinstance(value, str) else value for value in row] for row in rows]
+        try:
+            if isinstance(self.driver, sqlite3.Connection):
+                self.driver.executemany(query, clean)
+            else:
+                _in_client(self.driver).executemany(_percent(query), clean)
+        except _driver_errors(self.dialect) as error:
+            raise of_driver(error) from error
+
     def lock(self, what: str) -> None:
         """Until the transaction ends nobody else holds this lock: for what is read and then written by what was read."""
         if isinstance(self.driver, sqlite3.Connection):
