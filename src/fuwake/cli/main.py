@@ -10,7 +10,7 @@ import threading
 from collections.abc import Iterator
 from types import FrameType
 
-from fuwake.cli.parser import build
+from fuwake.cli.parser import build, module_of
 from fuwake.model.errors import FuwakeError, SettingsError, UnreadableInput
 
 
@@ -24,7 +24,7 @@ def main(arguments: list[str] | None = None) -> int:
             stream.reconfigure(errors="backslashreplace")
     try:
         with _ended_like_an_interrupt(ended):
-            return int(importlib.import_module(f"fuwake.cli.{options.verb}").run(options))
+            return int(importlib.import_module(module_of(options.verb)).run(options))
     except UnreadableInput as error:
         print(f"fuwake: {error}", file=sys.stderr)
         return 3
@@ -51,6 +51,8 @@ def _ended_like_an_interrupt(ended: list[int]) -> Iterator[None]:
 
     def end(number: int, _: FrameType | None) -> None:
         ended.append(number)
+        if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:  # started with `&` by a script
+            raise KeyboardInterrupt
         signal.raise_signal(signal.SIGINT)
 
     # What was ignored on purpose (nohup) stays ignored.

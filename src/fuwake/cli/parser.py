@@ -15,6 +15,8 @@ VERBS = (
     "campaigns",
     "left",
     "serve",
+    "worker",
+    "import",
     "store",
     "user",
     "client",
@@ -37,7 +39,12 @@ def build(only: str | None = None) -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"fuwake {__version__}")
     verbs = parser.add_subparsers(dest="verb", metavar="COMMAND", required=True)
     for name in VERBS if only not in VERBS else (only,):
-        module = importlib.import_module(f"fuwake.cli.{name}")
+        module = importlib.import_module(module_of(name))
         declare: Callable[[argparse.ArgumentParser], None] = module.declare
         declare(verbs.add_parser(name, help=module.HELP, description=module.__doc__))
     return parser
+
+
+def module_of(verb: str) -> str:
+    """Name of the module of a verb."""
+    return f"fuwake.cli.{'import_mails' if verb == 'import' else verb}"  # a word of Python itself
