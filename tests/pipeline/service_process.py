@@ -29,6 +29,8 @@ class Told(msgspec.Struct, kw_only=True):
     database: str = ""
     mails: tuple[bytes, ...] = ()
     """Taken in at once."""
+    name: str = "one"
+    """Of this process among those of a PostgreSQL database."""
     die_after: str = ""
     """Name of a step; empty: it lives."""
     until: int = 1
@@ -50,7 +52,7 @@ def main() -> None:
             ended.set()
 
     folder, command = ServiceFolder(Path(told.folder), told.database), (sys.executable, "-c", EXAMINER)
-    with running(folder, told.manner, command, 1, tell=tell, grace_s=30.0) as service:
+    with running(folder, told.manner, command, 1, tell=tell, grace_s=30.0, name=told.name) as service:
         for data in told.mails:
             service.take(data, Sighting(source="smtp"), "person")
         assert ended.wait(240)

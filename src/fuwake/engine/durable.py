@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, ParamSpec, TypeVar
 
+from fuwake.engine.workers import Worker
 from fuwake.store.database import BUSY_S, CONNECT_S, Place, settle
 from fuwake.store.sql import Sql, of_driver
 
@@ -101,7 +102,19 @@ def _queue(kind: Kind, priority: Priority) -> str:
 class Engine:
     """Runs what is enqueued by the workflow of its kind, in each queue so many at a time as `workers` says (0: none)."""
 
-    def __init__(self, database: Place, workflows: Mapping[Kind, Workflow], workers: Mapping[str, int]) -> None:
+    def __init__(
+        self,
+        database: Place,
+        workflows: Mapping[Kind, Workflow],
+        workers: Mapping[str, int],
+        *,
+        name: str = "one",
+        lost: Callable[[], None] = lambda: None,
+    ) -> None:
+        """name: of this process among all that work on a PostgreSQL database. lost: called where it was taken for dead, and must end.
+
+        On PostgreSQL `workers` are those of the process that started last, for all of them: DBOS keeps them in the database.
+        """
         from dbos import DBOS, DBOSClient, DBOSPortableJSONSerializer
 
         self._dbos = DBOS
@@ -113,21 +126,46 @@ class Engine:
                 "system_database_url": address_of(database),
                 "system_database_engine": self._database,
                 "application_version": VERSION,
-                "executor_id": "one",
+                "executor_id": name,
                 "serializer": serializer,
                 "log_level": "ERROR",
             }
         )
         for kind, workflow in workflows.items():
             DBOS.workflow(name=kind)(_in_steps(workflow))
-        self._workers = workers
+        self._workers, self._lost = workers, lost
+        self._worker = Worker(self._database, name, VERSION) if isinstance(database, str) else None
         self._client: DBOSClient = DBOSClient(system_database_engine=self._database, serializer=serializer, lazy=True)
 
     def start(self) -> None:
         """Begins to work, with what a process before this one left undone. Makes the engine's tables where they are missing."""
+        if self._worker is not None:
+            self._worker.take()
+        self._dbos.listen_queues(list(self._workers))
         self._dbos.launch()
         for queue, number in self._workers.items():
             self._dbos.register_queue(queue, worker_concurrency=number, polling_interval_sec=_POLL_S, on_conflict="always_update")
+        if self._worker is not None:
+            self._worker.start(self._reap, self._lost)
+
+    def _versions(self) -> list[str]:
+        return [VERSION, *(self._worker.versions() if self._worker is not None else ())]
+
+    def _under_way(self, versions: list[str], limit: int | None = None) -> set[str]:
+        listed = (
+            self._dbos.list_workflows(status=list(_ACTIVE), app_version=versions, limit=limit, load_input=False, load_output=False)
+            if versions
+            else ()
+        )
+        return {one.workflow_id for one in listed}
+
+    def _reap(self, living: set[str]) -> int:
+        """Enqueues anew what is under way by others than these. Raises what the database raises."""
+        pending = self._dbos.list_workflows(status=["PENDING"], load_input=False, load_output=False)
+        lost = [one for one in pending if one.executor_id not in living]
+        for one in lost:
+            self._dbos.resume_workflow(one.workflow_id, queue_name=one.queue_name)
+        return len(lost)
 
     def stop(self, grace_s: float, drop: Callable[[], None]) -> None:
         """Takes nothing up any more and waits so long for what is under way, then calls `drop`; the next process does what is left."""
@@ -138,6 +176,8 @@ class Engine:
             timer.cancel()
             drop()
         timer.join()
+        if self._worker is not None:
+            self._worker.stop()
         self._database.dispose()
 
     @contextlib.contextmanager
@@ -148,9 +188,14 @@ class Engine:
 
     @_errors_of_ours
     def active(self) -> set[str]:
-        """Names of the workflows that will be done, by this version of the steps."""
-        listed = self._dbos.list_workflows(status=list(_ACTIVE), app_version=VERSION, load_input=False, load_output=False)
-        return {one.workflow_id for one in listed}
+        """Names of the workflows that will be done: by this version of the steps, or by processes of others that are at work."""
+        return self._under_way(self._versions())
+
+    @_errors_of_ours
+    def outdated(self) -> set[str]:
+        """Names of workflows of an older order of steps that no process will do; at most 1000."""
+        versions = self._versions()
+        return self._under_way([older for number in range(1, int(VERSION)) if (older := str(number)) not in versions], limit=1000)
 
     @_errors_of_ours
     def forsake(self, workflow: str) -> None:

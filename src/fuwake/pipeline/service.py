@@ -4,8 +4,9 @@ import contextlib
 import threading
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
-from fuwake.engine.durable import Engine, StepDone
+from fuwake.engine.durable import Engine, Kind, StepDone, Workflow
 from fuwake.model.errors import FuwakeError
 from fuwake.pipeline.examiner import Examiners, Manner
 from fuwake.pipeline.examining import Examining, Tell
@@ -27,16 +28,29 @@ class Service:
     """Running between `start` and `stop`. Made by `running`."""
 
     def __init__(
-        self, folder: ServiceFolder, manner: Manner, command: tuple[str, ...], number: int, tell: Tell, *, browsers: int = 1
+        self,
+        folder: ServiceFolder,
+        manner: Manner,
+        command: tuple[str, ...],
+        number: int,
+        tell: Tell,
+        *,
+        browsers: int = 1,
+        name: str = "one",
     ) -> None:
-        """number: mails of people that are examined at the same time, before their visit; browsers: visits."""
+        """number: mails of people that are examined at the same time, before their visit; browsers: visits; name: of this process
+        among those that work on one PostgreSQL database.
+        """
         with contextlib.closing(open_database(folder.place)) as sql:
             migrate(sql)
         self.folder = folder
         workers = {"persons": number, "examinations": max(1, number - 1), "visits": browsers}
         self._examiners = Examiners(command, manner, sum(workers.values()))
         examining = Examining(folder, self._examiners, manner.mode, tell)
-        self.engine = examining.engine = Engine(folder.place, {"examine": examining.examine, "visit": examining.visit}, workers)
+        workflows: dict[Kind, Workflow] = {"examine": examining.examine, "visit": examining.visit}
+        self.lost = threading.Event()
+        """Set where the others took this process for dead: what it does is done by others, and it must end."""
+        self.engine = examining.engine = Engine(folder.place, workflows, workers, name=name, lost=self._is_lost)
         self._tell = tell
         self._taking: Taking | None = None
         self._ends = threading.Event()
@@ -82,11 +96,16 @@ class Service:
         with self.engine.transaction() as transaction:
             yield transaction.sql
 
+    def _is_lost(self) -> None:
+        self._tell({"what": "taken for dead"})
+        self.lost.set()
+        self._examiners.stop()
+
     def _keep(self) -> None:
         """Takes up again what the engine gave up, and removes its old rows."""
         while not self._ends.wait(_KEEP_S):
             with contextlib.suppress(*_TROUBLES):  # the database is away: it is looked again
-                given_up = self.engine.given_up()
+                given_up = self.engine.given_up() | self.engine.outdated()
                 with self.rows() as sql:
                     rows = [row for name in given_up if (row := mails.get(sql, mails.mail_of(name))) is not None]
                 again = self._again(row for row in rows if given_up.intersection(row.workflows) and row.state in mails.UNDER_WAY)
@@ -110,12 +129,23 @@ class Service:
 
 @contextlib.contextmanager
 def running(
-    folder: ServiceFolder, manner: Manner, command: tuple[str, ...], number: int, *, tell: Tell, grace_s: float, browsers: int = 1
+    folder: ServiceFolder,
+    manner: Manner,
+    command: tuple[str, ...],
+    number: int,
+    *,
+    tell: Tell,
+    grace_s: float,
+    browsers: int = 1,
+    name: str = "one",
 ) -> Iterator[Service]:
-    """A service for as long as the block, alone in its folder. command: what starts an examiner. Raises FuwakeError, OSError."""
+    """A service for as long as the block: on SQLite alone in its folder, on PostgreSQL alone under its name.
+
+    command: what starts an examiner. Raises FuwakeError, OSError.
+    """
     folder.make()
-    with folder.alone():
-        service = Service(folder, manner, command, number, tell, browsers=browsers)
+    with folder.alone() if isinstance(folder.place, Path) else contextlib.nullcontext():
+        service = Service(folder, manner, command, number, tell, browsers=browsers, name=name)
         service.start()
         try:
             yield service
