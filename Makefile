@@ -52,7 +52,7 @@ setup: ## everything that `demo` and `test` need
 lock: ## refreshes requirements.lock from pyproject.toml
 	@scripts/setup.sh --python-only
 	$(PYTHON) -m pip install -q uv
-	.venv/bin/uv pip compile pyproject.toml --extra dev --extra service --universal --python-version 3.11 --generate-hashes \
+	.venv/bin/uv pip compile pyproject.toml --extra dev --extra service --extra otel --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-emit-find-links -o requirements.lock
-	.venv/bin/uv pip compile pyproject.toml --extra service --universal --python-version 3.11 --generate-hashes \
+	.venv/bin/uv pip compile pyproject.toml --extra service --extra otel --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-emit-find-links -c requirements.lock -o requirements-service.lock

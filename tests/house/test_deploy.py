@@ -82,7 +82,7 @@ def test_the_lock_of_the_service_is_a_part_of_the_whole_one() -> None:
     whole, service = (_pins(ROOT / name) for name in ("requirements.lock", "requirements-service.lock"))
     assert {name: version for name, version in service.items() if whole.get(name) != version} == {}
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    needed = [*project["dependencies"], *project["optional-dependencies"]["service"]]
+    needed = [*project["dependencies"], *project["optional-dependencies"]["service"], *project["optional-dependencies"]["otel"]]
     assert {re.split(r"[^\w-]", need)[0].lower() for need in needed} - set(service) == set()
     assert not {"pytest", "mypy", "schemathesis"} & set(service)
 

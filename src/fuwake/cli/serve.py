@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from fuwake.cli.examine import Mode, world_of
 from fuwake.cli.serving import declare as declare_serving
 from fuwake.cli.serving import ended_by_signals, host, log, mode_of, require, serving
+from fuwake.cli.telemetry import Tell
 from fuwake.settings import Settings, load
 
 if TYPE_CHECKING:
-    from fuwake.pipeline.examining import Tell
     from fuwake.pipeline.service import Service
 
 HELP = "the service: mails by SMTP and from a watch folder, examined one after the other, unattended"
@@ -52,7 +52,7 @@ def _serve(settings: Settings, mode: Mode, name: str) -> int:
 
 
 @contextlib.contextmanager
-def _web(settings: Settings, service: "Service", tell: "Tell") -> Iterator[None]:
+def _web(settings: Settings, service: "Service", tell: Tell) -> Iterator[None]:
     if not settings.web_listen:
         yield
         return
