@@ -141,6 +141,23 @@ def test_a_brands_name_under_a_countrys_suffix_may_be_its_own_and_under_a_genera
     assert not namesake("bb.pl", ("bb.com.br",))  # two letters are anybody's
 
 
+def test_an_everyday_word_counts_in_a_subject_where_the_name_has_several_words() -> None:
+    found = brand(letter("Support <x@sender.example>", subject="Ledger Live: update needed", body="Ledger Live"), None)
+    assert found is not None
+    assert found.id == "ledger"
+    assert (
+        brand(letter("Support <x@sender.example>", subject="The Ledger of 2025", body="the Ledger, the Ledger, the Ledger"), None) is None
+    )
+
+
+def test_goods_are_what_is_won_and_not_who_writes() -> None:
+    prize = "Sie haben die Ninja Air Fryer gewonnen"
+    found = brand(letter("Lidl-Kundenservice <x@sender.example>", subject=prize, body=f"{prize}!\n{prize}!\n{prize}!"), None)
+    assert found is not None
+    assert found.id == "lidl"
+    assert brand(letter("Kundenservice <x@sender.example>", subject=prize, body=prize), None) is None
+
+
 def _pictured(*words: str, body: str = "", author: str = "Billing <x@sender.example>") -> Anatomy:
     """A mail with a picture for each of the words, which stand where it is not shown."""
     pictures = "".join(f'<img src="https://pictures.example/{at}.png" alt="{word}">' for at, word in enumerate(words))

@@ -28,7 +28,7 @@ def test_a_row_is_in_order(brand: Listed) -> None:
     assert brand.name_en
     assert brand.category
     assert row["grade"] in {"A", "B", "C", "D"}
-    assert brand.care in {"", "ambient", "word", "product"}
+    assert brand.care in {"", "ambient", "word", "goods", "product"}
     for domain in (*brand.domains, *brand.mail_domains):
         assert _DOMAIN.fullmatch(domain), domain
         assert registrable_domain(domain) is not None, f"{domain} is a public suffix: its names are many people's"

@@ -25,7 +25,7 @@ class Listed(Struct, frozen=True, kw_only=True):
     in_hosts: tuple[str, ...]
     """Words that stand for it in addresses; for the marks `~`, `=`, `*` see the table's header."""
     care: str
-    """`` , `ambient`, `word` or `product`: see the table's header."""
+    """`` , `ambient`, `word`, `goods` or `product`: see the table's header."""
     mail_domains: tuple[str, ...]
     """Where any customer has an address."""
 

@@ -83,7 +83,7 @@ def brand(anatomy: Anatomy, page: Page | None) -> Brand | None:
 def _count(place: Place, scores: dict[str, _Score]) -> None:
     seen: set[str] = set()
     for at, row in _names(place):
-        if row.care == "word" and place.kind not in {"display_name", "title"}:
+        if place.kind not in {"display_name", "title"} and _is_everyday(place.text, at, row):
             continue
         score = scores.setdefault(row.id, _Score(brand=row))
         if place.kind == "body":
@@ -115,6 +115,14 @@ def _names(place: Place) -> Iterator[tuple[int, Listed]]:
     if not found and place.kind in {"display_name", "subject"}:
         found = next((hidden for text in readings(place.text) if (hidden := list(named(text)))), [])
     yield from found
+
+
+def _is_everyday(text: str, at: int, row: Listed) -> bool:
+    """Whether the name that stands there is one of goods, or an everyday word, which no name of several words is: Ledger Live."""
+    there = text[at : at + 60].lower()
+    return row.care == "goods" or (
+        row.care == "word" and not any(" " in name and there.startswith(plain(name).lower()) for name in row.names)
+    )
 
 
 def _of_domain(domain: str) -> Listed | None:

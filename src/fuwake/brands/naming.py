@@ -28,7 +28,9 @@ def _names() -> Sieve[Name]:
         for spelled in brand.names:
             text = spelled if spelled.isascii() else plain(spelled)
             short = len(text) <= 4 and text.isascii()
-            names.append(Name(spelled=text, folded=text.lower(), brand=brand, exact=short or (brand.care == "word" and " " not in text)))
+            names.append(
+                Name(spelled=text, folded=text.lower(), brand=brand, exact=short or (brand.care in {"word", "goods"} and " " not in text))
+            )
     return Sieve([(name.folded, name) for name in sorted(names, key=lambda n: (-len(n.folded), n.folded))], whole=True)
 
 

@@ -178,7 +178,7 @@ def _of_words(what: BrandSignKind, texts: Iterable[str]) -> Iterator[tuple[Liste
         for piece in _SEGMENTS.split(plain(raw[:300])):
             words = piece.strip()
             for at, brand in named(words):
-                if _in_passing(words, at) or (brand.care == "word" and (at or len(words) > len(brand.name) + 12)):
+                if _in_passing(words, at) or (brand.care in {"word", "goods"} and (at or len(words) > len(brand.name) + 12)):
                     continue
                 alone = what == "copyright" or any(_alone(words, at, name) for name in brand.names)
                 yield brand, what, " ".join(raw.split())[:80], 1.0 if alone else 0.67 if at == 0 else 0.34
