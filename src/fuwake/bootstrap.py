@@ -54,8 +54,10 @@ def _picture_text(engine: str, timeout_s: float, pictures: Mapping[str, bytes]) 
     return PictureTextObserver(engine, timeout_s, pictures)
 
 
-def observers(settings: Settings, cases: Path, *, visit: bool, passive: bool = False) -> MakeObservers:
-    """What makes the observers of one case. visit: whether the browser is used. passive: whether active observers are skipped."""
+def observers(settings: Settings, cases: Path, *, visit: bool, passive: bool = False, shared: Path | None = None) -> MakeObservers:
+    """What makes the observers of one case. visit: whether the browser is used. passive: whether active observers are skipped.
+    shared: a folder through which other processes keep the same limits.
+    """
     from fuwake.observe.asn import AsnObserver
     from fuwake.observe.browser.attached import AttachedObserver
     from fuwake.observe.browser.budget import Budget
@@ -71,7 +73,7 @@ def observers(settings: Settings, cases: Path, *, visit: bool, passive: bool = F
     from fuwake.observe.site.tls import TlsObserver
     from fuwake.observe.whois import WhoisObserver
 
-    polite = _politely(settings, settings.answer_cache_s)
+    polite = _politely(settings, settings.answer_cache_s, shared=shared)
     # What these keep (bootstrap files, opened databases) serves all cases.
     rdap = RdapObserver(settings.rdap_bootstrap_url, settings.rdap_timeout_s, data_dir(settings))
     geo, asn = GeoObserver(data_dir(settings)), AsnObserver(data_dir(settings))
@@ -144,7 +146,7 @@ Around = Callable[[Observer], Observer]
 """Puts something around an observer."""
 
 
-def _politely(settings: Settings, longest_s: float, clock: Callable[[], float] = time.monotonic) -> Around:
+def _politely(settings: Settings, longest_s: float, clock: Callable[[], float] = time.monotonic, shared: Path | None = None) -> Around:
     """Puts the manners and the answers of this process around observers that ask others. longest_s: how long an answer may serve."""
     import random
 
@@ -154,7 +156,7 @@ def _politely(settings: Settings, longest_s: float, clock: Callable[[], float] =
     for name, rate in settings.service_rates.items():
         if name not in LIMITS or not rate > 0:
             raise SettingsError(f"service_rates: {name}={rate:g}: must be a number above 0 for one of: {', '.join(LIMITS)}")
-    manners, cache = Manners(random.random, settings.service_rates), AnswerCache(longest_s, clock)
+    manners, cache = Manners(random.random, settings.service_rates, shared=shared), AnswerCache(longest_s, clock)
     return lambda observer: Polite(observer, manners, cache)
 
 
@@ -245,9 +247,15 @@ def be_examiner(alive: int) -> None:
 
     def means_of(manner: Manner) -> Means:
         settings, offline = manner.settings, manner.mode == "offline"
-        make = (
-            None if offline else observers(settings, Path(manner.cases), visit=manner.mode != "no-visit", passive=manner.mode == "passive")
-        )
+        make = None
+        if not offline:
+            make = observers(
+                settings,
+                Path(manner.cases),
+                visit=manner.mode != "no-visit",
+                passive=manner.mode == "passive",
+                shared=Path(manner.limits) if manner.limits else None,
+            )
         return Means(
             make=make,
             reader=picture_reader(settings),

@@ -56,7 +56,7 @@ def serving(settings: Settings, mode: Mode, name: str) -> Iterator[tuple["Servic
 
     folder = service_folder(settings)
     bare = replace(settings, imap=(), database="", client_token="", oidc_client_secret="")  # no secrets near hostile bytes
-    manner = Manner(settings=bare, mode=mode, cases=str(folder.cases))
+    manner = Manner(settings=bare, mode=mode, cases=str(folder.cases), limits=str(folder.limits))
     with running(
         folder,
         manner,

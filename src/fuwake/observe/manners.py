@@ -4,14 +4,21 @@ All here works across threads and event loops, for every case runs in a loop of 
 """
 
 import asyncio
+import contextlib
 import threading
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from fuwake.model.errors import ObserveFailure
+
+if TYPE_CHECKING:
+    from fuwake.observe.shared_manners import SharedBucket, SharedSlots
 
 TRANSIENT = frozenset({"timeout", "unreachable", "servfail"})
 """Failures after which asking again may help. Never an absent or an unreadable answer."""
@@ -130,39 +137,61 @@ class Slots:
         freed.happen()
 
 
+@dataclass
+class Bucket:
+    """How much a service has been asked."""
+
+    tokens: float
+    counted_at: float
+    quiet_until: float
+
+
+class OwnBucket:
+    """A bucket of this process."""
+
+    def __init__(self, burst: int, clock: Clock) -> None:
+        self.clock, self._lock = clock, threading.Lock()
+        self._bucket = Bucket(float(burst), clock(), 0.0)
+
+    @contextlib.contextmanager
+    def held(self) -> Iterator[Bucket]:
+        """The numbers, for nobody else while the block lasts."""
+        with self._lock:
+            yield self._bucket
+
+
 class Service:
     """One service: a token bucket, its slots, and until when it wants to be left alone."""
 
-    def __init__(self, name: str, limits: Limits, clock: Clock, sleep: Sleep) -> None:
-        self.name, self.limits, self.slots = name, limits, Slots(limits.at_once)
-        self._clock, self._sleep, self._lock = clock, sleep, threading.Lock()
-        self._tokens, self._counted_at, self._quiet_until = float(limits.burst), clock(), 0.0
+    def __init__(self, name: str, limits: Limits, sleep: Sleep, bucket: "OwnBucket | SharedBucket", slots: "Slots | SharedSlots") -> None:
+        self.name, self.limits, self.slots = name, limits, slots
+        self._sleep, self._bucket = sleep, bucket
 
     async def turn(self) -> None:
         """Waits until the next question may go out. Raises ObserveFailure('rate-limited') where that would be too long."""
-        with self._lock:
-            now = self._clock()
-            if now < self._quiet_until:
-                left = self._quiet_until - now
+        with self._bucket.held() as bucket:
+            now = self._bucket.clock()
+            if now < bucket.quiet_until:
+                left = bucket.quiet_until - now
                 raise ObserveFailure("rate-limited", f"{self.name} asked for fewer questions; left alone for another {left:.0f} s")
-            self._tokens = min(float(self.limits.burst), self._tokens + (now - self._counted_at) * self.limits.per_s)
-            self._counted_at = now
-            wait = max(0.0, (1.0 - self._tokens) / self.limits.per_s)
+            bucket.tokens = min(float(self.limits.burst), bucket.tokens + (now - bucket.counted_at) * self.limits.per_s)
+            bucket.counted_at = now
+            wait = max(0.0, (1.0 - bucket.tokens) / self.limits.per_s)
             if wait > LONGEST_TURN_S:
                 raise ObserveFailure("rate-limited", f"{self.name} is not asked more often than fuwake's own limit for it allows")
-            self._tokens -= 1.0
+            bucket.tokens -= 1.0
         if wait > 0:
             await self._sleep(wait)
 
     def leave_alone(self, seconds: float | None) -> None:
         """It said that there were too many questions: `seconds` as it asked for, None where it named no time."""
         wait = QUIET_S if seconds is None else min(max(seconds, 1.0), LONGEST_QUIET_S)
-        with self._lock:
-            self._quiet_until = max(self._quiet_until, self._clock() + wait)
+        with self._bucket.held() as bucket:
+            bucket.quiet_until = max(bucket.quiet_until, self._bucket.clock() + wait)
 
 
 class Manners:
-    """The services of one process."""
+    """The services of one process, or of all that share a folder."""
 
     def __init__(
         self,
@@ -171,8 +200,12 @@ class Manners:
         *,
         clock: Clock = time.monotonic,
         sleep: Sleep = asyncio.sleep,
+        shared: Path | None = None,
     ) -> None:
-        """jitter: a random number from 0 to 1. rates: observer → questions a second, in place of the table's."""
+        """jitter: a random number from 0 to 1. rates: observer → questions a second, in place of the table's. shared: a folder
+        through which other processes keep the same limits.
+        """
+        self._shared = shared
         self._jitter, self._rates, self._clock, self._sleep = jitter, rates, clock, sleep
         self._lock = threading.Lock()
         self._services: dict[str, Service] = {}
@@ -182,9 +215,16 @@ class Manners:
         name = service_of(observer, question)
         with self._lock:
             if name not in self._services:
-                limits = LIMITS.get(observer, _USUAL)
-                self._services[name] = Service(name, _at(limits, self._rates.get(observer)), self._clock, self._sleep)
+                limits = _at(LIMITS.get(observer, _USUAL), self._rates.get(observer))
+                self._services[name] = Service(name, limits, self._sleep, *self._counted(name, limits))
             return self._services[name]
+
+    def _counted(self, name: str, limits: Limits) -> "tuple[OwnBucket | SharedBucket, Slots | SharedSlots]":
+        if self._shared is None:
+            return OwnBucket(limits.burst, self._clock), Slots(limits.at_once)
+        from fuwake.observe.shared_manners import SharedBucket, SharedSlots  # only in a service
+
+        return SharedBucket(self._shared, name, limits.burst), SharedSlots(self._shared, name, limits.at_once)
 
     async def pause(self, attempt: int) -> None:
         """Between two attempts (the first pause is for attempt 1): half fixed, half random, doubled each time."""

@@ -50,6 +50,8 @@ class Manner(Struct, frozen=True, kw_only=True):
     mode: Mode
     cases: str
     """Folder of the case folders."""
+    limits: str = ""
+    """Folder through which all processes keep the limits of the services that are asked; empty: each keeps its own."""
 
 
 class Order(Struct, frozen=True, kw_only=True):
