@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from fuwake.cli.examine import Mode
+from fuwake.cli.telemetry import Tell, traced
 from fuwake.model.errors import SettingsError
 from fuwake.settings import Settings
 
 if TYPE_CHECKING:
-    from fuwake.pipeline.examining import Tell
     from fuwake.pipeline.service import Service
 
 
@@ -47,7 +47,7 @@ def mode_of(options: argparse.Namespace, settings: Settings) -> Mode:
 
 
 @contextlib.contextmanager
-def serving(settings: Settings, mode: Mode, name: str) -> Iterator[tuple["Service", "Tell"]]:
+def serving(settings: Settings, mode: Mode, name: str) -> Iterator[tuple["Service", Tell]]:
     """The service and its log for as long as the block. Raises FuwakeError, OSError."""
     from fuwake.bootstrap import EXAMINER
     from fuwake.pipeline.examiner import Manner
@@ -57,17 +57,20 @@ def serving(settings: Settings, mode: Mode, name: str) -> Iterator[tuple["Servic
     folder = service_folder(settings)
     bare = replace(settings, imap=(), database="", client_token="", oidc_client_secret="")  # no secrets near hostile bytes
     manner = Manner(settings=bare, mode=mode, cases=str(folder.cases), limits=str(folder.limits))
-    with running(
-        folder,
-        manner,
-        (sys.executable, "-c", EXAMINER),
-        settings.service_examiners,
-        tell=log,
-        grace_s=settings.service_grace_s,
-        browsers=settings.service_browsers,
-        name=name,
-    ) as service:
-        yield service, log
+    with (
+        traced(log) as tell,
+        running(
+            folder,
+            manner,
+            (sys.executable, "-c", EXAMINER),
+            settings.service_examiners,
+            tell=tell,
+            grace_s=settings.service_grace_s,
+            browsers=settings.service_browsers,
+            name=name,
+        ) as service,
+    ):
+        yield service, tell
 
 
 def host() -> str:
