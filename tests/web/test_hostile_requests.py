@@ -271,7 +271,7 @@ def test_every_answer_has_the_fields_of_safety(served: Served) -> None:
     for answer in answers:
         assert answer.headers["content-security-policy"].startswith("default-src 'none'")
         assert answer.headers["x-content-type-options"] == "nosniff"
-        assert answer.headers["referrer-policy"] == "no-referrer"
+        assert answer.headers["referrer-policy"] == "same-origin"
         assert "server" not in answer.headers
     assert "frame-ancestors 'none'" in answers[0].headers["content-security-policy"]
     assert "unsafe" not in answers[0].headers["content-security-policy"]

@@ -46,7 +46,11 @@ class Redactor(Struct, frozen=True, kw_only=True, dict=True):
     @classmethod
     def of(cls, anatomy: Anatomy) -> "Redactor":
         """The redactor for the recipient of this message."""
-        identity = identity_of(anatomy)
+        return cls.of_identity(identity_of(anatomy))
+
+    @classmethod
+    def of_identity(cls, identity: Identity) -> "Redactor":
+        """The same for a recipient who is known already."""
         return cls(identity=identity, sought=_sought(identity, identity.domains))
 
     @cached_property

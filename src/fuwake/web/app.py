@@ -17,6 +17,7 @@ from fuwake.web.api.routes import router as api
 from fuwake.web.backing import Backing
 from fuwake.web.guard import App, guarded
 from fuwake.web.office import UPLOADS, Office, known_hosts
+from fuwake.web.pages.faults import as_page, wants_page
 from fuwake.web.pages.routes import router as pages
 from fuwake.web.security import SignInFirst
 
@@ -49,11 +50,13 @@ def create(backing: Backing, settings: Settings, tell: Callable[[Mapping[str, ob
 
 
 def _explained(request: Request, error: Exception) -> Response:
-    return problem.of_exception(request, error)
+    answer = problem.of_exception(request, error)
+    return as_page(request, answer) if wants_page(request) else answer
 
 
-def _fault(_: Request, __: Exception) -> Response:
-    return problem.respond(500)
+def _fault(request: Request, _: Exception) -> Response:
+    answer = problem.respond(500)
+    return as_page(request, answer) if wants_page(request) else answer
 
 
 def _to_sign_in(request: Request, _: Exception) -> Response:

@@ -14,6 +14,7 @@ from fuwake.store.accounts import any_user, secret
 from fuwake.web.backing import Backing
 from fuwake.web.guard import Answered, host_of
 from fuwake.web.pace import Pace
+from fuwake.web.pages.dossier import Dossiers
 
 if TYPE_CHECKING:
     from fuwake.web.oidc import Elsewhere
@@ -38,6 +39,8 @@ class Office:
         """Of a name from an address: passwords that were not right."""
         self.elsewhere = _elsewhere(settings)
         """Where people sign in as well; None: by password only."""
+        self.dossiers = Dossiers(settings)
+        """What pages of cases are made of."""
         self.watchers = Slots(settings.web_watchers)
         self.uploads = Slots(_UPLOADS_AT_ONCE)
         self.answered: Counter[tuple[str, str, int]] = Counter()

@@ -14,7 +14,7 @@ from fuwake.model.case import Case
 from fuwake.model.errors import CaseFolderError
 from fuwake.store import case_list, mails, reviews, submissions
 from fuwake.store.case_folder import CaseFolder
-from fuwake.store.case_list import CaseRow, Filters
+from fuwake.store.case_list import CaseRow, Filters, Indicator
 from fuwake.store.mails import MailRow
 from fuwake.store.reviews import Review
 from fuwake.web.backing import Backing
@@ -133,6 +133,13 @@ def decisions(backing: Backing, case_id: str, whose: int | None) -> list[Review]
     _folder(backing, case_id, whose)
     with backing.rows() as sql:
         return reviews.reviews_of(sql, case_id)
+
+
+def indicators(backing: Backing, case_id: str, whose: int | None) -> list[Indicator]:
+    """What the case has and other cases may have. Raises Missing."""
+    _folder(backing, case_id, whose)
+    with backing.rows() as sql:
+        return case_list.indicators_of(sql, case_id)
 
 
 def counts(backing: Backing) -> dict[str, int]:

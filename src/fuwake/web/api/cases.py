@@ -7,7 +7,17 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from fuwake.store.case_list import Filters
 from fuwake.store.reviews import Decision
 from fuwake.web import reads, writes
-from fuwake.web.api.shapes import CampaignList, CampaignSummary, CaseList, CaseOut, CaseQuery, CaseSummary, DecisionIn, ReviewOut
+from fuwake.web.api.shapes import (
+    CampaignList,
+    CampaignSummary,
+    CaseList,
+    CaseOut,
+    CaseQuery,
+    CaseSummary,
+    DecisionIn,
+    IndicatorOut,
+    ReviewOut,
+)
 from fuwake.web.office import Office, office_of
 from fuwake.web.problem import answers
 from fuwake.web.security import Need, Who
@@ -28,6 +38,12 @@ def cases(request: Request, who: Annotated[Who, Depends(Need("own"))], query: An
         scenario=query.scenario,
         campaign=query.campaign,
         from_domain=query.from_domain,
+        kind=query.kind,
+        decision=query.decision,
+        since=query.since.isoformat() if query.since else None,
+        until=query.until.isoformat() if query.until else None,
+        rule=query.rule,
+        indicator=query.indicator,
         words=query.q,
     )
     found = reads.cases(office_of(request).backing, filters, after=query.after, limit=query.limit, whose=who.whose)
@@ -102,6 +118,13 @@ def decisions(request: Request, case_id: str, who: Annotated[Who, Depends(Need("
     return [ReviewOut.model_validate(one) for one in found]
 
 
+@router.get("/cases/{case_id}/indicators", response_model=list[IndicatorOut], responses=answers(404))
+def indicators(request: Request, case_id: str, who: Annotated[Who, Depends(Need("read"))]) -> list[IndicatorOut]:
+    """URLs, hosts, domains, addresses and files of a case, with how many other cases have each."""
+    found = reads.indicators(office_of(request).backing, case_id, who.whose)
+    return [IndicatorOut.model_validate(one) for one in found]
+
+
 @router.post("/cases/{case_id}/approve", response_model=CaseOut, responses=answers(400, 404, 409, 415, 422))
 def approve(request: Request, case_id: str, sent: DecisionIn, who: Annotated[Who, Depends(Need("publish"))]) -> CaseOut:
     """Lets the case be published: exactly the document that was seen."""
@@ -130,5 +153,5 @@ def _decide(office: Office, case_id: str, decision: Decision, sent: DecisionIn, 
 def _case(office: Office, case_id: str, who: Who) -> CaseOut:
     found = reads.case(office.backing, case_id, who.whose)
     row = CaseSummary.model_validate(found.row).model_dump()
-    decision = ReviewOut.model_validate(found.decision) if found.decision else None
-    return CaseOut(**row, document=found.document, decision=decision)
+    review = ReviewOut.model_validate(found.decision) if found.decision else None
+    return CaseOut(**row, document=found.document, review=review)

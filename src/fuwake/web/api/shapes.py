@@ -1,5 +1,6 @@
 """What the API answers with."""
 
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
@@ -45,12 +46,15 @@ class CaseSummary(_Shape):
     id: str
     message_sha256: str
     subject: str | None
+    from_name: str | None = Field(description="Name of the author, as the sender claims it.")
     from_domain: str | None = Field(description="Domain of the author, as the sender claims it.")
     label: str = Field(description="Of the verdict.")
+    kind: str | None = Field(description="What is suspected.")
     probability: float | None = Field(description="That it is phishing.")
     brand: str | None = Field(description="Whom the mail pretends to be: id of the brand list.")
     scenario: str | None
     campaign: str | None
+    decision: str = Field(description="`none`, `approved` or `rejected`: of the document as it is now.")
     dissected_at: str = Field(description="RFC 3339, UTC.")
 
 
@@ -75,7 +79,16 @@ class CaseOut(CaseSummary):
     """A case."""
 
     document: str = Field(description="sha256 of the case document, which a decision names.")
-    decision: ReviewOut | None = Field(description="The one that holds for this document; null: none yet.")
+    review: ReviewOut | None = Field(description="The decision that holds for this document; null: none yet.")
+
+
+class IndicatorOut(_Shape):
+    """What a case has and others may have."""
+
+    kind: str = Field(description="`url`, `host`, `domain`, `ip`, `file` …")
+    value: str = Field(description="Hostile: not to be followed.")
+    role: str | None = Field(description="Whose it is; only what is the thief's own may be blocked.")
+    others: int = Field(description="Other cases that have it, counted up to 100.")
 
 
 class DecisionIn(BaseModel):
@@ -118,6 +131,14 @@ class CaseQuery(BaseModel):
     scenario: Words | None = None
     campaign: Words | None = None
     from_domain: Words | None = None
+    kind: Words | None = None
+    decision: Literal["none", "approved", "rejected"] | None = None
+    since: date | None = Field(default=None, description="Dissected on this day (UTC) or later.")
+    until: date | None = Field(default=None, description="Dissected before this day (UTC).")
+    rule: Words | None = Field(default=None, description="Id of a rule that found something.")
+    indicator: Annotated[str, StringConstraints(min_length=1, max_length=8192, pattern=r"^[^\x00-\x1f]*$")] | None = Field(
+        default=None, description="A URL, host, domain, IP address or sha256 of a file, exactly."
+    )
     after: Annotated[str, StringConstraints(pattern=f"^{CURSOR.pattern}$")] | None = Field(
         default=None, description="`next` of the page before."
     )
