@@ -12,7 +12,7 @@ from typing import Any, Literal
 import msgspec
 
 from fuwake.model.errors import SettingsError
-from fuwake.model.mail_accounts import ImapAccount
+from fuwake.model.mail_accounts import AnswerAccount, ImapAccount
 
 Visitor = Literal["desktop-ja", "phone-ja", "desktop-en", "preview-bot"]
 
@@ -152,6 +152,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """Folder of `fuwake serve`: database, raw mails, case folders, watch folder; empty: `service` in the folder of the databases."""
     database: str = ""
     """Where `fuwake serve` keeps its rows: `postgresql://user:password@host/name`, for several machines; empty: SQLite, there."""
+    keep_mails_days: int = 0
+    """How many days the service keeps raw mails; then only what was concluded of them is left. 0: for ever."""
+    keep_cases_days: int = 0
+    """How many days it keeps cases that were not published. 0: for ever."""
+    keep_reporters_days: int = 30
+    """How many days it keeps who sent a mail in. 0: for ever."""
     service_examiners: int = 2
     """Mails of people that `fuwake serve` examines at the same time, each in a process of its own; of collected ones one less."""
     service_browsers: int = 1
@@ -182,6 +188,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     imap: tuple[ImapAccount, ...] = ()
     """Mailboxes that mails are collected from, each a table `[[imap]]` of the file (docs/how-to/collect-from-a-mailbox.md); in the variable
     a list in JSON."""
+    answers: AnswerAccount | None = None
+    """How people who report a mail are answered by mail, the table `[answers]` of the file (docs/how-to/answer-by-mail.md); in the
+    variable an object in JSON. Without it nobody is answered."""
     web_listen: str = "127.0.0.1:8025"
     """Where pages and API are served, `address:port`; empty: nowhere. Beyond this machine only with `web_url` or `web_hosts`."""
     web_url: str = ""
@@ -224,6 +233,9 @@ RANGES: Mapping[str, tuple[float, float]] = {
     "max_depth": (3, 200),
     "message_timeout_s": (0.1, 120.0),
     "message_memory_bytes": (200_000_000, 4_000_000_000),
+    "keep_mails_days": (0, 36_500),
+    "keep_cases_days": (0, 36_500),
+    "keep_reporters_days": (0, 36_500),
     "service_examiners": (1, 64),
     "service_browsers": (1, 64),
     "service_grace_s": (0.1, 600.0),
@@ -311,11 +323,11 @@ def load(path: Path | None = None, environ: Mapping[str, str] | None = None) -> 
 
 def _from_text(kind: Any, text: str) -> Any:
     """`a,b` for a tuple (of tables: JSON), `k=v,k=v` for a mapping, the text itself otherwise. Raises SettingsError."""
-    if kind == tuple[ImapAccount, ...]:
+    if kind in (tuple[ImapAccount, ...], AnswerAccount | None):
         try:
             return msgspec.json.decode(text)
         except msgspec.DecodeError as error:
-            raise SettingsError(f"FUWAKE_IMAP: {error}") from error
+            raise SettingsError(f"a setting that is a table, or a list of tables: {error}") from error
     if getattr(kind, "__origin__", None) is tuple:
         return [piece.strip() for piece in text.split(",") if piece.strip()]
     if "Mapping" in str(kind):

@@ -1,4 +1,4 @@
-"""The ways in of `fuwake serve`: SMTP and LMTP, the watch folder, mailboxes."""
+"""The mail side of `fuwake serve`: SMTP and LMTP, the watch folder, mailboxes, and answers to those who report."""
 
 import contextlib
 import threading
@@ -26,6 +26,7 @@ def intake(settings: Settings, service: Service, tell: Tell) -> Iterator[Mapping
         threads = [
             threading.Thread(target=_look, args=(settings, service, ends, tell), name="watch folder"),
             *_collectors(settings, service, ends, tell),
+            *_answering(settings, service, ends, tell),
         ]
         for thread in threads:
             thread.start()
@@ -72,3 +73,12 @@ def _collectors(settings: Settings, service: Service, ends: threading.Event, tel
             collector = Collector(account, folder, service.take, notes, most_bytes=settings.max_message_bytes, tell=tell)
             threads.append(threading.Thread(target=collector.run, args=(ends,), name=f"imap {account.name}"))
     return threads
+
+
+def _answering(settings: Settings, service: Service, ends: threading.Event, tell: Tell) -> list[threading.Thread]:
+    if settings.answers is None:
+        return []
+    from fuwake.pipeline.answering import Answering
+
+    answering = Answering(settings.answers, service.folder, service.rows, tell)
+    return [threading.Thread(target=answering.run, args=(ends,), name="answers")]

@@ -146,7 +146,8 @@ class Listener:
         if _BARE.search(data):
             return "550 5.6.0 A CR or LF stands alone (RFC 5321 section 2.3.8)"
         reported = not self._how.reports or any(_among(address, self._how.reports) for address in envelope.rcpt_tos)
-        sighting = Sighting(source=self._how.protocol, mail_from=(envelope.mail_from or "")[:320], reported=reported)
+        sender = (envelope.mail_from or "")[:320]
+        sighting = Sighting(source=self._how.protocol, mail_from="" if sender == "<>" else sender, reported=reported)
         try:
             await self._loop.run_in_executor(self._pool, self._take, data, sighting, "person" if reported else "bulk", 0)
         except OSError as error:

@@ -1,9 +1,13 @@
 """Accounts at mail servers, as the settings name them."""
 
 import ipaddress
+import re
 from typing import Literal
 
 from msgspec import Struct
+
+PLAIN_ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,250}[A-Za-z0-9])?")
+"""An address that stands in a header field without quoting (RFC 5322 dot-atom)."""
 
 
 class ImapAccount(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -67,6 +71,46 @@ class ImapAccount(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
             raise ValueError(f"imap {self.name}: folders names at least one folder, and move_to another one")
         if not 1 <= self.port <= 65535 or not 1 <= self.poll_s <= 3600:
             raise ValueError(f"imap {self.name}: port lies between 1 and 65535, poll_s between 1 and 3600")
+
+
+class AnswerAccount(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How reporters are answered by mail: the table `[answers]` of the settings file.
+
+    Raises ValueError over fields that do not fit together.
+    """
+
+    domains: tuple[str, ...]
+    """Domains of your own; nobody at any other is ever answered."""
+    sender: str
+    """Address that answers come from."""
+    host: str = "127.0.0.1"
+    """Your mail server."""
+    port: int = 25
+    """Port of the server."""
+    tls: Literal["tls", "starttls", "none"] = "starttls"
+    """`none` only on this machine itself."""
+    user: str = ""
+    """Name to log in with; empty: no log-in."""
+    password_file: str = ""
+    """File whose first line is the password."""
+    authorities_file: str = ""
+    """PEM file of the certificate authorities by which the server is judged; empty: the machine's."""
+    per_day: int = 500
+    """Most answers in 24 hours."""
+    per_person: int = 20
+    """Most answers to one person in 24 hours."""
+
+    def __post_init__(self) -> None:
+        if not self.domains or any("@" in domain or "." not in domain for domain in self.domains):
+            raise ValueError("answers: domains names at least one domain, without @")
+        if PLAIN_ADDRESS.fullmatch(self.sender) is None:
+            raise ValueError(f"answers: sender {self.sender!r} is no address")
+        if self.tls == "none" and not is_loopback(self.host):
+            raise ValueError("answers: tls = none is for this machine only")
+        if self.user and not (self.password_file and self.tls != "none"):
+            raise ValueError("answers: a log-in needs password_file and TLS")
+        if not 1 <= self.port <= 65535 or min(self.per_day, self.per_person) < 1:
+            raise ValueError("answers: port lies between 1 and 65535, per_day and per_person above 0")
 
 
 def is_loopback(host: str) -> bool:

@@ -21,13 +21,17 @@ CREATE TABLE answers (
   reporter TEXT NOT NULL,                -- address, lower case
   sighting INTEGER NOT NULL REFERENCES sightings (id),
   case_id TEXT NOT NULL,
-  state TEXT NOT NULL CHECK (state IN ('sending', 'sent', 'refused', 'unknown')),  -- unknown: a person decides
+  state TEXT NOT NULL CHECK (state IN ('waiting', 'sending', 'sent', 'refused', 'unknown')),  -- unknown: a person decides
   reason TEXT,
-  at TEXT NOT NULL,
+  attempts INTEGER NOT NULL DEFAULT 0,
+  not_before TEXT NOT NULL,              -- of the next attempt
+  at TEXT NOT NULL,                      -- of the last change
   PRIMARY KEY (message_sha256, reporter)
 ) STRICT;
+CREATE INDEX answers_by_state ON answers (state, not_before);
 CREATE INDEX answers_by_time ON answers (at);
--- Reports that were looked at for an answer: the sighting, and why none was given (NULL: one was begun).
+
+-- Reports that were looked at for an answer, and why none was promised (NULL: one was).
 CREATE TABLE answered_sightings (
   sighting INTEGER PRIMARY KEY REFERENCES sightings (id),
   why_not TEXT

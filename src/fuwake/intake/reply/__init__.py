@@ -1,0 +1,1 @@
+"""Answers by mail to those who reported one."""
