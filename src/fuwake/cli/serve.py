@@ -35,12 +35,14 @@ def run(options: argparse.Namespace) -> int:
 
 def _serve(settings: Settings, mode: Mode, name: str) -> int:
     from fuwake.cli.serve_intake import intake
+    from fuwake.store.retention import pruning
 
     lost = False
     with (
         contextlib.suppress(KeyboardInterrupt),
         ended_by_signals(),
         serving(settings, mode, name) as (service, tell),
+        pruning(service.folder, settings, tell),
         intake(settings, service, tell) as listeners,
         _web(settings, service, tell),
     ):

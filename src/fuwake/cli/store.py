@@ -3,16 +3,17 @@
 import argparse
 import contextlib
 import sys
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from fuwake.model.errors import FuwakeError
 from fuwake.parse.visible import show as visible
 from fuwake.settings import load
 from fuwake.store import mails
-from fuwake.store.database import is_there, open_database
+from fuwake.store.database import is_there, migrate, open_database
 from fuwake.store.service_folder import ServiceFolder, service_folder
 
-HELP = "the store of the service: status, check, backup, restore, cancel"
+HELP = "the store of the service: status, check, backup, restore, cancel, prune, forget, index"
 _LAST = 20
 
 
@@ -27,6 +28,20 @@ def declare(parser: argparse.ArgumentParser) -> None:
     actions.add_parser("cancel", help="does not examine a mail, or ends its examination").add_argument(
         "mail", metavar="SHA256", help="sha256 of the mail, or its first 8 digits and more"
     )
+    prune = actions.add_parser("prune", help="removes what is older than the settings keep_… say, or than named here")
+    prune.add_argument("--older-than", type=_days, metavar="DAYS", help="raw mails; what was concluded of them stays")
+    prune.add_argument("--cases-older-than", type=_days, metavar="DAYS", help="cases that were not published, with their mails")
+    prune.add_argument("--reporters-older-than", type=_days, metavar="DAYS", help="who sent a mail in")
+    actions.add_parser("forget", help="removes every mail that shows an address, and the address from all rows").add_argument(
+        "address", metavar="ADDRESS"
+    )
+    actions.add_parser("index", help="writes the rows of all cases anew from their folders: after an upgrade, for lists and words")
+
+
+def _days(text: str) -> int:
+    if not text.isdigit() or not 0 < int(text) <= 36_500:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of days from 1")
+    return int(text)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -38,7 +53,8 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _run(options: argparse.Namespace) -> int:
-    folder = service_folder(load(options.settings))
+    settings = load(options.settings)
+    folder = service_folder(settings)
     if options.action == "restore":
         from fuwake.store.backup import restore
 
@@ -46,17 +62,18 @@ def _run(options: argparse.Namespace) -> int:
         return 0
     if not is_there(folder.place):
         raise FuwakeError(f"{folder.path}: there is no store here (setting service_dir)")
-    if options.action == "check":
-        return _check(folder)
-    if options.action == "backup":
-        from fuwake.store.backup import backup
-
-        print(f"{backup(folder, options.file)} mails")
-        return 0
-    return _cancel(folder, options.mail) if options.action == "cancel" else _status(folder)
+    options.settings = settings
+    return _ACTIONS[options.action](folder, options)
 
 
-def _check(folder: ServiceFolder) -> int:
+def _backup(folder: ServiceFolder, options: argparse.Namespace) -> int:
+    from fuwake.store.backup import backup
+
+    print(f"{backup(folder, options.file)} mails")
+    return 0
+
+
+def _check(folder: ServiceFolder, _: argparse.Namespace) -> int:
     from fuwake.store.integrity import check
 
     wrong = 0
@@ -67,7 +84,8 @@ def _check(folder: ServiceFolder) -> int:
     return 1 if wrong else 0
 
 
-def _cancel(folder: ServiceFolder, start: str) -> int:
+def _cancel(folder: ServiceFolder, options: argparse.Namespace) -> int:
+    start: str = options.mail
     if len(start) < 8:
         raise FuwakeError("cancel: name at least 8 digits of the sha256")
     with contextlib.closing(open_database(folder.place)) as sql, sql:
@@ -79,7 +97,7 @@ def _cancel(folder: ServiceFolder, start: str) -> int:
     return 0 if ended else 1
 
 
-def _status(folder: ServiceFolder) -> int:
+def _status(folder: ServiceFolder, _: argparse.Namespace) -> int:
     with contextlib.closing(open_database(folder.place)) as sql:
         for state, number in mails.counts(sql).items():
             print(f"{state:10} {number}")
@@ -90,3 +108,63 @@ def _status(folder: ServiceFolder) -> int:
         for sha256, reason in sql.execute(query, (_LAST,)):
             print(f"{sha256}  failed: {visible(reason)}")
     return 0
+
+
+def _prune(folder: ServiceFolder, options: argparse.Namespace) -> int:
+    from fuwake.store.retention import Keep, prune
+
+    usual = Keep.of(options.settings)
+    keep = Keep(
+        mails=options.older_than or usual.mails,
+        cases=options.cases_older_than or usual.cases,
+        reporters=options.reporters_older_than or usual.reporters,
+    )
+    with contextlib.closing(open_database(folder.place)) as sql:
+        migrate(sql)
+        done = prune(folder, sql, keep)
+    print(f"removed: {done.mails} mails, {done.cases} cases, {done.reporters} reporters")
+    return 0
+
+
+def _forget(folder: ServiceFolder, options: argparse.Namespace) -> int:
+    from fuwake.store.forget import forget
+
+    with contextlib.closing(open_database(folder.place)) as sql:
+        migrate(sql)
+        done = forget(folder, sql, options.address)
+    print(f"removed: {done.mails} mails, raw data of {done.cases} cases, the address from {done.rows} rows")
+    print(f"in the audit log it is {done.mark}")
+    return 0
+
+
+def _index(folder: ServiceFolder, _: argparse.Namespace) -> int:
+    from fuwake.model.errors import CaseFolderError
+    from fuwake.store import case_rows
+    from fuwake.store.case_folder import CaseFolder
+
+    done = left = 0
+    with contextlib.closing(open_database(folder.place)) as sql:
+        migrate(sql)
+        for (name,) in sql.execute("SELECT id FROM cases ORDER BY dissected_at, id"):
+            try:
+                case = CaseFolder(folder.cases / name).case()
+            except CaseFolderError as error:
+                print(f"fuwake: {error}", file=sys.stderr)
+                left += 1
+                continue
+            with sql:
+                case_rows.write(sql, name, case)
+            done += 1
+    print(f"{done} cases")
+    return 1 if left else 0
+
+
+_ACTIONS: Mapping[str, Callable[[ServiceFolder, argparse.Namespace], int]] = {
+    "status": _status,
+    "check": _check,
+    "backup": _backup,
+    "cancel": _cancel,
+    "prune": _prune,
+    "forget": _forget,
+    "index": _index,
+}

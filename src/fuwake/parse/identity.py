@@ -57,7 +57,7 @@ def identity_of(anatomy: Anatomy) -> Identity:
     senders = {box.address.lower() for box in (*message.author, *message.reply_to, *message.sender) if box.address is not None}
     passed_on = [box for box in anatomy.bystanders if box.address is None or box.address.lower() not in senders]
     addresses = dict.fromkeys(_addresses(anatomy, senders))
-    addresses |= dict.fromkeys(one for box in passed_on if box.address is not None for one in _spellings(box.address))
+    addresses |= dict.fromkeys(one for box in passed_on if box.address is not None for one in spellings(box.address))
     shown = {field.index for name in ("to", "cc", "bcc") for field in message.named.get(name, ())}
     names = dict.fromkeys(
         name
@@ -88,11 +88,11 @@ def _addresses(anatomy: Anatomy, senders: set[str]) -> Iterator[str]:
     lowest = max((hop.header for hop in anatomy.trace.hops if hop.vouched), default=-1)
     for hop in anatomy.trace.hops:
         if hop.vouched and hop.for_ is not None and "@" in hop.for_:
-            yield from _spellings(hop.for_)
+            yield from spellings(hop.for_)
     for above in (True, False):
         for box in message.recipients:
             if box.address is not None and (box.header < lowest) == above and (above or box.address.lower() not in senders):
-                yield from _spellings(box.address)
+                yield from spellings(box.address)
     for bounce in [message.return_path or "", *[field.value for field in message.named.get("errors-to", ())]]:
         if (passed := _GMAIL_FORWARD.search(bounce[:1000])) is not None:  # both are the recipient's: who forwards, and where to
             yield f"{passed[1]}@{passed[4]}"
@@ -102,7 +102,7 @@ def _addresses(anatomy: Anatomy, senders: set[str]) -> Iterator[str]:
                 yield address
 
 
-def _spellings(address: str) -> Iterator[str]:
+def spellings(address: str) -> Iterator[str]:
     """The address, and the mailbox behind a `+tag` or Gmail's dots and two domains; its domain in both forms of RFC 5890."""
     yield address
     local, _, domain = address.rpartition("@")

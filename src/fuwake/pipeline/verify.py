@@ -17,7 +17,7 @@ from fuwake.pipeline.confined import USUAL, Limits, Stopped, Worker
 from fuwake.pipeline.judge import judge_opened
 from fuwake.pipeline.opened import bounds_of, open_mail
 from fuwake.pipeline.replay import read_again
-from fuwake.store.case_folder import MANIFEST, WATCH, CaseFolder, encode_case, encode_digests, read_manifest
+from fuwake.store.case_folder import MANIFEST, REMOVED, WATCH, CaseFolder, encode_case, encode_digests, read_manifest
 
 MOST_DIFFERENCES = 50
 
@@ -60,6 +60,11 @@ class _Work:
 def differences(path: Path) -> tuple[Difference, ...]:
     """`verify`, in this process."""
     found = list(files(path))
+    if (path / REMOVED).exists():
+        return (
+            *found[: MOST_DIFFERENCES - 1],
+            Difference(where="message.eml", what="was removed on purpose: the case cannot be derived again"),
+        )
     folder = CaseFolder(path)
     try:
         raw, run, source, observations = folder.message(), folder.run(), folder.source(), folder.observations()

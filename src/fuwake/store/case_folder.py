@@ -10,6 +10,7 @@
     sketch.json          what later cases are compared with
     case.json            the case document
     article.<lang>.<format>
+    removed.json         names of files that were removed, since they were old or a person asked for it
     manifest.json        sha256 of every other file
     watch/               rounds of `fuwake watch`, each with a manifest of its own (store/watch_rounds.py)
 
@@ -20,9 +21,10 @@ import contextlib
 import errno
 import hashlib
 import os
+import re
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TypeVar
 
@@ -37,6 +39,9 @@ T = TypeVar("T")
 MANIFEST = "manifest.json"
 WATCH = "watch"
 """Rounds of watching: a case that is dissected anew keeps them."""
+REMOVED = "removed.json"
+"""Names of the files that were removed."""
+_ORIGINAL = re.compile(r"message\.eml|container\.[a-z]{1,5}|carrier(?:-[0-9]+)?\.eml")
 SCHEMA = "fuwake.manifest/1"
 MODE = 0o600
 """The folder holds a private mail: its owner alone may read it."""
@@ -128,6 +133,27 @@ def add_files(folder: Path, files: Mapping[str, bytes]) -> None:
         _write_file(folder / path, data)
     digests = manifest.files | {path: hashlib.sha256(data).hexdigest() for path, data in files.items()}
     _write_file(folder / MANIFEST, encode_digests(digests))
+
+
+def remove_originals(folder: Path, also: Iterable[str] = ()) -> bool:
+    """Removes the raw mail and what it came in, and other files by name; says so in `removed.json`. False where there was none.
+
+    What was concluded stays, and can be derived again no more. Killed half-way it is done again by the next call.
+    """
+    manifest = read_manifest(folder)
+    originals = [name for name in (entry.name for entry in folder.iterdir()) if _ORIGINAL.fullmatch(name)]
+    gone = sorted({*originals, *also} - {MANIFEST})
+    if not gone:
+        return False
+    before = msgspec.json.decode((folder / REMOVED).read_bytes(), type=list[str]) if (folder / REMOVED).is_file() else []
+    listed = msgspec.json.encode(sorted({*before, *gone})) + b"\n"
+    kept = {name: digest for name, digest in manifest.files.items() if name not in gone}
+    for name, data in ((REMOVED, listed), (MANIFEST, encode_digests(kept | {REMOVED: hashlib.sha256(listed).hexdigest()}))):
+        _write_file(folder / f".{name}", data)
+        (folder / f".{name}").rename(folder / name)
+    for name in gone:
+        (folder / name).unlink(missing_ok=True)
+    return True
 
 
 def encode_manifest(files: Mapping[str, bytes]) -> bytes:

@@ -26,7 +26,7 @@ def check(folder: ServiceFolder) -> Iterator[str]:
                 yield from (f"database: {line}" for (line,) in sql.execute("PRAGMA integrity_check") if line != "ok")
                 for table, row, parent, _ in sql.execute("PRAGMA foreign_key_check"):
                     yield f"database: row {row} of {table} names a row of {parent} that is not there"
-            mails = sql.execute("SELECT sha256, size FROM mails").fetchall()
+            mails = sql.execute("SELECT sha256, size FROM mails WHERE removed_at IS NULL").fetchall()
             cases = [name for (name,) in sql.execute("SELECT id FROM cases")]
         except StoreError as error:
             yield f"database: {error}"

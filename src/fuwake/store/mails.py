@@ -90,6 +90,10 @@ def add(sql: Sql, sha256: str, size: int, *, left_out: int | None, priority: Pri
         " ON CONFLICT (sha256) DO NOTHING",
         (sha256, size, left_out, now, priority),
     ).rowcount
+    if not new:
+        sql.execute(
+            "UPDATE mails SET removed_at = NULL WHERE sha256 = ? AND removed_at IS NOT NULL", (sha256,)
+        )  # its bytes are there again
     sql.execute(
         "INSERT INTO sightings (sha256, source, name, place, mail_from, reported, received_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
         (sha256, sighting.source, sighting.name, sighting.place, sighting.mail_from, int(sighting.reported), now),

@@ -62,7 +62,7 @@ class Sql:
                 cursor: Any = self.driver.execute(query, clean)
             else:
                 cursor = _in_client(self.driver)
-                cursor.execute(_percent(query), clean or None)
+                cursor.execute(_percent(query), clean)
             return Rows(cursor.fetchall() if cursor.description is not None else [], cursor.rowcount)
         except _driver_errors(self.dialect) as error:
             raise of_driver(error) from error
