@@ -60,6 +60,17 @@ def test_a_brand_that_may_be_mistaken_does_not_decide_alone() -> None:
     assert (verdict.label, verdict.guards) == ("suspicious", ("brand-alone",))
 
 
+def test_a_brand_that_is_the_whole_name_shown_is_no_mistake() -> None:
+    found = (finding("originator", 1.6, "display_name_claims_other_brand"), finding("link", 1.0, "link_domain_not_brand_official"))
+
+    def said(shown: str) -> tuple[str, ...]:
+        return judge(found, facts(mail(shown, body="Your PayPal account", link=LINK))).guards
+
+    assert said("PayPal Support Team <info@sender.example>") == ()
+    assert said("PayPal Weidental Garden <info@sender.example>") == ("brand-alone",)
+    assert said("PayPal Support <info@paypal-weidental.example>") == ("brand-alone",)
+
+
 def test_a_few_weak_signs_make_a_suspicion_only() -> None:
     two = tuple(finding(subject, 0.7, f"{subject}_sign") for subject in ("content", "link"))
     crowd = tuple(finding("link", 0.5, f"habit_{n}") for n in range(3))
@@ -95,6 +106,8 @@ def test_a_brands_own_authenticated_mail_is_never_called_phishing() -> None:
     verdict = judge((finding("content", 9.0), finding("link", 9.0), finding("originator", 9.0)), own)
     assert verdict.label == "undetermined"
     assert "brands-own-mail" in verdict.guards
+    strangers = judge((finding("content", 9.0), finding("originator", 9.0, "stranger_speaks_through_service")), own)
+    assert (strangers.label, "brands-own-mail" in strangers.guards) == ("suspicious", True)
     away = facts(raw.replace(b"www.amazon.co.jp/x", b"elsewhere.example/x"), *authentic("amazon.co.jp"))
     assert judge((finding("content", 9.0), finding("link", 9.0)), away).label == "phishing"
 

@@ -50,13 +50,14 @@ class FoundLink(Struct, frozen=True, kw_only=True):
 
 
 class Aside(Struct, frozen=True, kw_only=True):
-    """Words that are not in the body, of a mail that says hardly anything in its body: a picture's or an attached file's."""
+    """Words that are not in the body, of a mail that says hardly anything in its body: a picture's, an attached file's, or in its stead."""
 
-    kind: Literal["picture", "page", "attachment"]
-    """`picture`, `page` (of an attached PDF): read by optical character recognition, so it may be misread."""
+    kind: Literal["picture", "page", "attachment", "stead"]
+    """`picture`, `page` (of an attached PDF): read by optical character recognition, so it may be misread. `stead`: what is written to be
+    read in the stead of a picture."""
     text: str
     locus: str
-    """`observation:picture_text:1.2`, `part:1.3`."""
+    """`observation:picture_text:1.2`, `part:1.3`, `link:0`."""
 
 
 class ClaimedResult(Struct, frozen=True, kw_only=True):

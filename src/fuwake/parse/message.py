@@ -31,6 +31,8 @@ __all__ = ["looks_like_mail", "parse"]
 
 _ONCE = ("subject", "date", "message-id", "to", "cc", "reply-to", "sender", "content-type", "mime-version")  # RFC 5322 section 3.6
 _LINK_FIELDS = ("list-unsubscribe", "list-help", "list-subscribe", "list-owner", "list-archive")
+_MOST_IN_STEAD, _SENTENCE = 20, 16
+"""Links whose words are looked at, and the least signs of a sentence: less is a name."""
 _LINE_END = re.compile(rb"\r\n|\n|\r")
 _BOM = b"\xef\xbb\xbf"
 
@@ -168,8 +170,20 @@ def _content(
         defects.append(Defect(code="limit-links", where="message", detail=f"{links.total} links, the first {limits.LINKS} are kept"))
     if links.too_long:
         defects.append(Defect(code="limit-url", where="message", detail=f"{links.too_long} links longer than {limits.URL} characters"))
-    asides = tuple(Aside(kind="attachment", text=said, locus=f"part:{path}") for path, said in texts.items() if few_words(text))
-    return text, unseen, links, asides
+    if not few_words(text):
+        return text, unseen, links, ()
+    asides = tuple(Aside(kind="attachment", text=said, locus=f"part:{path}") for path, said in texts.items())
+    return text, unseen, links, (*asides, *_in_stead(links, text))
+
+
+def _in_stead(links: LinkCollector, text: str) -> list[Aside]:
+    """Sentences that stand in the stead of pictures with a link (the `alt` of HTML)."""
+    shown, found = " ".join(text.split()), []
+    for link in links.links[:_MOST_IN_STEAD]:
+        said = " ".join(link.text.split()) if link.text and link.where in {"anchor", "image"} else ""
+        if len(said) >= _SENTENCE and said not in shown:
+            found.append(Aside(kind="stead", text=said, locus=f"link:{link.index}"))
+    return found
 
 
 def _check(named: Named, received: int, date: datetime | None, defects: list[Defect]) -> None:

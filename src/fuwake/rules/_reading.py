@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
-from fuwake.brands.book import listed, namesake, under
+from fuwake.brands.book import book, listed, namesake, under
 from fuwake.brands.folding import fold, plain
 from fuwake.derive.picture_text import OBSERVER
 from fuwake.derive.sightings import host_of, urlsplit_path
@@ -90,6 +91,17 @@ def genuine_brand_mail(facts: Facts) -> bool:
     """Authenticated mail of the brand's own domain."""
     box = author(facts)
     return box is not None and facts.spoofing.status == "authentic" and of_brand(facts, box.domain)
+
+
+@cache
+def _known() -> frozenset[str]:
+    return frozenset(domain for brand in book() for domain in brand.domains)
+
+
+def of_listed(host: str | None) -> bool:
+    """Whether the host is known as some listed company's, surely or not."""
+    labels = (host or "").lower().rstrip(".").split(".")[-6:]
+    return any(".".join(labels[start:]) in _known() for start in range(len(labels) - 1))
 
 
 def claims_brand(facts: Facts) -> bool:

@@ -18,6 +18,8 @@ ON_THE_BRAND = IN_ANOTHERS_NAME | {"link_domain_not_brand_official"}
 """Rules that all rest on one observation, which brand is meant: if that is wrong, all of them are."""
 
 
+STRANGERS_WORDS = "stranger_speaks_through_service"
+"""Where it fires, proven mail of a service may be suspicious, though never phishing: the service vouches for nobody's words."""
 NOT_FIRM = ON_THE_BRAND | {"link_on_free_hosting"}
 """What makes no firm pair with the story: a genuine notice of a shared file asks, and lies on a shared host."""
 
@@ -32,7 +34,7 @@ def against_phishing(subjects: Mapping[str, float], findings: tuple[Finding, ...
         found.append("one-subject")
     if not ({"link", "collection_site", "attachment", "content"} & speaking or around.to_follow):
         found.append("nothing-to-follow")
-    if not any(finding.weight >= COUNTS and finding.rule not in ON_THE_BRAND for finding in findings):
+    if not around.brand_outright and not any(finding.weight >= COUNTS and finding.rule not in ON_THE_BRAND for finding in findings):
         found.append("brand-alone")
     if not _firm(findings):
         found.append("weak-signs-only")
@@ -46,7 +48,7 @@ def against_phishing(subjects: Mapping[str, float], findings: tuple[Finding, ...
 def against_suspicion(findings: tuple[Finding, ...], around: Circumstances) -> tuple[str, ...]:
     """Names of the guards that forbid the label `suspicious`."""
     found = []
-    if around.brands_own_mail:
+    if around.brands_own_mail and not any(finding.rule == STRANGERS_WORDS for finding in findings):
         found.append("brands-own-mail")
     if all(finding.weight <= 0 or finding.rule in marks() for finding in findings):
         found.append("marks-alone")

@@ -17,7 +17,7 @@ from fuwake.model.facts import Facts
 from fuwake.rules._reading import body
 from fuwake.rules._rule import Fired, Rule, Unknown
 
-_READ = 3_000
+_READ, _LINES = 3_000, 80
 _WORD = re.compile(r"[a-z]{2,}")
 """Two words between greeting and address make a sentence of a person."""
 _HELD = r"(?:https?://|www\.|t\.me/|bit\.ly/)([a-z0-9][a-z0-9.-]{2,80})"
@@ -38,9 +38,15 @@ def check(facts: Facts) -> Fired | Unknown | None:
     text = facts.anatomy.message.text[:_READ]
     if "://" not in text and "www." not in text and "t.me/" not in text:
         return None
-    lines = "\n".join(plain(line) for line in text.splitlines()[:80])
-    found = next((hit for hit in _GREETED.finditer(lines) if len(_WORD.findall(hit[1])) < 2), None) or _FIELD.search(lines)
-    return Fired(evidence=(body(facts),), words={"host": found[2]}) if found is not None else None
+    lines = text.splitlines()[:_LINES]
+    for at, line in enumerate(lines):
+        if "://" not in line and "www." not in line and "t.me/" not in line:
+            continue
+        near = "\n".join(plain(one) for one in lines[max(0, at - 2) : at + 1])
+        found = next((hit for hit in _GREETED.finditer(near) if len(_WORD.findall(hit[1])) < 2), None) or _FIELD.search(near)
+        if found is not None:
+            return Fired(evidence=(body(facts),), words={"host": found[2]})
+    return None
 
 
 RULE = Rule(

@@ -18,9 +18,8 @@ from fuwake.rules._reading import clickable, pictures_unread
 from fuwake.rules._rule import Fired, Rule, Unknown
 from fuwake.rules.content._wording import READ, loci, told
 
-_SUM = re.compile(
-    r"(?:us\$|usd|eur|gbp|[$€£])\s{0,2}\d{1,3}(?:[.,]\d{3}){2}|\d{1,3}(?:[.,]\d{3}){2}(?:[.,]\d\d)?\s{0,2}(?:usd|us\$|dollars|euro|[$€£])"
-)
+_FIGURE = r"\d{1,3}(?:[.,]\d{3}){2}"
+_SUM = re.compile(rf"(?:us\$|usd|eur|gbp|[$€£])\s{{0,2}}{_FIGURE}|{_FIGURE}(?:[.,]\d\d)?\s{{0,2}}(?:usd|us\$|dollars|euro|[$€£])")
 _MOST_LINKS = 3
 """A letter of this kind has hardly any; a newspaper has many."""
 

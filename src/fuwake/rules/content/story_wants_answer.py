@@ -1,7 +1,7 @@
 """A tale of money comes from nowhere and wants an answer by mail.
 
 **What it does.** Fires where a mail tells a tale of fraud, has nothing to click, and wants its answer at a free mail address that stands
-in the text or in Reply-To.
+in the text or in Reply-To, or is the author's own.
 
 **Why it matters.** There is no page that a filter could test; the fraud happens in the answers.
 
@@ -30,6 +30,7 @@ def check(facts: Facts) -> Fired | Unknown | None:
     mine = {(box.address or "").lower() for box in (*message.recipients, *message.author)}
     places = [(box.domain, f"header:{box.header}") for box in message.reply_to if (box.address or "").lower() not in mine]
     places += [(hit[1].lower(), body(facts)) for hit in _ADDRESS.finditer(message.text[:_READ]) if hit[0].lower() not in mine]
+    places += [(box.domain, f"header:{box.header}") for box in message.author[:1]]
     for domain, locus in places:
         if free_mail(domain):
             return Fired(

@@ -15,13 +15,12 @@ sends; all three differ where the mailbox is one that was broken into and the si
 import re
 
 from fuwake.brands import services
-from fuwake.brands.book import book, under
 from fuwake.brands.folding import fold
 from fuwake.brands.scenario import asked_for, kind
 from fuwake.derive.sightings import urlsplit_path
 from fuwake.model.anatomy import FoundLink
 from fuwake.model.facts import Facts
-from fuwake.rules._reading import author, author_domains, clickable, told
+from fuwake.rules._reading import author, author_domains, clickable, of_listed, told
 from fuwake.rules._rule import Fired, Rule, Unknown
 
 _AFTER = frozenset({"password", "card", "otp", "pin", "seedphrase", "prepaid", "bank", "crypto", "download"})
@@ -62,7 +61,7 @@ def _stranger(link: FoundLink, words: list[str], label: str) -> bool:
     registered = fold(link.domain.partition(".")[0], 80)
     if any(word in registered for word in words) or (len(label) > 3 and (label in registered or registered in label)):
         return False
-    return not any(under(link.host, brand.domains) for brand in book())  # reached by mails that tell a pretext only
+    return not of_listed(link.host)
 
 
 RULE = Rule(

@@ -14,10 +14,9 @@ compared; nor are those that a listed company's own mail gives: it passes on wha
 
 import re
 
-from fuwake.brands.book import book, under
 from fuwake.brands.folding import fold
 from fuwake.model.facts import Facts
-from fuwake.rules._reading import author, of_brand
+from fuwake.rules._reading import author, of_brand, of_listed
 from fuwake.rules._rule import Fired, Rule, Unknown
 
 _WORD = re.compile(r"[a-z0-9]{3,30}")
@@ -34,7 +33,7 @@ def check(facts: Facts) -> Fired | Unknown | None:
     address = re.sub(r"[^a-z0-9]", "", fold(box.address, 320))
     if not words or "@" in name or any(word in address for word in words):
         return None
-    if facts.spoofing.status == "authentic" and any(under(box.domain, brand.domains) for brand in book()):
+    if facts.spoofing.status == "authentic" and of_listed(box.domain):
         return None
     shown = " ".join(box.name.split())[:60]
     return Fired(evidence=(f"header:{box.header}",), words={"name": shown, "author": box.domain or ""})

@@ -1,8 +1,9 @@
 """The mail speaks of the company that it is called after, but neither its address nor any of its links bears that name.
 
 **What it does.** Takes the words of the display name (five letters or more, everyday words left out). Fires where one of them
-stands in the subject or twice in the text, while it is found neither in the author's or envelope's address nor in any link, and no
-link leads to the author's own domain. Answers and mails of discussion lists are left out: people sign them.
+stands in the subject or twice in the text (a word of four letters: both), while it is found neither in the author's or envelope's
+address nor in any link, and no link leads to the author's own domain. Answers and mails of discussion lists are left out: people
+sign them.
 
 **Why it matters.** A company that writes of itself does so from its own domain or leads to it. A borrowed mailbox and a page that
 was put up for the day do neither.
@@ -21,11 +22,13 @@ from fuwake.model.facts import Facts
 from fuwake.rules._reading import author, author_domains, clickable, loci, of_brand
 from fuwake.rules._rule import Fired, Rule, Unknown
 
-_WORD = re.compile(r"[^\W\d_]{5,30}")
+_WORD = re.compile(r"[^\W\d_]{4,30}")
+_SHORT = 4
 _EVERYDAY = frozenset(
     {"support", "service", "services", "security", "customer", "account", "accounts", "center", "centre", "notification", "notice"}
     | {"official", "online", "reply", "noreply", "email", "admin", "administrator", "office", "store", "wallet", "promo", "newsletter"}
     | {"offer", "offers", "reward", "rewards", "winner", "alert", "message", "international", "company", "group", "update", "today"}
+    | {"team", "your", "from", "with", "this", "desk", "help", "info", "mail", "news", "shop", "club", "free", "home", "bank", "card"}
 )
 _TALK = ("in-reply-to", "references")
 _ANSWER = re.compile(r"\s*(?:re|fwd?|aw|wg|sv|vs|antw|rif|res|enc|tr|回复|答复|返信|転送)\s?(?:\[\d+\])?\s?[:：]")
@@ -51,11 +54,16 @@ def check(facts: Facts) -> Fired | Unknown | None:
     if any(word in plainly for word in words):
         return None
     text = message.text[:_MOST].lower()
-    word = next((word for word in words if word in subject or text.count(word) >= 2), None)
+    word = next((word for word in words if _spoken_of(word, subject, text)), None)
     if word is None:
         return None
     shown = " ".join(box.name.split())[:60]
     return Fired(evidence=(f"header:{box.header}", *loci(links, 1)), words={"name": shown, "word": word, "author": box.domain})
+
+
+def _spoken_of(word: str, subject: str, text: str) -> bool:
+    named, often = word in subject, text.count(word) >= 2
+    return (named and often) if len(word) <= _SHORT else (named or often)
 
 
 RULE = Rule(

@@ -1,8 +1,8 @@
 """A service's own mail carries a user's words, and those are the words of a fraud.
 
 **What it does.** Fires where the author is a service that sends what its users typed (signing, bills, sharing, events, forms, tickets,
-communities), and the text tells of a charge to be called about, of money that waits, of a secret to be typed, of a payment in coins or
-cards, or of a chat that pays; or threatens a loss while answers go to free mail.
+communities), and the text tells of a charge to be called about, of money that waits, of a secret to be typed or of a payment in coins or
+cards, or threatens a loss while answers go to free mail.
 
 **Why it matters.** The notice is genuine and passes every check; the message in it is the thief's, and the service vouches for nobody.
 
@@ -20,9 +20,9 @@ from fuwake.rules._rule import Fired, Rule, Unknown
 from fuwake.rules.content import link_where_name_belongs
 from fuwake.rules.content._wording import loci, told
 
-_TALES = frozenset({"S22", "S27", "S31", "S42", "S43", "S45", "S46", "S47"})
+_TALES = frozenset({"S27", "S31", "S42", "S43", "S45", "S46", "S47"})
 """Pretexts about money from nowhere: no service and hardly a user of one tells them."""
-_LURES = ("asks_secret", "odd_payment", "held_money", "chat_bait", "mail_password")
+_LURES = ("asks_secret", "odd_payment", "held_money", "mail_password")
 
 
 def check(facts: Facts) -> Fired | Unknown | None:
