@@ -1,18 +1,30 @@
 """Check, backup and restore, on real files."""
 
 import contextlib
+import sqlite3
 import tarfile
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
+from fuwake.intake.raw_message import RawMessage
+from fuwake.model.case import Run
 from fuwake.model.errors import FuwakeError
-from fuwake.store import mails
+from fuwake.pipeline.arrival import arrive
+from fuwake.pipeline.dissect import dissect, save
+from fuwake.store import accounts, case_list, case_rows, mails, reviews
 from fuwake.store.backup import backup, restore
-from fuwake.store.database import migrate, migrations, open_database, version_of
+from fuwake.store.case_list import Filters
+from fuwake.store.database import is_there, migrate, migrations, open_database, version_of
 from fuwake.store.integrity import check
 from fuwake.store.mails import Sighting
 from fuwake.store.service_folder import ServiceFolder, keep_mail
+from fuwake.store.transfer import tables
+
+if TYPE_CHECKING:
+    from tests.databases.postgresql import PostgreSql
 
 MAIL = b"Subject: a\r\n\r\nbody\r\n"
 
@@ -89,3 +101,70 @@ def test_an_archive_that_leaves_the_folder_or_is_cut_short_makes_no_store(folder
         with pytest.raises(FuwakeError):
             restore(other, file)
         assert [entry.name for entry in other.path.iterdir()] == ["lock"]
+
+
+@pytest.mark.needs_postgresql
+@pytest.mark.parametrize(("before", "after"), [("postgresql", "postgresql"), ("postgresql", "sqlite"), ("sqlite", "postgresql")])
+def test_a_backup_comes_back_into_the_other_database_too(before: str, after: str, postgresql: "PostgreSql", tmp_path: Path) -> None:
+    first, second = (
+        ServiceFolder(tmp_path / name, postgresql.database() if kind == "postgresql" else "")
+        for name, kind in (("a", before), ("b", after))
+    )
+    first.make()
+    with contextlib.closing(open_database(first.place)) as sql:
+        migrate(sql)
+        run = Run(fuwake="0", dissected_at=datetime(2026, 11, 1, tzinfo=UTC), vantage="offline", mode="offline")
+        raw = b"From: a@x.example\r\nSubject: =?utf-8?b?44CQ6YeN6KaB44CR?= card\r\n\r\nhttps://y.example/\r\n"
+        done = dissect(arrive(RawMessage(path="a.eml", index=0, data=raw)), run, make=None, budget_s=1)
+        name = save(done, first.cases, {}).name
+        with sql:
+            user = accounts.add_user(sql, "u", "admin", None)
+            mails.add(sql, keep_mail(first, raw), len(raw), left_out=0, priority="bulk", sighting=Sighting(source="folder", name="あ\0"))
+            mails.record(sql, keep_mail(first, raw), name, done.case)
+            reviews.decide(sql, name, "d", "approved", user_id=user.id, note=None)
+        rows = {table: sorted(map(str, sql.execute(f"SELECT * FROM {table}"))) for table in tables()}
+        sql.rollback()
+    assert backup(first, tmp_path / "b.tar") == 1
+    assert restore(second, tmp_path / "b.tar") == 1
+    assert list(check(second)) == []
+    with contextlib.closing(open_database(second.place)) as sql:
+        assert {table: sorted(map(str, sql.execute(f"SELECT * FROM {table}"))) for table in tables()} == rows
+        assert [row.id for row in case_list.case_rows(sql, Filters(words="重要 card"), before=None, limit=9)] == [name]
+        with sql:
+            assert accounts.add_user(sql, "v", "admin", None).id > user.id, "numbers go on behind those that came"
+            case_rows.write(sql, name, done.case)
+        assert [row.id for row in case_list.case_rows(sql, Filters(words="重要"), before=None, limit=9)] == [name]
+    with pytest.raises(FuwakeError, match="already"):
+        restore(second, tmp_path / "b.tar")
+
+
+@pytest.mark.needs_postgresql
+def test_a_damaged_backup_leaves_postgresql_as_it_was(folder: ServiceFolder, postgresql: "PostgreSql", tmp_path: Path) -> None:
+    backup(folder, tmp_path / "b.tar")
+    other = ServiceFolder(tmp_path / "other", postgresql.database())
+    other.cases.mkdir(parents=True)
+    (other.mails / "ab").mkdir(parents=True)
+    with pytest.raises(OSError, match="not empty"):
+        restore(other, tmp_path / "b.tar")
+    assert not is_there(other.place)
+
+
+def test_a_backup_of_an_older_program_is_brought_up_to_date(tmp_path: Path) -> None:
+    older = ServiceFolder(tmp_path / "older")
+    older.make()
+    with contextlib.closing(sqlite3.connect(older.database)) as sql:
+        sql.executescript(migrations("sqlite")[0] + "PRAGMA user_version=1;")
+        sha256 = keep_mail(older, MAIL)
+        sql.execute(
+            "INSERT INTO mails (sha256, size, received_at, priority, state, attempt) VALUES (?, ?, '', 'bulk', 'waiting', 1)",
+            (sha256, len(MAIL)),
+        )
+        sql.execute("PRAGMA journal_mode=DELETE")
+        sql.commit()
+    with tarfile.open(tmp_path / "b.tar", "w") as archive:
+        archive.add(older.database, "store.sqlite")
+        archive.add(older.mail(sha256), f"mails/{sha256[:2]}/{sha256}")
+    other = ServiceFolder(tmp_path / "other")
+    assert restore(other, tmp_path / "b.tar") == 1
+    with contextlib.closing(open_database(other.database)) as opened:
+        assert version_of(opened) == len(migrations("sqlite"))

@@ -76,6 +76,8 @@ def _backup(folder: ServiceFolder, options: argparse.Namespace) -> int:
 def _check(folder: ServiceFolder, _: argparse.Namespace) -> int:
     from fuwake.store.integrity import check
 
+    with contextlib.closing(open_database(folder.place)) as sql:
+        migrate(sql)
     wrong = 0
     for line in check(folder):
         print(f"fuwake: {visible(line)}", file=sys.stderr)

@@ -10,9 +10,10 @@ import tempfile
 from pathlib import Path
 
 from fuwake.model.errors import FuwakeError
-from fuwake.store.database import open_database
+from fuwake.store.database import drop, is_there, migrate, open_database
 from fuwake.store.integrity import check
 from fuwake.store.service_folder import MODE, ServiceFolder, sync_folder, sync_tree
+from fuwake.store.transfer import copy_rows
 
 _DATABASE = "store.sqlite"
 _OURS = re.compile(r"store\.sqlite|mails/[0-9a-f]{2}/[0-9a-f]{64}|cases/[0-9a-z-]{1,80}(?:/[A-Za-z0-9_.-]{1,200}){1,5}")
@@ -22,10 +23,11 @@ _ATTEMPTS = 3
 def backup(folder: ServiceFolder, target: Path) -> int:
     """Writes the archive whole or not at all, while the service runs or not, and returns how many mails are in it.
 
-    The database is a snapshot of one moment (SQLite's backup); every mail that it names was on the disk before its row.
+    The database is a snapshot of one moment (SQLite's backup; from PostgreSQL all rows, in a file of SQLite); every mail that it names was
+    on the disk before its row.
     Raises FuwakeError where the store is damaged, OSError.
     """
-    if not folder.database.exists():
+    if not is_there(folder.place):
         raise FuwakeError(f"{folder.path}: there is no store here")
     with tempfile.TemporaryDirectory(prefix=".backup-", dir=folder.path) as work:
         copy = Path(work, _DATABASE)
@@ -49,15 +51,19 @@ def backup(folder: ServiceFolder, target: Path) -> int:
 
 
 def _snapshot(folder: ServiceFolder, copy: Path) -> tuple[list[str], list[str]]:
-    with contextlib.closing(open_database(folder.database)) as source, contextlib.closing(sqlite3.connect(copy)) as target:
-        try:
-            assert isinstance(source.driver, sqlite3.Connection)
-            source.driver.backup(target)
-            target.execute("PRAGMA journal_mode=DELETE")  # one file
-            mails = [sha256 for (sha256,) in target.execute("SELECT sha256 FROM mails ORDER BY sha256")]
-            cases = [name for (name,) in target.execute("SELECT id FROM cases ORDER BY id")]
-        except sqlite3.DatabaseError as error:
-            raise FuwakeError(f"{folder.database}: {error}") from error
+    with contextlib.closing(open_database(folder.place)) as source, contextlib.closing(open_database(copy)) as target:
+        if isinstance(source.driver, sqlite3.Connection) and isinstance(target.driver, sqlite3.Connection):
+            try:
+                source.driver.backup(target.driver)
+            except sqlite3.DatabaseError as error:
+                raise FuwakeError(f"{folder.database}: {error}") from error
+        else:
+            migrate(target)
+            with target:
+                copy_rows(source, target)
+        target.execute("PRAGMA journal_mode=DELETE")  # one file
+        mails = [sha256 for (sha256,) in target.execute("SELECT sha256 FROM mails WHERE removed_at IS NULL ORDER BY sha256")]
+        cases = [name for (name,) in target.execute("SELECT id FROM cases ORDER BY id")]
     return mails, cases
 
 
@@ -84,12 +90,14 @@ def restore(folder: ServiceFolder, source: Path) -> int:
     """
     folder.path.mkdir(mode=0o700, parents=True, exist_ok=True)
     with folder.alone():
-        if folder.database.exists():
-            raise FuwakeError(f"{folder.path}: there is a store here already; name an empty folder (setting service_dir)")
+        if folder.database.exists() or is_there(folder.place):
+            raise FuwakeError(f"{folder.path}: there is a store here already; name an empty folder (setting service_dir) and database")
         work = Path(tempfile.mkdtemp(prefix=".restore-", dir=folder.path))
         try:
             unpacked = ServiceFolder(work)
             _unpack(source, unpacked)
+            with contextlib.closing(open_database(unpacked.database)) as sql:
+                migrate(sql)  # a backup of an older fuwake
             wrong = next(check(unpacked), None)
             if wrong is not None:
                 raise FuwakeError(f"{source}: {wrong}")
@@ -117,14 +125,30 @@ def _put_in_place(unpacked: ServiceFolder, folder: ServiceFolder) -> int:
     with contextlib.closing(open_database(unpacked.database)) as sql:
         (mails,) = sql.execute("SELECT count(*) FROM mails").fetchone()
         sql.execute("PRAGMA journal_mode=DELETE")  # one file to move
-    sync_tree(unpacked.path)
-    for name in ("mails", "cases", _DATABASE):  # the database last: without it there is no store
+        sync_tree(unpacked.path)
+        if isinstance(folder.place, str):
+            with contextlib.closing(open_database(folder.place)) as target:
+                migrate(target)
+                try:
+                    with target:
+                        copy_rows(sql, target)
+                        _move(unpacked, folder, ("mails", "cases"))
+                except BaseException:
+                    drop(target)  # as it was: empty
+                    raise
+            return int(mails)
+    _move(unpacked, folder, ("mails", "cases", _DATABASE))  # the database last: without it there is no store
+    return int(mails)
+
+
+def _move(unpacked: ServiceFolder, folder: ServiceFolder, names: tuple[str, ...]) -> None:
+    for name in names:
         if (unpacked.path / name).exists():
             target = folder.path / name
             if target.is_dir():
                 target.rmdir()  # an empty one only
             (unpacked.path / name).rename(target)
-    for place in (folder.path, *(entry for entry in folder.path.rglob("*") if entry.is_file() or entry.is_dir())):
-        place.chmod(0o700 if place.is_dir() else MODE)
+            for place in (target, *target.rglob("*")):
+                place.chmod(0o700 if place.is_dir() else MODE)
+    folder.path.chmod(0o700)
     sync_folder(folder.path)
-    return int(mails)

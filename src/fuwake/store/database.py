@@ -93,6 +93,14 @@ def migrate(sql: Sql) -> None:
                 sql.execute("UPDATE store_version SET number = ?", (number,))
 
 
+def drop(sql: Sql) -> None:
+    """Takes the tables of a PostgreSQL database away again, where they were made for nothing."""
+    made = [name for step in migrations(sql.dialect) for name in re.findall(r"^CREATE TABLE (\w+)", step, re.MULTILINE)]
+    with sql:
+        for name in reversed(made):
+            sql.execute(f"DROP TABLE {name} CASCADE")
+
+
 def version_of(sql: Sql) -> int:
     """Number of the last step that was run."""
     if sql.dialect == "sqlite":
