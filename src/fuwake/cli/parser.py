@@ -11,6 +11,7 @@ VERBS = (
     "triage",
     "verify",
     "report",
+    "publish",
     "watch",
     "campaigns",
     "left",

@@ -5,16 +5,13 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fuwake.model.case import Case
-from fuwake.model.errors import CaseFolderError, FuwakeError
+from fuwake.model.errors import FuwakeError
 from fuwake.settings import Settings, load
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from fuwake.report.exports.xarf import Reporter
-    from fuwake.report.watched import Watched
-    from fuwake.store.case_folder import CaseFolder
 
 _ARTICLE = ("html", "md", "pdf")
 EXPORTS = ("stix", "misp", "xarf", "csv", "txt")
@@ -31,7 +28,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Renders from the saved case alone: no look-up is made. 1 where there is nothing to tell."""
     from fuwake.pipeline.confined import limits_of
-    from fuwake.pipeline.watch_round import redactor_of
+    from fuwake.pipeline.watch_round import redactor_of, watched_of
     from fuwake.report.exports.write import exports
     from fuwake.report.write import articles
     from fuwake.store.case_folder import CaseFolder, add_files
@@ -42,7 +39,7 @@ def run(options: argparse.Namespace) -> int:
         raise FuwakeError(f"{options.case}: no article, since only the header section of the message was read ({case.run.stopped.what})")
     wanted = tuple(options.format or _ARTICLE)
     formats = tuple(one for one in wanted if one in _ARTICLE)
-    watched, evidence = _watched(folder, case)
+    watched, evidence = watched_of(folder, case)
     settings = load()
     redactor = redactor_of(folder, case.run, limits_of(settings))
     files: dict[str, bytes] = {}
@@ -72,25 +69,3 @@ def _tell_of_reports(settings: Settings, files: "Mapping[str, bytes]") -> None:
         print("xarf: no report, since the case proves no address at which the fraud stands", file=sys.stderr)
     elif not settings.reporter_mail:
         print("xarf: a draft; set reporter_mail and reporter_name, or fill in `reporter` and `sender`", file=sys.stderr)
-
-
-def _watched(folder: "CaseFolder", case: Case) -> "tuple[Watched | None, Callable[[str], bytes]]":
-    """What rounds of watching showed since, and where evidence is found: in the case, else in a round."""
-    from fuwake.report.watched import Watched
-    from fuwake.store.watch_rounds import rounds
-
-    made = rounds(folder.path)
-    if not made:
-        return None, folder.evidence
-    from fuwake.pipeline.watch_round import renew
-
-    def evidence(digest: str) -> bytes:
-        for place in (folder, *reversed(made)):
-            try:
-                return place.evidence(digest)
-            except CaseFolderError:
-                continue
-        raise CaseFolderError(f"{folder.path}: no evidence {digest}")
-
-    answers = {one.record().number: {seen.id: seen for seen in one.observations()} for one in made}
-    return Watched(watch=renew(folder.path, case), answers=answers), evidence

@@ -3,6 +3,7 @@
 The round itself is a function of the case and of who is asked (`ask_round`); when it is due, and by whom it is run, is another's affair.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -12,7 +13,7 @@ from msgspec.structs import replace
 
 from fuwake.derive.watch_timeline import timeline
 from fuwake.model.case import Case, Run
-from fuwake.model.errors import FuwakeError
+from fuwake.model.errors import CaseFolderError, FuwakeError
 from fuwake.model.observation import Observation
 from fuwake.model.watch import ROUND_SCHEMA, RoundRecord, Watch
 from fuwake.observe._record import Recorder
@@ -23,6 +24,7 @@ from fuwake.pipeline.confined import USUAL, Limits
 from fuwake.pipeline.reading import Reading
 from fuwake.pipeline.watch_ask import Watchers, ask_round
 from fuwake.pipeline.watch_targets import watch_targets
+from fuwake.report.watched import Watched
 from fuwake.store.case_folder import CaseFolder, Evidence
 from fuwake.store.watch_rounds import alone, link_to, rounds, write_round, write_timeline
 
@@ -109,3 +111,21 @@ def redactor_of(folder: CaseFolder, run: Run, limits: Limits) -> Redactor:
     kept = dict(zip((carrier.file for carrier in source.carriers), folder.carriers(source), strict=True))
     with Reading(Arrival(raw=folder.message(), source=source, kept=kept), run, limits, as_is=True) as reading:
         return Redactor.of(reading.open()[1].anatomy)
+
+
+def watched_of(folder: CaseFolder, case: Case) -> tuple[Watched | None, Callable[[str], bytes]]:
+    """What rounds of watching showed since, for an article, and where evidence is found: in the case, else in a round."""
+    made = rounds(folder.path)
+    if not made:
+        return None, folder.evidence
+
+    def evidence(digest: str) -> bytes:
+        for place in (folder, *reversed(made)):
+            try:
+                return place.evidence(digest)
+            except CaseFolderError:
+                continue
+        raise CaseFolderError(f"{folder.path}: no evidence {digest}")
+
+    answers = {one.record().number: {seen.id: seen for seen in one.observations()} for one in made}
+    return Watched(watch=renew(folder.path, case), answers=answers), evidence

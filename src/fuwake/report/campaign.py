@@ -12,7 +12,7 @@ from fuwake.parse.defang import defang_host, defang_text
 from fuwake.parse.visible import show
 from fuwake.report.bank import Bank, Lang
 from fuwake.report.clock import date
-from fuwake.report.html import _text
+from fuwake.report.html import text_of
 from fuwake.report.markdown import escape
 from fuwake.report.names import in_english
 
@@ -62,8 +62,8 @@ def html(told: CampaignView, lang: Lang) -> str:
     from jinja2 import Environment, StrictUndefined  # heavy
     from markupsafe import Markup
 
-    template = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True).from_string(_text("campaign.html.j2"))
-    css = Markup(_text("article.css"))  # noqa: S704  # our own file
+    template = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True).from_string(text_of("campaign.html.j2"))
+    css = Markup(text_of("article.css"))  # noqa: S704  # our own file
     return str(template.render(p=compose(told, lang), css=css, word=_Words(lang).word))
 
 

@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -10,8 +11,9 @@ from typing import Any
 
 from fuwake.report.article import Article
 from fuwake.report.blocks import Picture
+from fuwake.report.placing import Placing
 from fuwake.report.tables import allowed_links
-from fuwake.report.text import plain
+from fuwake.report.text import joined
 
 _SIGNS = {
     "danger": '<path d="M12 3 1.8 20.5h20.4zM12 10v4.5M12 17.6v.2"/>',
@@ -21,12 +23,13 @@ _SIGNS = {
 }
 
 
-def render(article: Article, *, paper: bool = False) -> str:
-    """The page as text. `paper`: the variant that becomes the PDF (no script, no table of contents, maps as PNG)."""
+def render(article: Article, *, paper: bool = False, placing: Placing | None = None) -> str:
+    """The page as text. `paper`: the variant that becomes the PDF (no script, no table of contents, maps as PNG); `placing`: where it
+    stands on a site, which gives it the site's head, its addresses and its revisions."""
     from markupsafe import Markup  # comes with jinja2, which is heavy
 
     # Our own files and signs; everything of the case goes through autoescape.
-    script, css = _text("copy.js").strip(), _text("paper.css" if paper else "article.css")
+    script, css = text_of("copy.js").strip(), text_of("paper.css" if paper else "article.css")
     return str(
         _template().render(
             a=article,
@@ -36,15 +39,39 @@ def render(article: Article, *, paper: bool = False) -> str:
             script=Markup(script),  # noqa: S704  # the same
             script_hash=_source_hash(script),
             sign=Markup(_SIGNS[article.summary.tone]),  # noqa: S704  # the same
-            description=" ".join(plain(saying) for saying in article.lead),
+            description=joined(article.lead, article.lang),
             word=article.word,
             cite=_Citations(article.numbers()),
             data_uri=_paper_uri if paper else data_uri,
             iso=iso,
             outside=_outside,
             sort=lambda thing: type(thing).__name__.lower(),
+            placing=placing,
+            facts=Markup(_facts(article, placing)) if placing is not None else "",  # noqa: S704  # JSON in which no tag can end
         )
     )
+
+
+def _facts(article: Article, placing: Placing) -> str:
+    """schema.org NewsArticle as JSON-LD; what could end its element is written as escapes."""
+    told = {
+        "@context": "https://schema.org",
+        "@type": "NewsArticle",
+        "headline": article.title,
+        "inLanguage": article.lang,
+        "description": joined(article.lead, article.lang),
+        "dateCreated": placing.first_at,
+        "dateModified": placing.made_at,
+        "isAccessibleForFree": True,
+        "keywords": list(article.tags),
+        "publisher": {"@type": "Organization", "name": placing.site},
+    }
+    if placing.canonical is not None:
+        told |= {"url": placing.canonical, "mainEntityOfPage": placing.canonical}
+    if placing.card is not None:
+        told["image"] = placing.card
+    text = json.dumps(told, ensure_ascii=False)
+    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
 
 
 class _Citations:
@@ -90,7 +117,8 @@ def _source_hash(script: str) -> str:
 
 
 @lru_cache(maxsize=8)
-def _text(name: str) -> str:
+def text_of(name: str) -> str:
+    """A template, style sheet or script of ours."""
     return files("fuwake.report").joinpath("templates", name).read_text(encoding="utf-8")
 
 
@@ -99,4 +127,4 @@ def _template() -> Any:
     from jinja2 import Environment, StrictUndefined  # heavy; only where an article is drawn
 
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, keep_trailing_newline=True)
-    return environment.from_string(_text("article.html.j2"))
+    return environment.from_string(text_of("article.html.j2"))

@@ -73,7 +73,12 @@ def as_png(picture: Picture) -> Picture:
     """The same as PNG, finer than on the screen; PNGs stay as they are. For PDF and for readers without SVG."""
     if picture.media == "image/png":
         return picture
-    import resvg_py  # heavy; only for maps in PDF and Markdown
-
-    data = bytes(resvg_py.svg_to_bytes(svg_string=picture.data.decode(), zoom=1.6))
+    data = svg_png(picture.data.decode(), zoom=1.6)
     return Picture(name=picture.name, media="image/png", data=data, width=picture.width, height=picture.height)
+
+
+def svg_png(svg: str, zoom: float = 1.0) -> bytes:
+    """An SVG of our own, drawn."""
+    import resvg_py  # heavy; only for maps in PDF and Markdown, and for cards
+
+    return bytes(resvg_py.svg_to_bytes(svg_string=svg, zoom=zoom))

@@ -1,5 +1,6 @@
 """Words of an article: spans, and sentences that cannot be built without evidence."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Literal
 
@@ -55,3 +56,8 @@ Saying = Sentence | Advice | Note
 def plain(saying: Saying) -> str:
     """The words without marks."""
     return "".join(span.text for span in saying.spans)
+
+
+def joined(sayings: Iterable[Saying], lang: str) -> str:
+    """Sentences one after the other: Japanese puts no space between them."""
+    return ("" if lang == "ja" else " ").join(plain(saying) for saying in sayings)

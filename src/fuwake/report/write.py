@@ -43,12 +43,9 @@ def articles(
     if case.run.stopped is not None:
         return {}
     redactor = redactor or redactor_of(raw, case)
-    evidence = _without_telling_pictures(case, evidence, redactor)
     with ExitStack() as stack:
         drawing = stack.enter_context(Drawing(len(languages))) if "pdf" in formats else None
-        composed = [
-            compose(case, evidence, raw, lang, mask=redactor.article_text, publisher=publisher, watched=watched) for lang in languages
-        ]
+        composed = compositions(case, evidence, raw, languages, redactor, publisher=publisher, watched=watched)
         files: dict[str, bytes] = {}
         for article in composed:
             for name, text in _texts(article, formats).items():
@@ -58,6 +55,21 @@ def articles(
         if drawing is not None:
             files |= _pdfs(drawing, composed)
     return files
+
+
+def compositions(
+    case: Case,
+    evidence: Callable[[str], bytes],
+    raw: bytes,
+    languages: Sequence[Lang],
+    redactor: Redactor,
+    *,
+    publisher: Publisher | None = None,
+    watched: Watched | None = None,
+) -> list[Article]:
+    """The article in each language, before it is drawn; without pictures that show the recipient. Raises ContradictionError."""
+    shown = _without_telling_pictures(case, evidence, redactor)
+    return [compose(case, shown, raw, lang, mask=redactor.article_text, publisher=publisher, watched=watched) for lang in languages]
 
 
 def _without_telling_pictures(case: Case, evidence: Callable[[str], bytes], redactor: Redactor) -> Callable[[str], bytes]:

@@ -14,7 +14,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
-
 from msgspec import Struct
 
 from fuwake.model.errors import FuwakeError
