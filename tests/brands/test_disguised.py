@@ -16,6 +16,8 @@ from tests.brands.letter import letter
         ("ltaú Pontos <x@sender.example>", "itau"),
         ("N e t f l i x ! <x@sender.example>", "netflix"),
         ("F.e.d.E.x <x@sender.example>", "fedex"),
+        ("Mercado.Pago <x@sender.example>", "mercado-pago"),
+        ("Kundenservice_Leroy_Merlin <x@sender.example>", "leroy-merlin"),
         ("Ϲoіոbаѕе <x@sender.example>", "coinbase"),
         ("ɴᴇᴛꜰʟɪx <x@sender.example>", "netflix"),
         ('"notice@ssa.gov.documents.elsewhere.example" <x@sender.example>', "social-security"),

@@ -150,6 +150,26 @@ def test_an_everyday_word_counts_in_a_subject_where_the_name_has_several_words()
     )
 
 
+@pytest.mark.parametrize(
+    ("author", "body", "expected"),
+    [
+        ("Prime <x@sender.example>", "We could not renew your Amazon Prime.", "amazon-japan"),
+        ("Scroll Support <x@sender.example>", "The Scroll Community waits for you.", "scroll-zk"),
+        ("Prime Steakhouse <x@sender.example>", "Order our book at Amazon Prime.", None),  # another's name
+        ("Bank <x@sender.example>", "Deutsche Bank opened an office.", None),  # many firms bear the word
+    ],
+)
+def test_an_author_who_goes_by_a_word_of_a_name_that_the_text_spells_out(author: str, body: str, expected: str | None) -> None:
+    found = brand(letter(author, body=body), None)
+    assert (found.id if found is not None else None) == expected
+
+
+def test_a_name_that_is_misspelt_counts_beside_a_right_one_in_the_body() -> None:
+    found = brand(letter("Microsft Konto <x@sender.example>", body="Ihr Microsoft-Konto."), None)
+    assert found is not None
+    assert found.id == "microsoft"
+
+
 def test_goods_are_what_is_won_and_not_who_writes() -> None:
     prize = "Sie haben die Ninja Air Fryer gewonnen"
     found = brand(letter("Lidl-Kundenservice <x@sender.example>", subject=prize, body=f"{prize}!\n{prize}!\n{prize}!"), None)

@@ -1,4 +1,4 @@
-"""Names that are written so that a filter does not read them and people do: I for l, l for I, letters written apart. Pure.
+"""Names that are written so that a filter does not read them and people do: I for l, l for I, letters apart, dots for blanks. Pure.
 
 For short texts only (a display name, a subject): each reading is looked through once more.
 """
@@ -13,6 +13,7 @@ _L_FOR_CAPITAL = re.compile(r"(?<![A-Za-z0-9])l(?=[A-Zbcdfghjkmnpqrstvwxz])")
 _APART = re.compile(r"(?<![A-Za-z0-9])[A-Za-z0-9](?:([ ._*|-])[A-Za-z0-9])(?:\1[A-Za-z0-9]){2,18}(?![A-Za-z0-9])")
 """One letter at a time, always with the same sign between: `N e t f l i x`, `F.e.d.E.x`."""
 _BETWEEN = str.maketrans("", "", " ._*|-")
+_FOR_BLANK = re.compile(r"(?<=[A-Za-z0-9]{2})[._](?=[A-Za-z0-9]{2})")
 
 
 def readings(text: str) -> Iterator[str]:
@@ -27,3 +28,5 @@ def readings(text: str) -> Iterator[str]:
     joined = _APART.sub(lambda hit: hit[0].translate(_BETWEEN), text)
     if joined != text:
         yield joined
+    elif "@" not in text and _FOR_BLANK.search(text):
+        yield _FOR_BLANK.sub(" ", text)

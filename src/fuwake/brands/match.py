@@ -38,6 +38,14 @@ _OFFICE = re.compile(
     re.IGNORECASE,
 )
 """What stands beside a name where a letter comes from that very firm."""
+_MANY_BEAR = """
+account american banco banca bank business capital card cards central credit customer deutsche digital energy exchange express federal
+finance first general insurance international kredit mobile national network online royal security service services state states
+support united wallet world
+"""
+_ANYBODYS = frozenset(_MANY_BEAR.split())
+_SHORTEST = 5
+"""Letters of a word of a name that stands for the whole."""
 _LETTERHEAD = 50
 """Longest first line that is read as a letterhead."""
 _OPENING = 300
@@ -63,7 +71,8 @@ def brand(anatomy: Anatomy, page: Page | None) -> Brand | None:
     for place in found:
         if place.kind != "logo" or place.locus in logos:
             _count(place, scores)
-    if not scores:
+    _count_short(found, scores)
+    if not any(_total(score) >= _NEEDED for score in scores.values()):
         _count_misspelt(found, anatomy, scores)
     said = list(_said(anatomy))
     best: _Score | None = None
@@ -96,6 +105,24 @@ def _count(place: Place, scores: dict[str, _Score]) -> None:
         if row.id not in seen:
             score.loci = (*score.loci, place.locus)
         seen.add(row.id)
+
+
+def _count_short(found: tuple[Place, ...], scores: dict[str, _Score]) -> None:
+    """An author who goes by a word of a name that the mail spells out elsewhere: Prime, and Amazon Prime in the text."""
+    for place in found:
+        if place.kind != "display_name":
+            continue
+        author = place.text.lower()
+        for score in scores.values():
+            if not score.mentions or place.locus in score.loci:
+                continue
+            words = {word for name in score.brand.names if " " in name for word in plain(name).lower().split()} - _ANYBODYS
+            for word in words:
+                at = author.find(word) if len(word) >= _SHORTEST else -1
+                if at >= 0 and _OFFICE.fullmatch(author[:at]) and _OFFICE.fullmatch(author[at + len(word) :]):
+                    score.claims += _WORTH["subject"]
+                    score.loci = (*score.loci, place.locus)
+                    break
 
 
 def _count_misspelt(found: tuple[Place, ...], anatomy: Anatomy, scores: dict[str, _Score]) -> None:
