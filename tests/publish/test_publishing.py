@@ -2,6 +2,7 @@
 
 import shutil
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 import pytest
@@ -10,6 +11,7 @@ from fuwake.cli.main import main
 from fuwake.store.case_folder import CaseFolder, encode_manifest
 from tests.conftest import ROOT
 
+Label = Literal["phishing", "suspicious", "legitimate", "undetermined"]
 MAIL = ROOT / "labs" / "t3-webmail" / "message.eml"
 
 
@@ -33,13 +35,13 @@ def digest(said: str) -> str:
     return said.rsplit(maxsplit=1)[-1]
 
 
-def rewrite(folder: Path, label: str) -> None:
+def rewrite(folder: Path, label: Label) -> None:
     """The same case with another verdict, as if it had been dissected anew."""
     one = CaseFolder(folder).case()
     files = {
         str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file() and path.name != "manifest.json"
     }
-    changed = msgspec.structs.replace(one, verdict=msgspec.structs.replace(one.verdict, label=label))  # type: ignore[arg-type]  # a label
+    changed = msgspec.structs.replace(one, verdict=msgspec.structs.replace(one.verdict, label=label))
     files["case.json"] = msgspec.json.encode(changed)
     (folder / "case.json").write_bytes(files["case.json"])
     (folder / "manifest.json").write_bytes(encode_manifest(files))
@@ -94,7 +96,7 @@ def test_what_was_taken_back_does_not_come_again(case: Path, tmp_path: Path, cap
 
 
 @pytest.mark.parametrize("label", ["legitimate", "undetermined"])
-def test_without_a_warning_there_is_no_article(case: Path, label: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_without_a_warning_there_is_no_article(case: Path, label: Label, capsys: pytest.CaptureFixture[str]) -> None:
     rewrite(case, label)
     assert main(["publish", str(case)]) == 1
     assert "nothing to warn of" in capsys.readouterr().err

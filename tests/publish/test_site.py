@@ -60,7 +60,7 @@ def publish(ledger: Publications, one: Entry, number: int = 1) -> Revision:
         note_en="Published",
     )
     ledger.draft(one.slug, one.slug, revision, files)
-    keys = {shelf: topic.id if (topic := one.topic(shelf)) is not None else None for shelf in SHELVES}
+    keys: dict[str, str | None] = {shelf: topic.id if (topic := one.topic(shelf)) is not None else None for shelf in SHELVES}
     ledger.publish(revision, msgspec.json.encode(one), keys, first_at=one.first_at, at=one.at, by="hanako")
     return revision
 

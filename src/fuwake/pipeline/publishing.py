@@ -9,7 +9,7 @@ import base64
 import difflib
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -26,7 +26,7 @@ from fuwake.publish import card, pages, paths
 from fuwake.publish.entry import SHELVES, Entry, entry_of, slug_of
 from fuwake.publish.site import LANGS, Place, Site
 from fuwake.report import html, markdown
-from fuwake.report.article import Publisher
+from fuwake.report.article import Article, Publisher
 from fuwake.report.bank import Lang
 from fuwake.report.gate import RecipientLeft, check
 from fuwake.report.placing import Change, Placing
@@ -71,20 +71,36 @@ def draft(folder: CaseFolder, place: Place, ledger: Publications, settings: Sett
         return Draft(revision=out, entry=_entry(ledger, out), difference=(), new=False)
     number = (out.number if out is not None else 0) + 1
     waiting = next((one for one in before if one.number == number), None)
-    made_at = now() if waiting is None or any(ledger.files(waiting).get(name) != data for name, data in texts.items()) else waiting.made_at
-    notes = _notes(number)
-    first_at = before[-1].made_at if out is not None else made_at
-    changes = [(one.number, one.made_at, {"ja": one.note_ja, "en": one.note_en}) for one in before if one.out_at is not None]
-    changes.insert(0, (number, made_at, notes))
-    entry = entry_of(case, articles, first_at, made_at)
-    files = texts | {"entry.json": msgspec.json.encode(entry)}
+    unchanged = waiting is not None and all(ledger.files(waiting).get(name) == data for name, data in texts.items())
+    made_at = waiting.made_at if waiting is not None and unchanged else now()
+    entry = entry_of(case, articles, before[-1].made_at if out is not None else made_at, made_at)
+    files = texts | _pages(articles, entry, place, number, [one for one in before if one.out_at is not None], redactor)
+    revision = _revision(folder, slug, number, made_at, files)
+    same = waiting is not None and waiting.digest == revision.digest
+    if not same:
+        _check_pictures(files, redactor, settings)
+        ledger.draft(slug, case.message.sha256, revision, files)
+    return Draft(revision=revision, entry=entry, difference=_difference(ledger, out, texts["ja.md"]), new=not same)
+
+
+def _pages(
+    articles: Mapping[Lang, Article], entry: Entry, place: Place, number: int, out: Sequence[Revision], redactor: Redactor
+) -> dict[str, bytes]:
+    """What goes out of this revision, by name. Raises RecipientLeft."""
+    changes: list[tuple[int, str, Mapping[Lang, str]]] = [(number, entry.at, _notes(number))]
+    changes += [(one.number, one.made_at, {"ja": one.note_ja, "en": one.note_en}) for one in out]
+    files = {"entry.json": msgspec.json.encode(entry)}
     for lang, article in articles.items():
-        placing = _placing(place, entry, lang, changes)
-        page = html.render(article, placing=placing)
+        page = html.render(article, placing=_placing(place, entry, lang, changes))
         check(redactor, f"{lang}.html", _ANY_PICTURE.sub("", page))
         files[f"{lang}.html"] = page.encode()
         files[f"{lang}.png"] = card.draw(entry.title[lang], entry.label[lang], entry.tone, place.look.name(lang), lang)
-    revision = Revision(
+    return files
+
+
+def _revision(folder: CaseFolder, slug: str, number: int, made_at: str, files: Mapping[str, bytes]) -> Revision:
+    notes = _notes(number)
+    return Revision(
         slug=slug,
         number=number,
         digest=digest_of(files),
@@ -95,11 +111,6 @@ def draft(folder: CaseFolder, place: Place, ledger: Publications, settings: Sett
         note_ja=notes["ja"],
         note_en=notes["en"],
     )
-    same = waiting is not None and waiting.digest == revision.digest
-    if not same:
-        _check_pictures(files, redactor, settings)
-        ledger.draft(slug, case.message.sha256, revision, files)
-    return Draft(revision=revision, entry=entry, difference=_difference(ledger, out, texts["ja.md"]), new=not same)
 
 
 def approve(slug: str, digest: str, place: Place, ledger: Publications, by: str) -> Entry:
@@ -116,7 +127,7 @@ def approve(slug: str, digest: str, place: Place, ledger: Publications, by: str)
         at = now()
         first_at = standing.first_at if standing is not None and standing.first_at is not None else at
         entry = msgspec.structs.replace(entry, first_at=first_at, at=at)
-        keys = {shelf: topic.id if (topic := entry.topic(shelf)) is not None else None for shelf in SHELVES}
+        keys: dict[str, str | None] = {shelf: topic.id if (topic := entry.topic(shelf)) is not None else None for shelf in SHELVES}
         ledger.publish(revision, msgspec.json.encode(entry), keys, first_at=first_at, at=at, by=by)
     else:
         entry = _entry(ledger, revision)
@@ -168,7 +179,7 @@ def _notes(number: int) -> dict[Lang, str]:
     return {"ja": "その後の調査をもとに更新", "en": "Updated after looking again"}
 
 
-def _placing(place: Place, entry: Entry, lang: Lang, changes: list[tuple[int, str, dict[Lang, str]]]) -> Placing:
+def _placing(place: Place, entry: Entry, lang: Lang, changes: Sequence[tuple[int, str, Mapping[Lang, str]]]) -> Placing:
     here, other = paths.article(entry.slug, lang), paths.article(entry.slug, "en" if lang == "ja" else "ja")
     return Placing(
         site=place.look.name(lang),
