@@ -74,7 +74,7 @@ def draft(folder: CaseFolder, place: Place, ledger: Publications, settings: Sett
     unchanged = waiting is not None and all(ledger.files(waiting).get(name) == data for name, data in texts.items())
     made_at = waiting.made_at if waiting is not None and unchanged else now()
     entry = entry_of(case, articles, before[-1].made_at if out is not None else made_at, made_at)
-    files = texts | _pages(articles, entry, place, number, [one for one in before if one.out_at is not None], redactor)
+    files = texts | _pages(articles, entry, place, redactor, number=number, out=[one for one in before if one.out_at is not None])
     revision = _revision(folder, slug, number, made_at, files)
     same = waiting is not None and waiting.digest == revision.digest
     if not same:
@@ -84,7 +84,7 @@ def draft(folder: CaseFolder, place: Place, ledger: Publications, settings: Sett
 
 
 def _pages(
-    articles: Mapping[Lang, Article], entry: Entry, place: Place, number: int, out: Sequence[Revision], redactor: Redactor
+    articles: Mapping[Lang, Article], entry: Entry, place: Place, redactor: Redactor, *, number: int, out: Sequence[Revision]
 ) -> dict[str, bytes]:
     """What goes out of this revision, by name. Raises RecipientLeft."""
     changes: list[tuple[int, str, Mapping[Lang, str]]] = [(number, entry.at, _notes(number))]
