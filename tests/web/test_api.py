@@ -24,10 +24,10 @@ def test_a_mail_is_handed_in_examined_read_and_approved(served: Served, examined
         document = client.get(f"/api/v1/cases/{case_id}/document")
         assert hashlib.sha256(document.content).hexdigest() == row["document"]
         assert json.loads(document.content)["message"]["sha256"] == number
-        assert row["decision"] is None
+        assert (row["decision"], row["review"]) == ("none", None)
         approved = client.post(f"/api/v1/cases/{case_id}/approve", json={"document": row["document"], "note": "seen"})
         assert approved.status_code == 200, approved.text
-        assert approved.json()["decision"]["decision"] == "approved"
+        assert (approved.json()["decision"], approved.json()["review"]["by"]) == ("approved", "publisher")
         assert [one["by"] for one in client.get(f"/api/v1/cases/{case_id}/decisions").json()] == ["publisher"]
 
 
@@ -161,3 +161,13 @@ def wait(client: httpx2.Client, number: str) -> str:
     with client.stream("GET", f"/api/v1/mails/{number}/events") as stream:
         *_, last = (line for line in stream.iter_lines() if line.startswith("data:"))
     return str(json.loads(last.removeprefix("data:"))["state"])
+
+
+def test_cases_are_found_by_what_they_share(served: Served, examined: tuple[str, str]) -> None:
+    with served.api("analyst") as client:
+        shared = client.get(f"/api/v1/cases/{examined[1]}/indicators").json()
+        host = next(one for one in shared if one["value"] == "sign-in.attacker.example")
+        found = client.get("/api/v1/cases", params={"indicator": host["value"], "since": "2020-01-01", "until": "2999-01-01"}).json()
+        assert examined[1] in [row["id"] for row in found["cases"]]
+        assert client.get("/api/v1/cases", params={"indicator": host["value"], "until": "2020-01-01"}).json()["cases"] == []
+        assert client.get("/api/v1/cases", params={"rule": "no_such_rule"}).json()["cases"] == []

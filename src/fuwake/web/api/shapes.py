@@ -1,6 +1,5 @@
 """What the API answers with."""
 
-from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
@@ -13,6 +12,8 @@ from fuwake.web.reads import CURSOR
 
 Words = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f]*$")]
 """Text to look for."""
+Day = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$")]
+"""A day, only compared with others."""
 Label = Literal["phishing", "suspicious", "legitimate", "undetermined"]
 
 
@@ -133,8 +134,8 @@ class CaseQuery(BaseModel):
     from_domain: Words | None = None
     kind: Words | None = None
     decision: Literal["none", "approved", "rejected"] | None = None
-    since: date | None = Field(default=None, description="Dissected on this day (UTC) or later.")
-    until: date | None = Field(default=None, description="Dissected before this day (UTC).")
+    since: Day | None = Field(default=None, description="Dissected on this day (UTC) or later.")
+    until: Day | None = Field(default=None, description="Dissected before this day (UTC).")
     rule: Words | None = Field(default=None, description="Id of a rule that found something.")
     indicator: Annotated[str, StringConstraints(min_length=1, max_length=8192, pattern=r"^[^\x00-\x1f]*$")] | None = Field(
         default=None, description="A URL, host, domain, IP address or sha256 of a file, exactly."
