@@ -55,7 +55,9 @@ def _rebuild(place: "Place", ledger: "Publications") -> int:
 
 
 def _one(options: argparse.Namespace, settings: Settings, place: "Place", ledger: "Publications") -> int:
+    from fuwake.pipeline.confined import limits_of
     from fuwake.pipeline.publishing import approve, draft, withdraw
+    from fuwake.pipeline.watch_round import redactor_of
     from fuwake.publish import paths
     from fuwake.publish.entry import slug_of
     from fuwake.store.case_folder import CaseFolder
@@ -66,7 +68,7 @@ def _one(options: argparse.Namespace, settings: Settings, place: "Place", ledger
         withdraw(slug, options.withdraw, place, ledger)
         print(f"{place.folder / paths.article(slug, 'ja')}: taken back")
         return 0
-    made = draft(folder, place, ledger, settings)
+    made = draft(folder, redactor_of(folder, folder.case().run, limits_of(settings)), place, ledger, settings)
     if not options.approve:
         _show(made, ledger)
         return 0

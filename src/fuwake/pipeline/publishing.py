@@ -20,13 +20,12 @@ from fuwake.model.case import Case
 from fuwake.model.errors import FuwakeError, ObserveFailure
 from fuwake.observe.picture_text import PictureTextObserver
 from fuwake.parse.redaction import Redactor
-from fuwake.pipeline.confined import limits_of
-from fuwake.pipeline.watch_round import redactor_of, watched_of
+from fuwake.pipeline.watch_round import watched_of
 from fuwake.publish import card, pages, paths
 from fuwake.publish.entry import SHELVES, Entry, entry_of, slug_of
 from fuwake.publish.site import LANGS, Place, Site
 from fuwake.report import html, markdown
-from fuwake.report.article import Article, Publisher
+from fuwake.report.article import Article
 from fuwake.report.bank import Lang
 from fuwake.report.gate import RecipientLeft, check
 from fuwake.report.placing import Change, Placing
@@ -55,16 +54,18 @@ class Draft(Struct, frozen=True, kw_only=True):
     """False where the same draft stood already, or the same revision is out."""
 
 
-def draft(folder: CaseFolder, place: Place, ledger: Publications, settings: Settings, publisher: Publisher | None = None) -> Draft:
-    """Makes the files of the next revision. Raises NotPublished, RecipientLeft, CaseFolderError, OSError."""
+def draft(folder: CaseFolder, redactor: Redactor, place: Place, ledger: Publications, settings: Settings) -> Draft:
+    """Makes the files of the next revision. redactor: what masks the recipient of the case, in text and pictures.
+
+    Raises NotPublished, RecipientLeft, CaseFolderError, OSError.
+    """
     case = folder.case()
     slug = slug_of(case)
     _may_be_told(case, ledger, slug)
-    redactor = redactor_of(folder, case.run, limits_of(settings))
     before = ledger.revisions(slug)
     out = next((one for one in before if one.out_at is not None), None)
     watched, evidence = watched_of(folder, case)
-    made = compositions(case, evidence, folder.message(), LANGS, redactor, publisher=publisher, watched=watched)
+    made = compositions(case, evidence, folder.message(), LANGS, redactor, watched=watched)
     articles = dict(zip(LANGS, made, strict=True))
     texts = {f"{lang}.md": markdown.render(article).encode() for lang, article in articles.items()}
     if out is not None and all(ledger.files(out).get(name) == data for name, data in texts.items()):
