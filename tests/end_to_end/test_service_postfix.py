@@ -40,7 +40,7 @@ class Behind:
 
     def sightings(self) -> list[tuple[str, str, int]]:
         with contextlib.closing(open_database(self.folder / "store.sqlite")) as sql:
-            return [tuple(row) for row in sql.execute("SELECT source, mail_from, reported FROM sightings ORDER BY reported")]  # type: ignore[misc]  # of the query
+            return [tuple(row) for row in sql.execute("SELECT source, mail_from, reported FROM sightings ORDER BY reported")]
 
 
 @pytest.fixture
