@@ -14,6 +14,7 @@ from fuwake.web.guard import Tell
 
 _HEADER_BYTES = 16_384
 _BACKLOG = 512
+_KEEP_ALIVE_S = 15
 
 
 class WebListener:
@@ -40,7 +41,7 @@ class WebListener:
                 forwarded_allow_ips=list(settings.web_proxies),
                 limit_concurrency=settings.web_connections,
                 h11_max_incomplete_event_size=_HEADER_BYTES,
-                timeout_keep_alive=15,
+                timeout_keep_alive=max(1, min(_KEEP_ALIVE_S, round(settings.web_timeout_s))),
                 timeout_graceful_shutdown=2,
             )
         )
