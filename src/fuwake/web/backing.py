@@ -20,5 +20,5 @@ class Backing(Protocol):
     def rows(self) -> AbstractContextManager[Sql]:
         """A transaction, committed when the block has ended without an error."""
 
-    def progress(self, workflow: str) -> tuple[str, ...]:
+    def progress(self, workflow: str, /) -> tuple[str, ...]:
         """Names of the steps that are done."""
