@@ -1,7 +1,8 @@
 """Pages of administrators: health and settings, users, the log of who did what."""
 
+import re
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Annotated
 
 import msgspec
@@ -12,9 +13,9 @@ from starlette.concurrency import run_in_threadpool
 from fuwake import __version__
 from fuwake.model.errors import FuwakeError
 from fuwake.settings import Settings
-from fuwake.store import accounts, audit, mailboxes
+from fuwake.store import mailboxes
 from fuwake.store.accounts import ROLES, Role
-from fuwake.web import passwords, reads
+from fuwake.web import people, reads
 from fuwake.web.office import Office, office_of
 from fuwake.web.pages.render import page
 from fuwake.web.security import Need, Who, form_of
@@ -22,6 +23,8 @@ from fuwake.web.security import Need, Who, form_of
 router = APIRouter(include_in_schema=False)
 _SECRET = ("key", "password", "secret", "token")
 _MOST_DEEDS = 100
+_USER_AND_PASSWORD = re.compile(r"(?<=://)[^@\s]*@")
+"""In the address of a database."""
 
 
 @router.get("/health")
@@ -60,7 +63,7 @@ def settings_told(settings: Settings) -> list[tuple[str, str | None]]:
 
 def _in_words(value: object) -> str:
     if isinstance(value, str):
-        return value
+        return _USER_AND_PASSWORD.sub("…@", value)
     return "" if value in (None, (), [], {}) else msgspec.json.encode(value).decode()
 
 
@@ -78,18 +81,18 @@ async def add(request: Request, who: Annotated[Who, Depends(Need("manage"))]) ->
     return await _done(request, who, lambda: _add(office_of(request), who, name, role, password))
 
 
-@router.post("/users/{number}")
-async def change(request: Request, number: int, who: Annotated[Who, Depends(Need("manage"))]) -> Response:
+@router.post("/users/{name}")
+async def change(request: Request, name: str, who: Annotated[Who, Depends(Need("manage"))]) -> Response:
     """Another role, suspended, let back in. Nobody takes the last administrator away."""
     form = await form_of(request)
-    return await _done(request, who, lambda: _change(office_of(request), who, number, form))
+    action, role = str(form.get("action", "")), str(form.get("role", ""))
+    return await _done(request, who, lambda: _change(office_of(request), who, name, action, role))
 
 
 @router.get("/audit")
 def log(request: Request, who: Annotated[Who, Depends(Need("manage"))], before: int | None = None) -> Response:
     """Who did what, the newest first."""
-    with office_of(request).backing.rows() as sql:
-        deeds = audit.deeds(sql, before=before, limit=_MOST_DEEDS + 1)
+    deeds = people.deeds(office_of(request).backing, before=before, limit=_MOST_DEEDS + 1)
     onward = deeds[_MOST_DEEDS - 1].id if len(deeds) > _MOST_DEEDS else None
     return page(request, "audit.html.j2", who, deeds=deeds[:_MOST_DEEDS], onward=onward)
 
@@ -103,28 +106,16 @@ async def _done(request: Request, who: Who, act: Callable[[], None]) -> Response
 
 
 def _add(office: Office, who: Who, name: str, role: str, password: str) -> None:
-    given = _role(role)
-    digest = passwords.digest_of(password)
-    with office.backing.rows() as sql:
-        user = accounts.add_user(sql, name, given, digest)
-        audit.note(sql, "user added", who=who.user.name, about=user.name, address=who.address)
+    people.add_user(office.backing, who, name, _role(role), password)
 
 
-def _change(office: Office, who: Who, number: int, form: Mapping[str, object]) -> None:
-    with office.backing.rows() as sql:
-        user = accounts.user_by_id(sql, number)
-        if user is None:
-            raise FuwakeError("there is no such user")
-        action = str(form.get("action", ""))
-        if action == "role":
-            role = _role(str(form.get("role", "")))
-            accounts.set_role(sql, user, role)
-            audit.note(sql, f"role {role}", who=who.user.name, about=user.name, address=who.address)
-        elif action in ("disable", "enable"):
-            accounts.set_disabled(sql, user, disabled=action == "disable")
-            audit.note(sql, f"user {action}d", who=who.user.name, about=user.name, address=who.address)
-        else:
-            raise FuwakeError("there is no such action")
+def _change(office: Office, who: Who, name: str, action: str, role: str) -> None:
+    if action == "role":
+        people.set_role(office.backing, who, name, _role(role))
+    elif action in ("disable", "enable"):
+        people.set_disabled(office.backing, who, name, disabled=action == "disable")
+    else:
+        raise FuwakeError("there is no such action")
 
 
 def _role(text: str) -> Role:
@@ -135,6 +126,5 @@ def _role(text: str) -> Role:
 
 
 def _users(request: Request, who: Who, status: int = 200, why: str | None = None) -> Response:
-    with office_of(request).backing.rows() as sql:
-        known = accounts.users(sql)
+    known = people.users(office_of(request).backing)
     return page(request, "users.html.j2", who, status, users=known, roles=ROLES, why=why)

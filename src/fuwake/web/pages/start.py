@@ -22,8 +22,11 @@ _MOST_PASTED = 4_000_000
 """Bytes of a form with a pasted mail."""
 _FEW = 8
 _YEAR_S = 31_536_000
-STEPS = ("taken", "begin", "dissect", "record")
-"""Of an examination, as they are told before they have come; `taken` is done as soon as there is anything to follow."""
+STEPS = ("taken", "begin", "read", "look up", "visit", "judge", "record")
+"""Of an examination, as they are told before they have come; `taken` is done as soon as there is anything to follow. One that is not made
+(offline: nothing is asked) is done when the one after it is.
+"""
+_UNTOLD = frozenset({"hand over"})
 
 
 @router.get("/")
@@ -80,9 +83,9 @@ def progress(request: Request, sha256: str, who: Annotated[Who, Depends(Need("ow
     now = reads.progress(backing, sha256, who.whose)
     if now.case_id is not None and not known:
         return RedirectResponse(f"/cases/{now.case_id}", 303)
-    extra = tuple(name for name in now.steps if name not in STEPS)
+    extra = tuple(name for name in now.steps if name not in STEPS and name not in _UNTOLD)
     return page(
-        request, "progress.html.j2", who, mail=row, now=now, steps=(*STEPS[:-1], *extra, STEPS[-1]), known=bool(known), done=_done(now)
+        request, "progress.html.j2", who, mail=row, now=now, steps=(*STEPS[:-1], *extra, STEPS[-1]), known=bool(known), made=_done(now)
     )
 
 
@@ -94,7 +97,9 @@ def cancel(request: Request, sha256: str, who: Annotated[Who, Depends(Need("act"
 
 
 def _done(now: reads.Progress) -> frozenset[str]:
-    return frozenset({"taken", *now.steps, *(STEPS if now.state == "examined" else ())})
+    made = {"taken", *now.steps, *(STEPS if now.state == "examined" else ())}
+    last = max(number for number, name in enumerate(STEPS) if name in made)
+    return frozenset(made | set(STEPS[: last + 1]))
 
 
 def _ascii(path: str) -> str:

@@ -34,9 +34,11 @@ if (way && way.dataset.ended === "0") {
     document.getElementById("state-word").textContent = words[now.state] || "";
     const ended = ["examined", "failed", "cancelled"].includes(now.state);
     const done = new Set(["taken", ...now.steps]);
+    const steps = [...way.children];
+    const last = steps.findLastIndex((step) => done.has(step.dataset.step));
     let next = now.state === "examining";
-    for (const step of way.children) {
-      const is = done.has(step.dataset.step) || now.state === "examined";
+    for (const [place, step] of steps.entries()) {
+      const is = place <= last || now.state === "examined";
       step.className = is ? "done" : next ? "now" : "later";
       step.querySelector(".mark").textContent = is ? words.done : next ? words.now : words.later;
       if (!is) next = false;
