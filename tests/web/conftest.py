@@ -27,6 +27,7 @@ from fuwake.web.app import Application, create
 from fuwake.web.backing import Backing
 from fuwake.web.listen import WebListener, open_socket
 from fuwake.web.passwords import digest_of
+from tests.conftest import ROOT
 
 PASSWORD = "a long enough password"
 
@@ -114,6 +115,9 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     path: Path = tmp_path_factory.mktemp("service")
     settings = Settings(
         service_dir=str(path),
+        data_dir=str(path / "data"),
+        site_dir=str(path / "site"),
+        site_url="https://warn.example/",
         web_listen="127.0.0.1:0",
         ocr=False,
         web_requests_per_minute=1_000_000,
@@ -194,8 +198,19 @@ def store_only(path: Path, **settings: object) -> Iterator[Served]:
 @pytest.fixture(scope="session")
 def examined(served: Served) -> tuple[str, str]:
     """(mail, case) of a mail that the reporter handed in and that is examined."""
+    return examine(served, mail(1))
+
+
+@pytest.fixture(scope="session")
+def phish(served: Served) -> tuple[str, str]:
+    """The same of a mail that is phishing by its bytes alone."""
+    return examine(served, (ROOT / "labs" / "t3-webmail" / "message.eml").read_bytes())
+
+
+def examine(served: Served, data: bytes) -> tuple[str, str]:
+    """Hands a mail in as the reporter, and waits until there is a case."""
     with served.api("reporter") as client:
-        taken = client.post("/api/v1/mails", content=mail(1), headers={"Content-Type": "message/rfc822"})
+        taken = client.post("/api/v1/mails", content=data, headers={"Content-Type": "message/rfc822"})
         assert taken.status_code == 202, taken.text
         number = taken.json()["id"]
         with client.stream("GET", f"/api/v1/mails/{number}/events") as stream:

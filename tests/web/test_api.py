@@ -11,7 +11,7 @@ from tests.web.conftest import Served, mail
 RAW = {"Content-Type": "message/rfc822"}
 
 
-def test_a_mail_is_handed_in_examined_read_and_approved(served: Served, examined: tuple[str, str]) -> None:
+def test_a_mail_is_handed_in_examined_read_and_decided_about(served: Served, examined: tuple[str, str]) -> None:
     number, case_id = examined
     assert number == hashlib.sha256(mail(1)).hexdigest()
     with served.api("publisher") as client:
@@ -25,9 +25,12 @@ def test_a_mail_is_handed_in_examined_read_and_approved(served: Served, examined
         assert hashlib.sha256(document.content).hexdigest() == row["document"]
         assert json.loads(document.content)["message"]["sha256"] == number
         assert (row["decision"], row["review"]) == ("none", None)
-        approved = client.post(f"/api/v1/cases/{case_id}/approve", json={"document": row["document"], "note": "seen"})
-        assert approved.status_code == 200, approved.text
-        assert (approved.json()["decision"], approved.json()["review"]["by"]) == ("approved", "publisher")
+        refused = client.post(f"/api/v1/cases/{case_id}/approve", json={"document": row["document"]})
+        assert refused.status_code == 409
+        assert "nothing to warn of" in refused.json()["detail"]
+        rejected = client.post(f"/api/v1/cases/{case_id}/reject", json={"document": row["document"], "note": "seen"})
+        assert rejected.status_code == 200, rejected.text
+        assert (rejected.json()["decision"], rejected.json()["review"]["by"]) == ("rejected", "publisher")
         assert [one["by"] for one in client.get(f"/api/v1/cases/{case_id}/decisions").json()] == ["publisher"]
 
 

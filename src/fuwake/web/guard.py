@@ -14,6 +14,11 @@ from starlette.exceptions import HTTPException
 
 from fuwake.web.problem import respond
 
+ARTICLE_CSP = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; base-uri 'none'; form-action 'none'; sandbox"
+)
+"""An article is a page of its own: it runs nothing and belongs to no origin."""
+
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]

@@ -15,6 +15,7 @@ from fuwake.web.backing import Backing
 from fuwake.web.guard import Answered, host_of
 from fuwake.web.pace import Pace
 from fuwake.web.pages.dossier import Dossiers
+from fuwake.web.press import Press
 
 if TYPE_CHECKING:
     from fuwake.web.oidc import Elsewhere
@@ -41,6 +42,8 @@ class Office:
         """Where people sign in as well; None: by password only."""
         self.dossiers = Dossiers(settings)
         """What pages of cases are made of."""
+        self.press = Press(backing, settings, self.dossiers)
+        """What goes out of cases."""
         self.watchers = Slots(settings.web_watchers)
         self.uploads = Slots(_UPLOADS_AT_ONCE)
         self.answered: Counter[tuple[str, str, int]] = Counter()

@@ -4,8 +4,8 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
+from fuwake.model.errors import FuwakeError
 from fuwake.store.case_list import Filters
-from fuwake.store.reviews import Decision
 from fuwake.web import reads, writes
 from fuwake.web.api.shapes import (
     CampaignList,
@@ -15,18 +15,19 @@ from fuwake.web.api.shapes import (
     CaseQuery,
     CaseSummary,
     DecisionIn,
+    DraftOut,
     IndicatorOut,
+    PublishedOut,
     ReviewOut,
+    WithdrawalIn,
 )
+from fuwake.web.guard import ARTICLE_CSP
 from fuwake.web.office import Office, office_of
 from fuwake.web.problem import answers
 from fuwake.web.security import Need, Who
+from fuwake.web.writes import Conflict
 
 router = APIRouter(tags=["cases"])
-ARTICLE_CSP = (
-    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; base-uri 'none'; form-action 'none'; sandbox"
-)
-"""An article is a page of its own: it runs nothing and belongs to no origin."""
 
 
 @router.get("/cases", response_model=CaseList, responses=answers(422))
@@ -127,14 +128,41 @@ def indicators(request: Request, case_id: str, who: Annotated[Who, Depends(Need(
 
 @router.post("/cases/{case_id}/approve", response_model=CaseOut, responses=answers(400, 404, 409, 415, 422))
 def approve(request: Request, case_id: str, sent: DecisionIn, who: Annotated[Who, Depends(Need("publish"))]) -> CaseOut:
-    """Lets the case be published: exactly the document that was seen."""
-    return _decide(office_of(request), case_id, "approved", sent, who)
+    """Publishes the article of exactly the document that was seen; 409 where that may not be, with the reason."""
+    office = office_of(request)
+    opened = reads.case(office.backing, case_id, who.whose)
+    if opened.document != sent.document:
+        raise Conflict("the case has been dissected anew since: look at it again")
+    office.press.approve(opened, who.user, sent.draft, note=sent.note, address=who.address)
+    return _case(office, case_id, who)
 
 
 @router.post("/cases/{case_id}/reject", response_model=CaseOut, responses=answers(400, 404, 409, 415, 422))
 def reject(request: Request, case_id: str, sent: DecisionIn, who: Annotated[Who, Depends(Need("publish"))]) -> CaseOut:
     """Keeps it from being published."""
-    return _decide(office_of(request), case_id, "rejected", sent, who)
+    office = office_of(request)
+    writes.decide(office.backing, who.user, case_id, "rejected", document=sent.document, note=sent.note, address=who.address)
+    return _case(office, case_id, who)
+
+
+@router.post("/cases/{case_id}/withdraw", response_model=CaseOut, responses=answers(400, 404, 409, 415, 422))
+def withdraw(request: Request, case_id: str, sent: WithdrawalIn, who: Annotated[Who, Depends(Need("publish"))]) -> CaseOut:
+    """Takes a published article back for good; the reason stands in its place."""
+    office = office_of(request)
+    office.press.withdraw(reads.case(office.backing, case_id, who.whose), who.user, sent.reason, who.address)
+    return _case(office, case_id, who)
+
+
+@router.get("/cases/{case_id}/draft", response_model=DraftOut, responses=answers(404, 409))
+def draft(request: Request, case_id: str, who: Annotated[Who, Depends(Need("read"))]) -> DraftOut:
+    """What would go out now: the digest that a yes names, and the difference from what is out; 409 where there is nothing to publish."""
+    office = office_of(request)
+    try:
+        made = office.press.draft(reads.case(office.backing, case_id, who.whose))
+    except FuwakeError as error:
+        raise Conflict(str(error)) from error
+    one = made.revision
+    return DraftOut(digest=one.digest, slug=one.slug, revision=one.number, out_at=one.out_at, difference=list(made.difference))
 
 
 @router.get("/campaigns", response_model=CampaignList, responses=answers())
@@ -145,13 +173,10 @@ def campaigns(request: Request, who: Annotated[Who, Depends(Need("read"))]) -> C
     return CampaignList(campaigns=[CampaignSummary(id=name, cases=number, newest=newest) for name, number, newest in found])
 
 
-def _decide(office: Office, case_id: str, decision: Decision, sent: DecisionIn, who: Who) -> CaseOut:
-    writes.decide(office.backing, who.user, case_id, decision, document=sent.document, note=sent.note, address=who.address)
-    return _case(office, case_id, who)
-
-
 def _case(office: Office, case_id: str, who: Who) -> CaseOut:
     found = reads.case(office.backing, case_id, who.whose)
     row = CaseSummary.model_validate(found.row).model_dump()
     review = ReviewOut.model_validate(found.decision) if found.decision else None
-    return CaseOut(**row, document=found.document, review=review)
+    out = office.press.out(found)
+    published = PublishedOut.model_validate(out) if out is not None else None
+    return CaseOut(**row, document=found.document, review=review, published=published)

@@ -76,11 +76,33 @@ class ReviewOut(_Shape):
     at: str
 
 
+class PublishedOut(_Shape):
+    """How the article of a case stands on the site."""
+
+    state: str = Field(description="`draft`, `published` or `withdrawn`.")
+    slug: str
+    revision: int = Field(description="Of what is out; 0: nothing is.")
+    at: str | None = Field(description="When that went out, or was taken back: RFC 3339, UTC.")
+    reason: str | None = Field(description="Why it was taken back.")
+    url: str | None = Field(description="Where readers find it.")
+
+
 class CaseOut(CaseSummary):
     """A case."""
 
     document: str = Field(description="sha256 of the case document, which a decision names.")
     review: ReviewOut | None = Field(description="The decision that holds for this document; null: none yet.")
+    published: PublishedOut | None = Field(description="null: there is neither draft nor article.")
+
+
+class DraftOut(BaseModel):
+    """What would go out now."""
+
+    digest: str = Field(description="sha256 over its files, which a yes names.")
+    slug: str
+    revision: int
+    out_at: str | None = Field(description="When exactly this went out; null: it is a draft.")
+    difference: list[str] = Field(description="Lines of a unified diff of the Japanese text from what is out.")
 
 
 class IndicatorOut(_Shape):
@@ -97,7 +119,17 @@ class DecisionIn(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
     document: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")] = Field(description="`document` of the case as it was seen.")
+    draft: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")] | None = Field(
+        default=None, description="To approve: `digest` of the draft that was seen; without it what the document gives now."
+    )
     note: Annotated[str, StringConstraints(max_length=2000, pattern=r"^[^\x00]*$")] | None = None
+
+
+class WithdrawalIn(BaseModel):
+    """Why an article is taken back."""
+
+    model_config = ConfigDict(extra="forbid")
+    reason: Annotated[str, StringConstraints(min_length=1, max_length=2000, pattern=r"^[^\x00]*$")] = Field(description="Shown to readers.")
 
 
 class CampaignSummary(_Shape):

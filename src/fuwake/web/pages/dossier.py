@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
 
+from fuwake.model.case import Case
 from fuwake.model.errors import CaseFolderError, FuwakeError
+from fuwake.parse.redaction import Redactor
 from fuwake.pipeline.confined import limits_of
 from fuwake.pipeline.identities import Identities
 from fuwake.pipeline.watch_round import timeline_of
@@ -72,6 +74,10 @@ class Dossiers:
             while len(self._kept) > _KEPT:
                 self._kept.popitem(last=False)
         return made
+
+    def redactor(self, folder: CaseFolder, case: Case) -> Redactor:
+        """What masks the recipient of a case. Raises FuwakeError."""
+        return self._identities.redactor(folder, case.run)
 
     def close(self) -> None:
         """Ends what was started for it."""

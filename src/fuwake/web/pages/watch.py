@@ -15,7 +15,7 @@ from fuwake.store.watch_rounds import read_timeline
 from fuwake.web import reads
 from fuwake.web.office import office_of
 from fuwake.web.pages.render import page
-from fuwake.web.pages.review import WARNS
+from fuwake.web.press import WARNS
 from fuwake.web.security import Need, Who
 from fuwake.web.words import lang_of
 
