@@ -19,7 +19,7 @@ OF_A_PROCESS = {"bootstrap", "dns"}
 
 def _told(world: World, folder: Path, mode: Mode, **more: object) -> Told:
     settings = world.settings(load(environ={"FUWAKE_LOOK_UP_BUDGET_S": "600", "FUWAKE_OCR": "false"}))
-    return Told(folder=str(folder), manner=Manner(settings=settings, mode=mode, cases=str(folder / "cases")), **more)  # type: ignore[arg-type]
+    return Told(folder=str(folder), manner=Manner(settings=settings, mode=mode, cases=str(folder / "cases")), **more)  # type: ignore[arg-type]  # further fields
 
 
 def _steps(told: list[dict[str, str]]) -> list[str]:

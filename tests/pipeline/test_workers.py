@@ -18,7 +18,7 @@ NUMBER = 6
 
 def _told(folder: Path, database: str, name: str, **more: object) -> Told:
     manner = Manner(settings=load(environ={"FUWAKE_OCR": "false"}), mode="offline", cases=str(folder / "cases"))
-    return Told(folder=str(folder), manner=manner, database=database, name=name, **more)  # type: ignore[arg-type]
+    return Told(folder=str(folder), manner=manner, database=database, name=name, **more)  # type: ignore[arg-type]  # further fields
 
 
 @pytest.mark.needs_postgresql
