@@ -18,6 +18,7 @@ VERBS = (
     "serve",
     "worker",
     "import",
+    "answers",
     "store",
     "user",
     "client",
