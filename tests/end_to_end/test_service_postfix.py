@@ -1,6 +1,7 @@
 """A real Postfix before a real `fuwake serve`: reports as people send them, and a copy of everything."""
 
 import contextlib
+import json
 import smtplib
 from collections.abc import Iterator
 from email.message import EmailMessage
@@ -93,3 +94,41 @@ def test_while_the_service_is_away_the_mail_server_keeps_the_mails(behind: Behin
     behind.wait(2)
     with behind.served.changed:
         assert behind.served.changed.wait_for(lambda: behind.server.waiting() == 0, WAIT_S)
+
+
+@pytest.fixture
+def answering(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Behind]:
+    """The service answers through the mail server, which hands every mail, the answers too, back to the service."""
+    (lmtp_port,) = free_ports(1)
+    monkeypatch.setenv("FUWAKE_LMTP_LISTEN", f"127.0.0.1:{lmtp_port}")
+    monkeypatch.setenv("FUWAKE_SMTP_REPORTS", "@example.org")  # the worst case: an answer that comes back is a report
+    with postfix(lmtp_port) as server:
+        account = {"domains": ["example.org"], "sender": "fuwake@example.org", "port": server.port, "tls": "none"}
+        monkeypatch.setenv("FUWAKE_ANSWERS", json.dumps(account))
+        one = Behind(tmp_path / "service", lmtp_port, server)
+        yield one
+        if one.served.port:
+            one.served.kill()
+
+
+def test_who_reports_is_answered_once_and_answers_that_come_back_are_not_answered(answering: Behind) -> None:
+    answering.served.start()
+    answering.send(as_attachment(mail(1)))
+
+    def looked_at() -> list[str | None]:
+        with contextlib.closing(open_database(answering.folder / "store.sqlite")) as sql:
+            return sorted((row[0] for row in sql.execute("SELECT why_not FROM answered_sightings")), key=str)
+
+    # the report and its copy, the answer that came back and its copy
+    wanted = [None, "answered before", "the null sender is not answered", "the null sender is not answered"]
+    with answering.served.changed:
+        for _ in range(WAIT_S):
+            answering.served.changed.wait_for(lambda: looked_at() == sorted(wanted, key=str), 1)
+            if looked_at() == sorted(wanted, key=str):
+                break
+    assert looked_at() == sorted(wanted, key=str), answering.served.events
+    answering.served.stop()
+    mails = [path.read_bytes() for path in (answering.folder / "mails").rglob("*") if path.is_file()]
+    (answer,) = [raw for raw in mails if b"Auto-Submitted: auto-replied" in raw]
+    assert b"In-Reply-To: <report-1@example.org>" in answer
+    assert b"To: <taro@example.org>" in answer
