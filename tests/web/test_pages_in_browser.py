@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Dialog, FilePayload, Page, Request, sync_playwright
 
 from fuwake.store.case_folder import CaseFolder
 from tests.conftest import ROOT
@@ -44,6 +44,28 @@ def _signed_in(browser: Browser, served: Served, role: Any, lang: str = "ja", wi
     return page
 
 
+def _what_runs(page: Page, served: Served) -> list[str]:
+    """Filled with every dialog, mark, breach of the policy and request to elsewhere from now on."""
+    ran: list[str] = []
+
+    def dialog(shown: Dialog) -> None:
+        ran.append(f"dialog {shown.message}")
+        shown.dismiss()
+
+    def console(said: ConsoleMessage) -> None:
+        if MARK in said.text or "Content Security Policy" in said.text:
+            ran.append(said.text)
+
+    def request(sent: Request) -> None:
+        if not sent.url.startswith(served.url):
+            ran.append(sent.url)
+
+    page.on("dialog", dialog)
+    page.on("console", console)
+    page.on("request", request)
+    return ran
+
+
 def _faults(page: Page) -> list[str]:
     """What axe calls serious or critical, and whether the page sticks out of its window."""
     page.add_script_tag(path=AXE)
@@ -64,7 +86,7 @@ def test_a_mail_goes_the_whole_way_from_upload_to_a_decision(browser: Browser, s
     assert page.get_attribute("html", "lang") == lang
     faults = _faults(page)
     raw = b"X-Width: %d\r\n" % width + (ROOT / "labs/t3-webmail/message.eml").read_bytes()
-    file = {"name": "suspect.eml", "mimeType": "message/rfc822", "buffer": raw}
+    file: FilePayload = {"name": "suspect.eml", "mimeType": "message/rfc822", "buffer": raw}
     page.set_input_files("#file", file)
     page.click("#send")
     page.wait_for_url("**/cases/*")
@@ -101,10 +123,7 @@ def test_without_a_script_a_pasted_mail_becomes_a_case_and_evidence_has_a_page(b
 
 def test_nothing_of_a_hostile_mail_runs_and_no_link_of_it_can_be_followed(browser: Browser, served: Served) -> None:
     page = _signed_in(browser, served, "admin")
-    ran: list[str] = []
-    page.on("dialog", lambda dialog: (ran.append(f"dialog {dialog.message}"), dialog.dismiss()))
-    page.on("console", lambda said: ran.append(said.text) if MARK in said.text or "Content Security Policy" in said.text else None)
-    page.on("request", lambda request: ran.append(request.url) if not request.url.startswith(served.url) else None)
+    ran = _what_runs(page, served)
     for number, words in enumerate(WORDS):
         page.goto(f"{served.url}/")
         page.set_input_files("#file", {"name": f"{words[:80]}.eml", "mimeType": "message/rfc822", "buffer": hostile_mail(number, words)})
@@ -126,10 +145,7 @@ def test_nothing_of_a_registry_or_of_a_visited_page_runs(browser: Browser, serve
     folder = CaseFolder(served.service.folder.cases / examined[1])
     document, case = folder.bytes_of("case.json"), folder.case()
     page = _signed_in(browser, served, "admin")
-    ran: list[str] = []
-    page.on("dialog", lambda dialog: (ran.append(f"dialog {dialog.message}"), dialog.dismiss()))
-    page.on("console", lambda said: ran.append(said.text) if MARK in said.text or "Content Security Policy" in said.text else None)
-    page.on("request", lambda request: ran.append(request.url) if not request.url.startswith(served.url) else None)
+    ran = _what_runs(page, served)
     try:
         for words in WORDS:
             answer = f"domain: evil.example\nremarks: {words}\n".encode()
