@@ -37,7 +37,7 @@ def test_a_case_is_drafted_published_and_taken_back_over_the_api(served: Served,
 
 def test_who_may_not_publish_cannot(served: Served, phish: tuple[str, str]) -> None:
     for role in ("reporter", "analyst"):
-        with served.api(role) as client:  # type: ignore[arg-type]  # both are roles
+        with served.api(role) as client:
             assert client.post(f"/api/v1/cases/{phish[1]}/approve", json={"document": "0" * 64}).status_code == 403
             assert client.post(f"/api/v1/cases/{phish[1]}/withdraw", json={"reason": "x"}).status_code == 403
 
