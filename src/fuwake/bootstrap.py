@@ -2,15 +2,17 @@
 
 import time
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from fuwake import __version__
 from fuwake.campaigns.sketch import Sketch
 from fuwake.model.brand_picture import BrandPicture
-from fuwake.model.case import DataSet
+from fuwake.model.case import DataSet, Run
 from fuwake.model.errors import SettingsError
 from fuwake.observe._protocol import Observer
 from fuwake.parse.redaction import Redactor
@@ -232,6 +234,21 @@ def _unasked(settings: Settings) -> tuple[UnaskedList, ...]:
         else UnaskedList(name=name, reason="not-configured", detail="no key of yours is set")
         for name, key in known.items()
         if not key or name not in settings.disclose_to
+    )
+
+
+def static_run(settings: Settings) -> Run:
+    """What a case that is read statically says of its circumstances, as of now."""
+    return Run(
+        fuwake=__version__,
+        dissected_at=datetime.now(UTC),
+        vantage="offline",
+        mode="offline",
+        trusted_receivers=settings.trusted_receivers,
+        max_parts=settings.max_parts,
+        max_depth=settings.max_depth,
+        data=data_at_hand(settings, offline=True),
+        brand_pictures=brand_pictures(settings),
     )
 
 

@@ -10,11 +10,13 @@ import subprocess
 import sys
 import threading
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
-from fuwake.bootstrap import EXAMINER
+from fuwake.bootstrap import EXAMINER, static_run
 from fuwake.pipeline.examiner import Manner
 from fuwake.pipeline.service import running
 from fuwake.store.mails import Sighting
@@ -34,7 +36,9 @@ class Told(msgspec.Struct, kw_only=True):
     die_after: str = ""
     """Name of a step; empty: it lives."""
     until: int = 1
-    """Ends well when so many mails are examined."""
+    """Ends well when so many mails are examined, or batches read."""
+    bulk: bool = False
+    """Whether batches are read."""
 
 
 def main() -> None:
@@ -47,18 +51,19 @@ def main() -> None:
         print(json.dumps(event), flush=True)
         if event["what"] == "step" and event["step"] == told.die_after:
             os.kill(os.getpid(), signal.SIGKILL)
-        examined += event["what"] in ("examined", "not examined")
+        examined += event["what"] in ("examined", "not examined", "batch read")
         if examined == told.until:
             ended.set()
 
+    run_of = partial(static_run, told.manner.settings) if told.bulk else None
     folder, command = ServiceFolder(Path(told.folder), told.database), (sys.executable, "-c", EXAMINER)
-    with running(folder, told.manner, command, 1, tell=tell, grace_s=30.0, name=told.name) as service:
+    with running(folder, told.manner, command, 1, tell=tell, grace_s=30.0, name=told.name, run=run_of) as service:
         for data in told.mails:
             service.take(data, Sighting(source="smtp"), "person")
         assert ended.wait(240)
 
 
-def run(told: Told) -> list[dict[str, str]]:
+def run(told: Told) -> list[dict[str, Any]]:
     """What it told, when it has ended."""
     done = subprocess.run(
         [sys.executable, "-m", "tests.pipeline.service_process"],

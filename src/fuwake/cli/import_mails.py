@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from fuwake.store.service_folder import ServiceFolder
 
 HELP = "many mails into the store of the service; they wait behind what people hand in"
+LABELS = ("phishing", "suspicious", "legitimate", "undetermined")
+NOTABLE = LABELS[:2]
 _EACH = 1_000
 """Mails after which progress is told where there is no terminal."""
 
@@ -26,6 +28,14 @@ def declare(parser: argparse.ArgumentParser) -> None:
     """Options of the verb."""
     parser.add_argument(
         "paths", nargs="+", metavar="PATH", help="mails, mbox files, Maildirs, folders of them, ZIP archives, - for standard input"
+    )
+    parser.add_argument(
+        "--triage",
+        nargs="?",
+        const=",".join(NOTABLE),
+        metavar="LABELS",
+        help="read them statically, hundreds a second, and examine in full only those with these labels"
+        f" (default {','.join(NOTABLE)}; none: none); case documents: bulk/*/lines.jsonl in the folder of the service",
     )
     parser.add_argument("--settings", type=Path, metavar="FILE", help="settings file (TOML)")
 
@@ -41,7 +51,16 @@ def run(options: argparse.Namespace) -> int:
     folder = service_folder(settings)
     progress = _Progress()
     try:
-        tally = import_mails(folder, _items(options.paths, settings.max_message_bytes), progress.named, progress.shown)
+        items = _items(options.paths, settings.max_message_bytes)
+        if options.triage is not None:
+            from fuwake.pipeline.importing_bulk import import_in_bulk
+
+            examine = tuple(label for label in options.triage.split(",") if label != "none")
+            if unknown := [label for label in examine if label not in LABELS]:
+                raise SettingsError(f"--triage: {unknown[0]!r} is not one of: {', '.join(LABELS)}, none")
+            tally = import_in_bulk(folder, items, progress.named, progress.shown, examine)
+        else:
+            tally = import_mails(folder, items, progress.named, progress.shown)
     except (OSError, StoreError) as error:
         raise FuwakeError(f"import: {error}; what was counted is safe: mend this and begin again") from error
     progress.end()

@@ -8,6 +8,7 @@ import socket
 import sys
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from types import FrameType
@@ -49,7 +50,7 @@ def mode_of(options: argparse.Namespace, settings: Settings) -> Mode:
 @contextlib.contextmanager
 def serving(settings: Settings, mode: Mode, name: str) -> Iterator[tuple["Service", Tell]]:
     """The service and its log for as long as the block. Raises FuwakeError, OSError."""
-    from fuwake.bootstrap import EXAMINER
+    from fuwake.bootstrap import EXAMINER, static_run
     from fuwake.pipeline.examiner import Manner
     from fuwake.pipeline.service import running
     from fuwake.store.service_folder import service_folder
@@ -68,6 +69,7 @@ def serving(settings: Settings, mode: Mode, name: str) -> Iterator[tuple["Servic
             grace_s=settings.service_grace_s,
             browsers=settings.service_browsers,
             name=name,
+            run=partial(static_run, bare),
         ) as service,
     ):
         yield service, tell

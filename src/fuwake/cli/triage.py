@@ -5,13 +5,11 @@ import contextlib
 import sys
 import time
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 
-from fuwake import __version__
 from fuwake.intake.files import Apart, RawMessage, read_messages
 from fuwake.intake.folders import walk
-from fuwake.model.case import CaseSource, Run
+from fuwake.model.case import CaseSource
 from fuwake.model.errors import SettingsError, UnreadableInput
 from fuwake.parse.visible import show as visible  # file names may hold any byte
 from fuwake.settings import load
@@ -49,27 +47,16 @@ def declare(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Dissects every message of every path. 3 where some could not be read (each named on standard error and in its own line)."""
-    from fuwake.bootstrap import brand_pictures, data_at_hand, picture_reader
+    from fuwake.bootstrap import picture_reader, static_run
     from fuwake.pipeline.boxes import apart
     from fuwake.pipeline.confined import cores, limits_of
     from fuwake.pipeline.triage import static, triage
 
     settings = load(options.settings)
-    record = Run(
-        fuwake=__version__,
-        dissected_at=datetime.now(UTC),
-        vantage="offline",
-        mode="offline",
-        trusted_receivers=settings.trusted_receivers,
-        max_parts=settings.max_parts,
-        max_depth=settings.max_depth,
-        data=data_at_hand(settings, offline=True),
-        brand_pictures=brand_pictures(settings),
-    )
     limits = limits_of(settings)
     reader = picture_reader(settings) if options.ocr else None
     unread = 0
-    work = static(record, reader, sketched=options.campaigns is not None)
+    work = static(static_run(settings), reader, sketched=options.campaigns is not None)
     with _written(options.out) as (skip, write), _grouped(options.campaigns) as group, _progress() as tell:
         items = _items(options.path, settings.max_message_bytes, apart(limits), skip)
         for done, outcome in enumerate(triage(items, work, jobs=options.jobs or cores(), limits=limits), start=1):

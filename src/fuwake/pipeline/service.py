@@ -3,11 +3,14 @@
 import contextlib
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from fuwake.engine.durable import Engine, Kind, StepDone, Workflow
+from fuwake.model.case import Run
 from fuwake.model.errors import FuwakeError
+from fuwake.pipeline.bulk import Bulk, waiting
+from fuwake.pipeline.confined import limits_of
 from fuwake.pipeline.examiner import Examiners, Manner
 from fuwake.pipeline.examining import Examining, Tell
 from fuwake.pipeline.taking import Taken, Taking
@@ -37,9 +40,10 @@ class Service:
         *,
         browsers: int = 1,
         name: str = "one",
+        run: Callable[[], Run] | None = None,
     ) -> None:
         """number: mails of people that are examined at the same time, before their visit; browsers: visits; name: of this process
-        among those that work on one PostgreSQL database.
+        among those that work on one PostgreSQL database; run: makes what stands in cases that are read in bulk; None: none are.
         """
         with contextlib.closing(open_database(folder.place)) as sql:
             migrate(sql)
@@ -48,9 +52,15 @@ class Service:
         self._examiners = Examiners(command, manner, sum(workers.values()))
         examining = Examining(folder, self._examiners, manner.mode, tell)
         workflows: dict[Kind, Workflow] = {"examine": examining.examine, "visit": examining.visit}
+        self._bulk = Bulk(folder, run, limits_of(manner.settings), tell) if run is not None else None
+        if self._bulk is not None:
+            workflows["bulk"], workers["bulk"] = self._bulk.read, 1
+        self._promised: set[str] = set()
         self.lost = threading.Event()
         """Set where the others took this process for dead: what it does is done by others, and it must end."""
         self.engine = examining.engine = Engine(folder.place, workflows, workers, name=name, lost=self._is_lost)
+        if self._bulk is not None:
+            self._bulk.engine = self.engine
         self._tell = tell
         self._taking: Taking | None = None
         self._ends = threading.Event()
@@ -63,6 +73,11 @@ class Service:
             left = mails.unfinished(sql)
         active = self.engine.active()
         self._tell({"what": "started", "again": self._again(row for row in left if not active.intersection(row.workflows))})
+        if self._bulk is not None:
+            batches = {name.split(":")[1] for name in active if name.startswith("bulk:")}
+            for batch in waiting(self.folder):
+                if batch not in batches:
+                    self._bulk.again(batch)
         self._taking = Taking(self.folder, self.engine)
         self._keeper.start()
 
@@ -73,7 +88,7 @@ class Service:
             self._keeper.join()
         if self._taking is not None:
             self._taking.close()
-        self.engine.stop(grace_s, self._examiners.stop)
+        self.engine.stop(grace_s, self._drop)
 
     def take(self, data: bytes, sighting: Sighting, priority: Priority, left_out: int | None = 0) -> Taken:
         """Blocks until the mail is durable and its examination promised. Raises OSError, FuwakeError."""
@@ -99,6 +114,11 @@ class Service:
     def _is_lost(self) -> None:
         self._tell({"what": "taken for dead"})
         self.lost.set()
+        self._drop()
+
+    def _drop(self) -> None:
+        if self._bulk is not None:
+            self._bulk.stop()
         self._examiners.stop()
 
     def _keep(self) -> None:
@@ -111,6 +131,10 @@ class Service:
                 again = self._again(row for row in rows if given_up.intersection(row.workflows) and row.state in mails.UNDER_WAY)
                 if again:
                     self._tell({"what": "taken up again", "mails": again})
+                for name in given_up - self._promised:
+                    self._promised.add(name)
+                    if self._bulk is not None and name.startswith("bulk:"):
+                        self._bulk.again(name.split(":")[1])
                 self.engine.purge(int(time.time() * 1000) - KEPT_MS)
 
     def _again(self, lost: Iterator[MailRow]) -> int:
@@ -138,6 +162,7 @@ def running(
     grace_s: float,
     browsers: int = 1,
     name: str = "one",
+    run: Callable[[], Run] | None = None,
 ) -> Iterator[Service]:
     """A service for as long as the block: on SQLite alone in its folder, on PostgreSQL alone under its name.
 
@@ -145,7 +170,7 @@ def running(
     """
     folder.make()
     with folder.alone() if isinstance(folder.place, Path) else contextlib.nullcontext():
-        service = Service(folder, manner, command, number, tell, browsers=browsers, name=name)
+        service = Service(folder, manner, command, number, tell, browsers=browsers, name=name, run=run)
         service.start()
         try:
             yield service

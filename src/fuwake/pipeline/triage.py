@@ -113,12 +113,15 @@ def _pictures(mail: Opened, reader: PictureReader) -> tuple[Observation, ...] | 
     return tuple(masked(seen, mail.redactor) for seen in read_now(what, reader, Recorder(digest, OCR_BUDGET_S)))
 
 
-def triage(items: Iterable[RawMessage | UnreadableInput], work: Work, *, jobs: int, limits: Limits) -> Iterator[Outcome]:
+def triage(
+    items: Iterable[RawMessage | UnreadableInput], work: Work, *, jobs: int, limits: Limits, crew: "Crew | None" = None
+) -> Iterator[Outcome]:
     """One outcome for each item, in their order; `work` is `partial(dissect_static, run)` or another function of a module.
 
-    Raises WorkerFailed where no worker process can be started.
+    crew: processes that stay when all is done, with their own work. Raises WorkerFailed where no worker process can be started.
     """
-    crew = _Crew(work, jobs, limits)
+    stays, crew = crew is not None, crew or Crew(work, jobs, limits)
+    done = False
     slots = map(_slot, items)
     window: deque[list[_Slot]] = deque()
     more = True
@@ -134,8 +137,10 @@ def triage(items: Iterable[RawMessage | UnreadableInput], work: Work, *, jobs: i
                 yield from (slot.outcome for slot in window.popleft() if slot.outcome is not None)
             if window and not (more and len(window) < jobs * AHEAD):
                 crew.step()
+        done = True
     finally:
-        crew.stop()
+        if not (stays and done):
+            crew.stop()
 
 
 def static(run: Run, reader: PictureReader | None = None, *, sketched: bool = False) -> Work:
@@ -174,7 +179,7 @@ def _batch(slots: Iterator[_Slot]) -> list[_Slot]:
     return batch
 
 
-class _Crew:
+class Crew:
     """The worker processes and what each has been given. A worker that ended is replaced when there is work for it."""
 
     def __init__(self, work: Work, jobs: int, limits: Limits) -> None:

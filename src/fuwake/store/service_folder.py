@@ -4,6 +4,7 @@ store.sqlite         rows: mails, sightings, cases; and the engine's own. With t
 mails/<ab>/<sha256>  raw mails, each on the disk before its row is
 cases/<name>/        case folders
 work/<name>/         journals of examinations under way
+bulk/<batch>/        mails read statically in batches (pipeline/bulk.py)
 limits/              how much the services that are asked have been asked
 in/                  the watch folder, with done/ and failed/
 lock                 held by the one process that works here
@@ -36,6 +37,7 @@ class ServiceFolder:
         self.mails = path / "mails"
         self.cases = path / "cases"
         self.work = path / "work"
+        self.bulk = path / "bulk"
         self.limits = path / "limits"
         self.inbox = path / "in"
 
@@ -45,7 +47,7 @@ class ServiceFolder:
 
     def make(self) -> None:
         """Makes what is missing. Raises OSError."""
-        for folder in (self.path, self.mails, self.cases, self.work, self.limits):
+        for folder in (self.path, self.mails, self.cases, self.work, self.bulk, self.limits):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
 
     @contextlib.contextmanager
