@@ -22,7 +22,7 @@ LABELS = ("phishing", "suspicious", "legitimate", "undetermined")
 
 def _told(folder: Path, **more: object) -> Told:
     manner = Manner(settings=load(environ={"FUWAKE_OCR": "false"}), mode="offline", cases=str(folder / "cases"))
-    return Told(folder=str(folder), manner=manner, bulk=True, **more)  # type: ignore[arg-type]
+    return Told(folder=str(folder), manner=manner, bulk=True, **more)  # type: ignore[arg-type]  # fields of Told
 
 
 def _import(folder: Path, examine: tuple[str, ...]) -> int:
