@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from fuwake.store.database import migrations
-from fuwake.store.sql import Row, Sql
+from fuwake.store.sql import Row, Sql, of_driver
 
 _TABLE = re.compile(r"^CREATE TABLE (\w+) \(", re.MULTILINE)
 _LEXEME = re.compile(r"'(\w+)':([0-9,]+)")
@@ -85,9 +85,17 @@ def _words(words: str, source: Sql, target: Sql) -> str:
 def _stream(sql: Sql, query: str) -> Iterator[Row]:
     """Rows as they come, not all at once."""
     if isinstance(sql.driver, sqlite3.Connection):
-        yield from sql.driver.execute(query)
+        try:
+            yield from sql.driver.execute(query)
+        except sqlite3.Error as error:
+            raise of_driver(error) from error
         return
-    with sql.driver.cursor(name="fuwake_copy") as cursor:
-        cursor.itersize = _AT_ONCE
-        cursor.execute(query)
-        yield from cursor
+    from psycopg import Error
+
+    try:
+        with sql.driver.cursor(name="fuwake_copy") as cursor:
+            cursor.itersize = _AT_ONCE
+            cursor.execute(query)
+            yield from cursor
+    except Error as error:
+        raise of_driver(error) from error
