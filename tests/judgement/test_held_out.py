@@ -7,7 +7,8 @@ First measure, once, at the commit that brought them (13 January 2026 as the day
 - 24 evading mails (10 Japanese, 8 English, 6 other): 11 found (46 %), 7 as phishing and 4 as suspicious.
   Of 10 Japanese 5, of 8 English 4, of 6 others 2.
 
-Nothing was mended for a mail that was missed; what would catch each stands as `missed` in the table.
+Then nothing was mended for a mail that was missed; what would catch each stands as `missed` in the table. On 24 November 2026 rules were
+made with that column in view: this batch counts as seen (19 of 24 are found since).
 See `docs/explanation/held-out-mails.md`.
 """
 
