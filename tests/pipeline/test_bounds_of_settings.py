@@ -48,6 +48,6 @@ def test_values_beyond_the_range_are_refused_with_the_range(name: str) -> None:
     kind = type(getattr(Settings(), name))
     for value in (kind(lowest), kind(highest)):
         assert getattr(load(environ={f"FUWAKE_{name.upper()}": str(value)}), name) == value
-    for value in (kind(highest * 2), kind(0)):
+    for value in (kind(highest * 2), kind(lowest - 1)):
         with pytest.raises(SettingsError, match=f"{name} lies between"):
             load(environ={f"FUWAKE_{name.upper()}": str(value)})

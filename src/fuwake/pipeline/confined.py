@@ -161,8 +161,9 @@ def _serve(pipe: "Connection[Any, Any]", makers: "Connection[Any, Any] | None", 
         makers.close()
         gc.freeze()  # a collection would touch, and so copy, all that the fork shares with its maker
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent decides
-    for number in (signal.SIGALRM, signal.SIGPROF):
-        signal.signal(number, signal.SIG_DFL)
+    for number in (signal.SIGALRM, signal.SIGPROF, signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(number) != signal.SIG_IGN:  # what a fork's maker does at its end is not for the fork to do
+            signal.signal(number, signal.SIG_DFL)
     _, most = resource.getrlimit(resource.RLIMIT_DATA)
     resource.setrlimit(resource.RLIMIT_DATA, (_least(_taken() + limits.memory_bytes, most), most))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
