@@ -114,7 +114,7 @@ def redactor_of(folder: CaseFolder, run: Run, limits: Limits) -> Redactor:
 
 
 def watched_of(folder: CaseFolder, case: Case) -> tuple[Watched | None, Callable[[str], bytes]]:
-    """What rounds of watching showed since, for an article, and where evidence is found: in the case, else in a round."""
+    """What rounds of watching showed since, for an article, and where evidence is found: in the case, else in a round. Writes nothing."""
     made = rounds(folder.path)
     if not made:
         return None, folder.evidence
@@ -128,4 +128,4 @@ def watched_of(folder: CaseFolder, case: Case) -> tuple[Watched | None, Callable
         raise CaseFolderError(f"{folder.path}: no evidence {digest}")
 
     answers = {one.record().number: {seen.id: seen for seen in one.observations()} for one in made}
-    return Watched(watch=renew(folder.path, case), answers=answers), evidence
+    return Watched(watch=timeline_of(folder.path, case), answers=answers), evidence

@@ -10,15 +10,14 @@ from pathlib import Path
 from threading import Lock
 
 from fuwake.model.case import Case
-from fuwake.model.errors import CaseFolderError, FuwakeError
+from fuwake.model.errors import FuwakeError
 from fuwake.parse.redaction import Redactor
 from fuwake.pipeline.confined import limits_of
 from fuwake.pipeline.identities import Identities
-from fuwake.pipeline.watch_round import timeline_of
+from fuwake.pipeline.watch_round import watched_of
 from fuwake.report.article import Article
 from fuwake.report.bank import Lang
 from fuwake.report.blocks import Exhibit, Picture
-from fuwake.report.watched import Watched
 from fuwake.report.writer import Writer
 from fuwake.settings import Settings
 from fuwake.store.case_folder import CaseFolder
@@ -88,25 +87,7 @@ class Dossiers:
 
         case = opened.case
         redactor = self._identities.redactor(folder, case.run)
-        watched, evidence = watched_in(folder, opened)
+        watched, evidence = watched_of(folder, case)
         article = compositions(case, evidence, folder.message(), (lang,), redactor, watched=watched)[0]
         writer = Writer(case, evidence, lang, redactor.article_text, watched)
         return Dossier(article=article, writer=writer, pictures=article.pictures())
-
-
-def watched_in(folder: CaseFolder, opened: OpenedCase) -> tuple[Watched | None, Evidence]:
-    """What rounds of watching showed, and where evidence lies: in the case or in a round. Writes nothing. Raises CaseFolderError."""
-    made = rounds(folder.path)
-    if not made:
-        return None, folder.evidence
-
-    def evidence(digest: str) -> bytes:
-        for place in (folder, *reversed(made)):
-            try:
-                return place.evidence(digest)
-            except CaseFolderError:
-                continue
-        raise CaseFolderError(f"no evidence {digest}")
-
-    answers = {one.record().number: {seen.id: seen for seen in one.observations()} for one in made}
-    return Watched(watch=timeline_of(folder.path, opened.case), answers=answers), evidence
